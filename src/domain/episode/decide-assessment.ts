@@ -1,0 +1,67 @@
+import { accept, givenTexts, refuse, type Asked, type Decision, type Refusal } from '../decider';
+import { instrumentByCode } from '../outcomes/instruments';
+import type { EpisodeCommandOf } from './commands';
+import type { EpisodeEvent, EpisodeEventOf } from './events';
+import { measureRules, scoreAll } from './observations';
+import type { Episode } from './state';
+import { measureKey, type Observation } from './values';
+
+type A = Asked<EpisodeEvent>;
+type Primary = EpisodeEventOf<'AssessmentDone'>['data']['primary'];
+
+export function recordAssessment(
+  now: Episode,
+  command: EpisodeCommandOf<'RecordAssessment'>,
+  asked: A,
+): Decision<EpisodeEvent> {
+  const { kind, healthHistoryTaken, contraindicationsAsked } = command;
+  const initial = now.assessments.find((assessment) => assessment.kind === 'INITIAL');
+  if (kind === 'INITIAL' && initial) {
+    return refuse('ASSESSMENT_INITIAL_EXISTS', { at: initial.at });
+  }
+  const occasion = kind === 'FOLLOW_UP' ? 'FOLLOW_UP' : 'ASSESSMENT';
+  const scored = scoreAll(command.observations, occasion, now, asked);
+  if (!scored.ok) return scored.refusal;
+  const primary = kind === 'INITIAL' ? primaryOf(command, scored.observations, asked) : null;
+  if (primary && 'kind' in primary) return primary;
+  const names = Object.entries(command.activityNames).map(([id, name]) => [`activity:${id}`, name]);
+  return accept({
+    type: 'AssessmentDone',
+    data: {
+      kind,
+      healthHistoryTaken,
+      contraindicationsAsked,
+      observations: [...scored.observations],
+      primary,
+    },
+    ...givenTexts({ findings: command.findings, ...Object.fromEntries(names) }),
+  });
+}
+
+/** The measure by which the episode is judged, fixed at the initial assessment. */
+function primaryOf(
+  command: EpisodeCommandOf<'RecordAssessment'>,
+  observations: readonly Observation[],
+  asked: A,
+): Primary | Refusal {
+  const [first] = observations;
+  const measure =
+    command.primaryMeasure ??
+    (first ? { instrument: first.instrument, bodySite: first.bodySite } : null);
+  if (!measure) return null;
+  const key = measureKey(measure);
+  const observed = observations.map(measureKey);
+  const instrument = instrumentByCode(measure.instrument, asked.customMeasures);
+  if (!instrument || !observed.includes(key)) {
+    return refuse('PRIMARY_MEASURE_NOT_OBSERVED', { measure: key, observed });
+  }
+  if (instrument.kind === 'transition') {
+    return refuse('GOAL_MEASURE_RATES_CHANGE', { instrument: instrument.code });
+  }
+  return {
+    measure,
+    rules: measureRules(instrument),
+    finalWindowDays: asked.policy.finalWindowDays,
+    policy: asked.policy.version,
+  };
+}

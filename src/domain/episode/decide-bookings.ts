@@ -1,0 +1,98 @@
+import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import type { SessionId } from '../ids';
+import { localDate } from '../time';
+import { authorizationToPlan } from './authorizations';
+import type { EpisodeCommandOf } from './commands';
+import { unfitness } from './decide-referral';
+import type { EpisodeEvent } from './events';
+import type { Episode, Session } from './state';
+import type { Slot } from './values';
+
+type D = Decision<EpisodeEvent>;
+type A = Asked<EpisodeEvent>;
+
+/** Booking is a plan: every rule may refuse it. */
+export function scheduleSession(
+  then: Episode,
+  now: Episode,
+  command: EpisodeCommandOf<'ScheduleSession'>,
+  asked: A,
+): D {
+  const { slot, therapistId, techniques } = command;
+  // Ids of what a command makes are UUIDs of it.
+  const sessionId = command.sessionId ?? (asked.newId('session') as SessionId);
+  if (now.sessions.some(({ id }) => id === sessionId)) {
+    return refuse('SESSION_EXISTS', { sessionId });
+  }
+  const misplaced = slotRefusal(now, slot, asked);
+  if (misplaced) return misplaced;
+  const therapist = asked.staff.get(therapistId);
+  if (!therapist) return refuse('STAFF_UNKNOWN', { staffId: therapistId });
+  const day = localDate(slot.from, now.zone);
+  const unfit = unfitness(therapist, now, day)[0];
+  if (unfit) return refuse(unfit.code, unfit.facts);
+  if (!authorizationToPlan(then, now, day)) return refuse('AUTHORIZATION_MISSING', { day });
+  return accept({
+    type: 'SessionScheduled',
+    data: { sessionId, slot, therapistId, techniques: [...techniques] },
+  });
+}
+
+function slotRefusal(now: Episode, slot: Slot, asked: A): ReturnType<typeof refuse> | null {
+  const { from, to } = slot;
+  if (to <= from) return refuse('SLOT_EMPTY', { from, to });
+  // Judged by the clinical moment of booking, so that a booking written up later still fits.
+  if (to < asked.occurredAt) return refuse('SLOT_PAST', { to });
+  if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
+  if (now.decision.status !== 'accepted') return refuse('REFERRAL_NOT_ACCEPTED');
+  if (now.hold) {
+    return refuse('EPISODE_ON_HOLD', { since: now.hold.since, reason: now.hold.reason });
+  }
+  const other = now.sessions.find(
+    (session) =>
+      session.status === 'booked' &&
+      session.booking !== null &&
+      session.booking.slot.from < to &&
+      from < session.booking.slot.to,
+  );
+  if (!other?.booking) return null;
+  return refuse('SLOT_OVERLAPS', { sessionId: other.id, ...other.booking.slot });
+}
+
+/** A booking that may still be settled. */
+function open(now: Episode, sessionId: SessionId): Session | ReturnType<typeof refuse> {
+  const session = now.sessions.find(({ id }) => id === sessionId);
+  if (!session) return refuse('SESSION_UNKNOWN', { sessionId });
+  if (session.status === 'booked' || session.status === 'started') return session;
+  return refuse('SESSION_ALREADY_SETTLED', { sessionId, status: session.status });
+}
+
+export function cancelSession(now: Episode, command: EpisodeCommandOf<'CancelSession'>): D {
+  const { sessionId, words } = command;
+  const known = now.sessions.find(({ id }) => id === sessionId);
+  if (known?.status === 'cancelled') return alreadySo();
+  const session = open(now, sessionId);
+  if ('kind' in session) return session;
+  if (!words.trim()) return refuse('REASON_MISSING');
+  return accept({
+    type: 'SessionCancelled',
+    data: { sessionId },
+    ...givenTexts({ reason: words }),
+  });
+}
+
+export function missSession(now: Episode, command: EpisodeCommandOf<'MissSession'>, asked: A): D {
+  const { sessionId, missReason } = command;
+  const known = now.sessions.find(({ id }) => id === sessionId);
+  if (known?.status === 'missed' && known.reason === missReason) return alreadySo();
+  const session = open(now, sessionId);
+  if ('kind' in session) return session;
+  const from = session.booking?.slot.from;
+  const at = asked.occurredAt;
+  if (from !== undefined && at < from) return refuse('SESSION_NOT_BEGUN', { sessionId, from, at });
+  return accept({
+    type: 'SessionMissed',
+    data: { sessionId, reason: missReason },
+    ...givenTexts({ reason: command.words }),
+  });
+}

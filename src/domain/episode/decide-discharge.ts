@@ -1,0 +1,135 @@
+import { accept, givenTexts, refuse, type Asked, type Decision, type Refusal } from '../decider';
+import type { EpisodeCommandOf, GoalSettlement } from './commands';
+import type { EpisodeEvent, EpisodeEventOf } from './events';
+import { countedFor } from './goal-result';
+import { finalObservation } from './final';
+import { scoreAll, taken } from './observations';
+import { currentVersion, type Episode, type Goal } from './state';
+import { measureKey, type Observation } from './values';
+
+type A = Asked<EpisodeEvent>;
+type Data = EpisodeEventOf<'Discharged'>['data'];
+
+/** Recordable whenever it happened, but nothing may be left open: it is named and settled in it. */
+export function discharge(
+  then: Episode,
+  now: Episode,
+  command: EpisodeCommandOf<'Discharge'>,
+  asked: A,
+): Decision<EpisodeEvent> {
+  if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
+  const bookings = openBookings(now, command);
+  if (bookings) return bookings;
+  const scored = scoreAll(command.observations, 'ASSESSMENT', now, asked);
+  if (!scored.ok) return scored.refusal;
+  const observed = withObservations(then, scored.observations, asked);
+  const goals = settlements(observed, now, command.goals);
+  if ('kind' in goals) return goals;
+  const final = finalOf(observed, command, asked);
+  if (final && 'kind' in final) return final;
+  const words = command.goals.map((goal) => [
+    `goal:${goal.goalId}`,
+    goal.outcome === 'SCORED' ? undefined : goal.words,
+  ]);
+  return accept({
+    type: 'Discharged',
+    data: {
+      reason: command.dischargeReason,
+      observations: [...scored.observations],
+      final,
+      goals,
+      cancelledSessions: [...command.cancelSessions],
+    },
+    ...givenTexts({
+      report: command.report,
+      findings: command.findings,
+      finalMissing: command.finalMissingBecause,
+      ...Object.fromEntries(words),
+    }),
+  });
+}
+
+function openBookings(now: Episode, command: EpisodeCommandOf<'Discharge'>): Refusal | null {
+  const named = new Set(command.cancelSessions);
+  for (const sessionId of named) {
+    const session = now.sessions.find(({ id }) => id === sessionId);
+    if (!session) return refuse('SESSION_UNKNOWN', { sessionId });
+    if (session.status !== 'booked' && session.status !== 'started') {
+      return refuse('SESSION_ALREADY_SETTLED', { sessionId, status: session.status });
+    }
+  }
+  const open = now.sessions.filter(({ id, status }) => status === 'booked' && !named.has(id));
+  if (open.length === 0) return null;
+  return refuse('DISCHARGE_BOOKINGS_OPEN', { sessions: open.map(({ id }) => id) });
+}
+
+/** The state as it is once the observations of this discharge are in it. */
+function withObservations(then: Episode, observations: readonly Observation[], asked: A): Episode {
+  const header = { id: '', version: Infinity, occurredAt: asked.occurredAt };
+  const added = taken({ header }, then.zone, observations, 'DISCHARGE');
+  return { ...then, observations: [...then.observations, ...added] };
+}
+
+function settlements(
+  observed: Episode,
+  now: Episode,
+  given: readonly GoalSettlement[],
+): Data['goals'] | Refusal {
+  const settled: Data['goals'] = [];
+  for (const settlement of given) {
+    const { goalId } = settlement;
+    const goal = now.goals.find(({ id }) => id === goalId);
+    if (!goal) return refuse('GOAL_UNKNOWN', { goalId });
+    if (goal.status.status !== 'open') {
+      return refuse('GOAL_NOT_OPEN', { goalId, status: goal.status.status });
+    }
+    const twice = settled.find((before) => before.goalId === goalId);
+    if (twice) return refuse('GOAL_NOT_OPEN', { goalId, status: twice.outcome.toLowerCase() });
+    const one = settlementOf(observed, goal, settlement);
+    if ('kind' in one) return one;
+    settled.push(one);
+  }
+  const named = new Set(given.map(({ goalId }) => goalId));
+  const open = now.goals.filter(({ id, status }) => status.status === 'open' && !named.has(id));
+  if (open.length > 0) return refuse('DISCHARGE_GOALS_OPEN', { goals: open.map(({ id }) => id) });
+  return settled;
+}
+
+function settlementOf(
+  observed: Episode,
+  goal: Goal,
+  settlement: GoalSettlement,
+): Data['goals'][number] | Refusal {
+  const goalId = goal.id;
+  if (settlement.outcome !== 'SCORED') {
+    if (!settlement.words.trim()) return refuse('REASON_MISSING');
+    return { goalId, outcome: settlement.outcome };
+  }
+  const version = currentVersion(goal);
+  const counted = countedFor(observed, goal, version);
+  if (!counted) {
+    const { from, to } = version.terms.window;
+    const measure = measureKey(goal.measure);
+    return refuse('GOAL_NO_OBSERVATION_IN_WINDOW', { measure, from, to });
+  }
+  const observationId = settlement.observationId ?? counted.id;
+  if (counted.id !== observationId) {
+    return refuse('GOAL_OBSERVATION_NOT_COUNTED', { observationId, counted: counted.id });
+  }
+  const { gasLevel } = settlement;
+  return { goalId, outcome: 'SCORED', version: version.id, observationId, gasLevel };
+}
+
+function finalOf(
+  observed: Episode,
+  command: EpisodeCommandOf<'Discharge'>,
+  asked: A,
+): Data['final'] | Refusal {
+  if (!observed.primary) return null;
+  const found = finalObservation(observed);
+  if (found) return { observationId: found.id };
+  if (command.finalMissingBecause !== undefined || asked.reasonCode === 'IMPORTED') {
+    return { missing: true };
+  }
+  return refuse('DISCHARGE_FINAL_MISSING', { measure: measureKey(observed.primary.measure) });
+}

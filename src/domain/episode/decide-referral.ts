@@ -1,0 +1,211 @@
+import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import type { AuthorizationId } from '../ids';
+import { hasSpecialty, holdsRole, licensedOn, type Staff } from '../staff/state';
+import { localDate, type LocalDate } from '../time';
+import type { Policy } from '../policy/policy';
+import type { EpisodeCommandOf } from './commands';
+import type { EpisodeEvent } from './events';
+import type { Episode } from './state';
+
+type D = Decision<EpisodeEvent>;
+type A = Asked<EpisodeEvent>;
+
+export function receiveReferral(
+  now: Episode | null,
+  command: EpisodeCommandOf<'ReceiveReferral'>,
+  asked: A,
+): D {
+  const { episodeId, patientId, clinicId, referrer, diagnoses, prescription } = command;
+  const { policy } = asked;
+  if (now) return refuse('EPISODE_EXISTS', { episodeId });
+  if (!asked.patient) return refuse('PATIENT_UNKNOWN', { patientId });
+  if (!asked.clinic) return refuse('CLINIC_UNKNOWN', { clinicId });
+  if (!policy.referringRoles.includes(referrer.role)) {
+    return refuse('REFERRER_ROLE_NOT_ALLOWED', { role: referrer.role });
+  }
+  if (diagnoses.length === 0) return refuse('DIAGNOSIS_MISSING');
+  const foreign = diagnoses.find(({ assertedBy }) => !mayDiagnose(policy, assertedBy.role));
+  if (foreign) {
+    const { code, assertedBy } = foreign;
+    return refuse('DIAGNOSIS_ROLE_NOT_ALLOWED', { role: assertedBy.role, code });
+  }
+  const { zone } = asked.clinic;
+  if (localDate(asked.occurredAt, zone) < prescription.issuedOn) {
+    const { occurredAt } = asked;
+    return refuse('BEFORE_REFERRAL_ISSUED', { occurredAt, issuedOn: prescription.issuedOn });
+  }
+  const condition = conditionOf(policy, diagnoses);
+  const codes = diagnoses.map(({ code }) => code);
+  const warnings = condition ? [] : [{ code: 'DIAGNOSIS_UNMAPPED', facts: { codes } } as const];
+  const { imported } = command;
+  return accept(
+    {
+      type: 'ReferralReceived',
+      data: {
+        episodeId,
+        patientId,
+        clinicId,
+        zone,
+        referrer,
+        prescription,
+        diagnoses,
+        condition: condition?.code ?? null,
+        specialty: condition?.specialty ?? null,
+        bodySites: [...command.bodySites],
+        urgency: command.urgency,
+        caseMix: command.caseMix,
+        labels: command.labels,
+        imported: imported ? { source: imported.source, line: imported.line } : null,
+        rules: {
+          policy: policy.version,
+          lapseDays: policy.lapseDays,
+          noSessionDays: policy.noSessionDays,
+          lateEntryHours: policy.lateEntryHours,
+        },
+      },
+      ...givenTexts({
+        referrerName: command.referrerName,
+        indication: command.indication,
+        sourceLine: imported?.sourceLine,
+      }),
+    },
+    { warnings },
+  );
+}
+
+function mayDiagnose(policy: Policy, role: string): boolean {
+  return policy.diagnosingRoles.includes(role);
+}
+
+/** The condition that the policy maps the first mapped diagnosis to: longest prefix wins. */
+function conditionOf(
+  policy: Policy,
+  diagnoses: readonly { readonly code: string }[],
+): Policy['conditions'][number] | null {
+  for (const { code } of diagnoses) {
+    let best: { length: number; condition: Policy['conditions'][number] } | null = null;
+    for (const condition of policy.conditions) {
+      for (const prefix of condition.icd10) {
+        if (code.startsWith(prefix) && prefix.length > (best?.length ?? 0)) {
+          best = { length: prefix.length, condition };
+        }
+      }
+    }
+    if (best) return best.condition;
+  }
+  return null;
+}
+
+export function acceptReferral(now: Episode): D {
+  switch (now.decision.status) {
+    case 'accepted':
+      return alreadySo();
+    case 'declined':
+      return refuse('REFERRAL_ALREADY_DECLINED', { declinedAt: now.decision.at });
+    case 'pending':
+      return accept({ type: 'ReferralAccepted', data: {} });
+  }
+}
+
+export function declineReferral(now: Episode, command: EpisodeCommandOf<'DeclineReferral'>): D {
+  switch (now.decision.status) {
+    case 'declined':
+      return alreadySo();
+    case 'accepted':
+      return refuse('REFERRAL_ALREADY_ACCEPTED', { acceptedAt: now.decision.at });
+    case 'pending':
+      if (!command.words.trim()) return refuse('REASON_MISSING');
+      return accept({
+        type: 'ReferralDeclined',
+        data: {},
+        ...givenTexts({ reason: command.words }),
+      });
+  }
+}
+
+export function grantAuthorization(
+  now: Episode,
+  command: EpisodeCommandOf<'GrantAuthorization'>,
+  asked: A,
+): D {
+  const { visits, from, to, payerClass } = command;
+  if (to < from) return refuse('PERIOD_EMPTY', { from, to });
+  const same = now.authorizations.some(
+    (known) =>
+      known.visits === visits &&
+      known.from === from &&
+      known.to === to &&
+      known.payerClass === payerClass,
+  );
+  if (same) return alreadySo();
+  // Ids of what a command makes are UUIDs of it.
+  const authorizationId = asked.newId('authorization') as AuthorizationId;
+  return accept({
+    type: 'AuthorizationGranted',
+    data: { authorizationId, visits, from, to, payerClass },
+  });
+}
+
+/**
+ * Asked of what had happened then: a consent of Monday that is entered after the same one of
+ * Friday is news, for it covers the days between.
+ */
+export function giveConsent(then: Episode, command: EpisodeCommandOf<'GiveConsent'>): D {
+  const { by, scope, formVersion } = command;
+  const { consent } = then;
+  if (consent?.by === by && consent.scope === scope && consent.formVersion === formVersion) {
+    return alreadySo();
+  }
+  return accept({ type: 'ConsentGiven', data: { by, scope, formVersion } });
+}
+
+export function withdrawConsent(then: Episode, command: EpisodeCommandOf<'WithdrawConsent'>): D {
+  if (!then.consent) return refuse('CONSENT_NOT_GIVEN');
+  return accept({ type: 'ConsentWithdrawn', data: {}, ...givenTexts({ reason: command.words }) });
+}
+
+export function assignTherapist(
+  now: Episode,
+  command: EpisodeCommandOf<'AssignTherapist'>,
+  asked: A,
+): D {
+  const { therapistId, handover } = command;
+  if (now.therapistId === therapistId) return alreadySo();
+  if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
+  const therapist = asked.staff.get(therapistId);
+  if (!therapist) return refuse('STAFF_UNKNOWN', { staffId: therapistId });
+  if (now.referral.referrer.staffId === therapistId) {
+    return refuse('SELF_REFERRAL', { therapistId });
+  }
+  const day = localDate(asked.judgedAt, now.zone);
+  const unfit = unfitness(therapist, now, day)[0];
+  if (unfit) return refuse(unfit.code, unfit.facts);
+  return accept({
+    type: 'TherapistAssigned',
+    data: { therapistId },
+    ...givenTexts({ handover }),
+  });
+}
+
+type Unfit = {
+  readonly code: 'THERAPIST_ROLE_MISSING' | 'LICENCE_NOT_VALID' | 'SPECIALTY_MISSING';
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+/** What keeps a person from treating this episode on a day: role, licence, specialty. */
+export function unfitness(therapist: Staff, episode: Episode, day: LocalDate): readonly Unfit[] {
+  const therapistId = therapist.id;
+  const found: Unfit[] = [];
+  if (!holdsRole(therapist, 'THERAPIST', episode.clinicId, day)) {
+    found.push({ code: 'THERAPIST_ROLE_MISSING', facts: { therapistId, day } });
+  }
+  if (!licensedOn(therapist, day)) {
+    found.push({ code: 'LICENCE_NOT_VALID', facts: { therapistId, day } });
+  }
+  const { specialty, condition } = episode.referral;
+  if (specialty !== null && !hasSpecialty(therapist, specialty, day)) {
+    const facts = { therapistId, day, specialty, condition: condition ?? '' };
+    found.push({ code: 'SPECIALTY_MISSING', facts });
+  }
+  return found;
+}

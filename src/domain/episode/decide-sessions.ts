@@ -1,0 +1,211 @@
+import {
+  accept,
+  alreadySo,
+  givenTexts,
+  refuse,
+  type Asked,
+  type Decision,
+  type Note,
+} from '../decider';
+import type { SessionId, StaffId } from '../ids';
+import { hasSpecialty } from '../staff/state';
+import { epochMs, localDate, type Instant, type LocalDate } from '../time';
+import { authorizationFor, completedSessions } from './authorizations';
+import type { EpisodeCommandOf } from './commands';
+import { unfitness } from './decide-referral';
+import type { EpisodeEvent } from './events';
+import { scoreAll } from './observations';
+import type { Episode } from './state';
+
+type D = Decision<EpisodeEvent>;
+type A = Asked<EpisodeEvent>;
+
+interface Planned {
+  readonly therapistId: StaffId;
+  readonly at: Instant;
+  readonly techniques: readonly string[];
+}
+
+/** Starting is a decision: what stands against it refuses it. */
+export function startSession(
+  then: Episode,
+  now: Episode,
+  command: EpisodeCommandOf<'StartSession'>,
+  asked: A,
+): D {
+  // Ids of what a command makes are UUIDs of it.
+  const sessionId = command.sessionId ?? (asked.newId('session') as SessionId);
+  const known = now.sessions.find(({ id }) => id === sessionId);
+  if (known?.status === 'started') return alreadySo();
+  if (known && known.status !== 'booked') {
+    return refuse('SESSION_ALREADY_SETTLED', { sessionId, status: known.status });
+  }
+  if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
+  const { therapistId, planned } = command;
+  if (!asked.staff.get(therapistId)) return refuse('STAFF_UNKNOWN', { staffId: therapistId });
+  const startedAt = asked.judgedAt;
+  if (!command.contraindicationsAsked) return refuse('SCREENING_MISSING');
+  const obstacle = obstacles(then, { therapistId, at: startedAt, ...planned }, asked)[0];
+  if (obstacle) return refuse(obstacle.code, obstacle.facts);
+  const day = localDate(startedAt, now.zone);
+  const authorization = authorizationFor(then, day);
+  if (!authorization) return refuse('AUTHORIZATION_MISSING', { day });
+  const { authorizationId } = authorization;
+  const { contraindicationsAsked } = command;
+  return accept({
+    type: 'SessionStarted',
+    data: { sessionId, therapistId, startedAt, planned, authorizationId, contraindicationsAsked },
+  });
+}
+
+/** A session held is a fact: what stood against it becomes deviations, with a reason. */
+export function completeSession(
+  then: Episode,
+  now: Episode,
+  command: EpisodeCommandOf<'CompleteSession'>,
+  asked: A,
+): D {
+  const { startedAt, endedAt, therapistId, given } = command;
+  // Ids of what a command makes are UUIDs of it.
+  const sessionId = command.sessionId ?? (asked.newId('session') as SessionId);
+  if (endedAt <= startedAt) return refuse('SESSION_ENDS_BEFORE_START', { startedAt, endedAt });
+  const status = now.sessions.find(({ id }) => id === sessionId)?.status;
+  if (status === 'completed') return refuse('SESSION_ALREADY_SETTLED', { sessionId, status });
+  if (!asked.staff.get(therapistId)) return refuse('STAFF_UNKNOWN', { staffId: therapistId });
+  const pain = painObservations(now, command, asked);
+  if (!pain.ok) return pain.refusal;
+  const day = localDate(startedAt, now.zone);
+  const deviations = [
+    ...obstacles(then, { therapistId, at: startedAt, ...given }, asked),
+    ...factDeviations(now, command, sessionId, asked),
+  ];
+  const authorization = authorizationFor(then, day);
+  if (!authorization) deviations.push({ code: 'AUTHORIZATION_MISSING', facts: { day } });
+  if (deviations.length > 0 && asked.reason === undefined) {
+    return refuse('DEVIATION_NEEDS_REASON', { codes: deviations.map(({ code }) => code) });
+  }
+  return accept(
+    {
+      type: 'SessionCompleted',
+      data: {
+        sessionId,
+        therapistId,
+        startedAt,
+        endedAt,
+        given,
+        breaks: command.breaks,
+        observations: [...pain.observations],
+        stoppedEarly: command.stoppedBecause !== undefined,
+        authorizationId: authorization?.authorizationId ?? null,
+        deviations: deviations.map(({ code, facts }) => ({ code, facts: mutable(facts) })),
+      },
+      ...givenTexts({
+        response: command.response,
+        notes: command.notes,
+        homeAdvice: command.homeAdvice,
+        stoppedBecause: command.stoppedBecause,
+        reason: asked.reason,
+      }),
+    },
+    { deviations, warnings: lengthWarnings(startedAt, endedAt, asked) },
+  );
+}
+
+/** What stood against treating at that moment, by what had happened then. */
+function obstacles(then: Episode, planned: Planned, asked: A): Note[] {
+  const { at, therapistId } = planned;
+  const day = localDate(at, then.zone);
+  const found: Note[] = [];
+  if (then.decision.status !== 'accepted') found.push({ code: 'REFERRAL_NOT_ACCEPTED', facts: {} });
+  if (!then.consent) found.push({ code: 'CONSENT_MISSING', facts: { at } });
+  if (!then.assessments.some(({ kind }) => kind === 'INITIAL')) {
+    found.push({ code: 'ASSESSMENT_MISSING', facts: { at } });
+  }
+  if (then.goals.length === 0) found.push({ code: 'GOAL_MISSING', facts: { at } });
+  if (then.hold) {
+    const { since, reason } = then.hold;
+    found.push({ code: 'EPISODE_ON_HOLD', facts: { since, reason } });
+  }
+  const therapist = asked.staff.get(therapistId);
+  if (therapist) found.push(...unfitness(therapist, then, day));
+  for (const technique of planned.techniques) {
+    const certificate = asked.policy.techniqueCertificates[technique];
+    if (certificate && !(therapist && hasSpecialty(therapist, certificate, day))) {
+      found.push({
+        code: 'CERTIFICATE_MISSING',
+        facts: { technique, certificate, therapistId, day },
+      });
+    }
+  }
+  return found;
+}
+
+/** What only a fact can break: it overlaps another one, it lasted too long, care had ended. */
+function factDeviations(
+  now: Episode,
+  command: EpisodeCommandOf<'CompleteSession'>,
+  sessionId: SessionId,
+  asked: A,
+): Note[] {
+  const { startedAt, endedAt } = command;
+  const found: Note[] = [];
+  const other = completedSessions(now).find(
+    ({ id, held }) => id !== sessionId && held.startedAt < endedAt && startedAt < held.endedAt,
+  );
+  if (other) {
+    const { startedAt: from, endedAt: to } = other.held;
+    found.push({ code: 'SESSION_OVERLAPS', facts: { sessionId: other.id, from, to } });
+  }
+  const minutes = minutesBetween(startedAt, endedAt);
+  const { max } = asked.policy.sessionMinutes;
+  if (minutes > max) found.push({ code: 'SESSION_TOO_LONG', facts: { minutes, max } });
+  if (now.discharge && startedAt >= now.discharge.at) {
+    found.push({ code: 'EPISODE_DISCHARGED', facts: { dischargedOn: now.discharge.on } });
+  }
+  return found;
+}
+
+function lengthWarnings(startedAt: Instant, endedAt: Instant, asked: A): Note[] {
+  const { usualMin, usualMax, max } = asked.policy.sessionMinutes;
+  const minutes = minutesBetween(startedAt, endedAt);
+  if ((minutes >= usualMin && minutes <= usualMax) || minutes > max) return [];
+  return [{ code: 'SESSION_LENGTH_UNUSUAL', facts: { minutes, usualMin, usualMax } }];
+}
+
+function minutesBetween(from: Instant, to: Instant): number {
+  return Math.round((epochMs(to) - epochMs(from)) / 60_000);
+}
+
+function painObservations(
+  now: Episode,
+  command: EpisodeCommandOf<'CompleteSession'>,
+  asked: A,
+): ReturnType<typeof scoreAll> {
+  const { painBefore, painAfter } = command;
+  const pain = (score: number) => ({
+    instrument: 'NPRS',
+    bodySite: null,
+    answer: { score },
+    recall: 'NOW' as const,
+    mode: 'SELF_REPORT' as const,
+  });
+  const before = painBefore === null ? [] : [pain(painBefore)];
+  const after = painAfter === null ? [] : [pain(painAfter)];
+  const scoredBefore = scoreAll(before, 'BEFORE_SESSION', now, asked);
+  if (!scoredBefore.ok) return scoredBefore;
+  const numbered = { ...asked, newId: (kind: string) => asked.newId(kind, 1) };
+  const scoredAfter = scoreAll(after, 'AFTER_SESSION', now, numbered);
+  if (!scoredAfter.ok) return scoredAfter;
+  return { ok: true, observations: [...scoredBefore.observations, ...scoredAfter.observations] };
+}
+
+/** Facts as the stored shape wants them: plain values, own lists. */
+function mutable(
+  facts: Note['facts'],
+): Record<string, string | number | boolean | null | string[]> {
+  const copy: Record<string, string | number | boolean | null | string[]> = {};
+  for (const [name, value] of Object.entries(facts)) {
+    copy[name] = typeof value === 'object' && value !== null ? [...value] : value;
+  }
+  return copy;
+}

@@ -1,0 +1,200 @@
+import { refuse, type Asked, type Decider, type Decision, type Needs } from '../decider';
+import { localDate, type Instant } from '../time';
+import type { CorrectEntry, EpisodeCommand } from './commands';
+import { decideCorrection, decideMarkInError } from './decide-corrections';
+import { discharge } from './decide-discharge';
+import { abandonGoal, reviseGoal, scoreGoal, setGoal } from './decide-goals';
+import { putOnHold, reportReaction, resume } from './decide-reactions';
+import {
+  acceptReferral,
+  assignTherapist,
+  declineReferral,
+  giveConsent,
+  grantAuthorization,
+  receiveReferral,
+  withdrawConsent,
+} from './decide-referral';
+import { recordAssessment } from './decide-assessment';
+import { cancelSession, missSession, scheduleSession } from './decide-bookings';
+import { completeSession, startSession } from './decide-sessions';
+import type { EpisodeEvent } from './events';
+import { evolve } from './evolve';
+import { isAhead, isLate } from './late';
+import type { Episode } from './state';
+
+export type EpisodeAsked = Asked<EpisodeEvent>;
+export type EpisodeDecision = Decision<EpisodeEvent>;
+
+/** The rules of one episode: a plan can be refused, a fact is recorded with its deviations. */
+function decide(
+  then: Episode | null,
+  now: Episode | null,
+  command: EpisodeCommand,
+  asked: EpisodeAsked,
+): EpisodeDecision {
+  if (command.type === 'ReceiveReferral') return receiveReferral(now, command, asked);
+  // The opening entry is part of every state of an episode, so both are there or neither is.
+  if (!now || !then) {
+    // The states of a correction come without its entry: without the opening one there is none.
+    if (asked.entry) return refuse('ENTRY_NOT_CORRECTABLE', { entryType: asked.entry.type });
+    return refuse('EPISODE_UNKNOWN', { episodeId: command.episodeId });
+  }
+  return mistimed(now, command, asked) ?? decided(then, now, command, asked);
+}
+
+function decided(
+  then: Episode,
+  now: Episode,
+  command: Exclude<EpisodeCommand, { type: 'ReceiveReferral' }>,
+  asked: EpisodeAsked,
+): EpisodeDecision {
+  switch (command.type) {
+    case 'AcceptReferral':
+      return acceptReferral(now);
+    case 'DeclineReferral':
+      return declineReferral(now, command);
+    case 'GrantAuthorization':
+      return grantAuthorization(now, command, asked);
+    case 'GiveConsent':
+      return giveConsent(then, command);
+    case 'WithdrawConsent':
+      return withdrawConsent(then, command);
+    case 'AssignTherapist':
+      return assignTherapist(now, command, asked);
+    case 'RecordAssessment':
+      return recordAssessment(now, command, asked);
+    case 'SetGoal':
+      return setGoal(then, now, command, asked);
+    case 'ReviseGoal':
+      return reviseGoal(then, now, command, asked);
+    case 'ScoreGoal':
+      return scoreGoal(then, now, command);
+    case 'AbandonGoal':
+      return abandonGoal(now, command);
+    case 'ScheduleSession':
+      return scheduleSession(then, now, command, asked);
+    case 'CancelSession':
+      return cancelSession(now, command);
+    case 'MissSession':
+      return missSession(now, command, asked);
+    case 'StartSession':
+      return startSession(then, now, command, asked);
+    case 'CompleteSession':
+      return completeSession(then, now, command, asked);
+    case 'ReportReaction':
+      return reportReaction(now, command);
+    case 'PutOnHold':
+      return putOnHold(now, command);
+    case 'Resume':
+      return resume(now, command);
+    case 'Discharge':
+      return discharge(then, now, command, asked);
+    case 'CorrectEntry':
+      return correctEntry(then, now, command, asked);
+    case 'MarkEntryInError':
+      return decideMarkInError(command, asked);
+  }
+}
+
+/** A replacement is decided like the command it should have been, at its own moment. */
+function correctEntry(
+  then: Episode,
+  now: Episode,
+  command: CorrectEntry & { readonly episodeId: Episode['id'] },
+  asked: EpisodeAsked,
+): EpisodeDecision {
+  return decideCorrection(command, asked, (replacement, asOriginal) =>
+    decided(then, now, { ...replacement, episodeId: command.episodeId }, asOriginal),
+  );
+}
+
+/** Nothing can have happened before the referral was issued or ahead; late ones need a reason. */
+function mistimed(
+  now: Episode,
+  command: EpisodeCommand,
+  asked: EpisodeAsked,
+): EpisodeDecision | null {
+  const occurredAt = happenedAt(command, asked.occurredAt);
+  const { issuedOn } = now.referral.prescription;
+  if (localDate(occurredAt, now.zone) < issuedOn) {
+    return refuse('BEFORE_REFERRAL_ISSUED', { occurredAt, issuedOn });
+  }
+  const latest = latestSaid(command, occurredAt);
+  if (isAhead(latest, asked.recordedAt)) {
+    return refuse('OCCURRED_IN_FUTURE', { occurredAt: latest, now: asked.recordedAt });
+  }
+  // A correction is always about the past; its own words are its reason.
+  if (command.type === 'CorrectEntry' || command.type === 'MarkEntryInError') return null;
+  const hours = asked.policy.lateEntryHours;
+  const reasonGiven = asked.reason !== undefined || asked.reasonCode !== undefined;
+  if (isLate(occurredAt, asked.recordedAt, hours) && !reasonGiven) {
+    return refuse('LATE_ENTRY_NEEDS_REASON', { hours, occurredAt });
+  }
+  return null;
+}
+
+function happenedAt(command: EpisodeCommand, occurredAt: Instant): Instant {
+  if (command.type === 'CorrectEntry') return command.correctedOccurredAt ?? occurredAt;
+  return occurredAt;
+}
+
+/** The latest moment that a command says has been; a session's is not only its envelope's. */
+function latestSaid(command: EpisodeCommand, occurredAt: Instant): Instant {
+  const said = command.type === 'CorrectEntry' ? command.replacement : command;
+  if (said.type === 'CompleteSession') {
+    return said.endedAt > occurredAt ? said.endedAt : occurredAt;
+  }
+  if (said.type === 'StartSession') return said.startedAt ?? occurredAt;
+  return occurredAt;
+}
+
+function judgedAt(command: EpisodeCommand, occurredAt: Instant): Instant {
+  switch (command.type) {
+    case 'CompleteSession':
+      return command.startedAt;
+    case 'StartSession':
+      return command.startedAt ?? occurredAt;
+    case 'ScheduleSession':
+      return command.slot.from;
+    case 'CorrectEntry':
+      return judgedAt(
+        { ...command.replacement, episodeId: command.episodeId },
+        command.correctedOccurredAt ?? occurredAt,
+      );
+    default:
+      return occurredAt;
+  }
+}
+
+function needs(command: EpisodeCommand, now: Episode | null): Needs {
+  switch (command.type) {
+    case 'ReceiveReferral':
+      return { clinic: command.clinicId, patient: command.patientId };
+    case 'AssignTherapist':
+    case 'ScheduleSession':
+    case 'StartSession':
+    case 'CompleteSession':
+      return { staff: [command.therapistId], ...clinicOf(now) };
+    case 'CorrectEntry': {
+      const { replacement } = command;
+      const staff = replacement.type === 'CompleteSession' ? [replacement.therapistId] : [];
+      return { staff, entry: command.entryId, ...clinicOf(now) };
+    }
+    case 'MarkEntryInError':
+      return { entry: command.entryId, ...clinicOf(now) };
+    default:
+      return clinicOf(now);
+  }
+}
+
+function clinicOf(now: Episode | null): Needs {
+  return now ? { clinic: now.clinicId } : {};
+}
+
+export const episodeDecider: Decider<Episode | null, EpisodeCommand, EpisodeEvent> = {
+  initial: null,
+  evolve,
+  decide,
+  judgedAt,
+  needs,
+};

@@ -1,0 +1,71 @@
+import { textRef, type Recorded } from '../envelope';
+import type { EntryId, SessionId } from '../ids';
+import { localDate } from '../time';
+import type { EpisodeEventOf } from './events';
+import { isLate } from './late';
+import { taken } from './observations';
+import type { Episode, Session } from './state';
+
+type Outcome =
+  | Omit<Extract<Session, { status: 'cancelled' }>, 'id' | 'booking'>
+  | Omit<Extract<Session, { status: 'missed' }>, 'id' | 'booking'>
+  | Omit<Extract<Session, { status: 'started' }>, 'id' | 'booking'>
+  | Omit<Extract<Session, { status: 'completed' }>, 'id' | 'booking'>;
+
+export function evolveSessionScheduled(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'SessionScheduled'>>,
+): Episode {
+  const { sessionId, slot, therapistId } = event.data;
+  const booking = { slot, therapistId };
+  const known = episode.sessions.find(({ id }) => id === sessionId);
+  // What came of a session may be recorded before its booking is.
+  const session: Session = known
+    ? { ...known, booking }
+    : { id: sessionId, booking, status: 'booked' };
+  return { ...episode, sessions: withSession(episode, session) };
+}
+
+export function evolveSessionStarted(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'SessionStarted'>>,
+): Episode {
+  return settleSession(episode, event.data.sessionId, { status: 'started', start: event.data });
+}
+
+export function evolveSessionCompleted(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'SessionCompleted'>>,
+): Episode {
+  const { observations, ...held } = event.data;
+  const { header } = event;
+  const settled = settleSession(episode, held.sessionId, {
+    status: 'completed',
+    entryId: header.id as EntryId, // the id of an event is the id of its entry
+    on: localDate(held.startedAt, episode.zone),
+    late: isLate(header.occurredAt, header.recordedAt, episode.rules.lateEntryHours),
+    held,
+    notes: textRef(event, 'notes'),
+  });
+  return {
+    ...settled,
+    observations: [...episode.observations, ...taken(event, episode.zone, observations, null)],
+  };
+}
+
+/** What a session has come to; one without a booking appears with it. */
+export function settleSession(episode: Episode, sessionId: SessionId, outcome: Outcome): Episode {
+  const known = episode.sessions.find(({ id }) => id === sessionId);
+  // A session held is a fact, whatever was noted of its booking at a later hour: a miss of the
+  // evening, say, before the session of the morning was written up.
+  if (known?.status === 'completed' && outcome.status !== 'completed') return episode;
+  const session: Session = { id: sessionId, booking: known?.booking ?? null, ...outcome };
+  return { ...episode, sessions: withSession(episode, session) };
+}
+
+function withSession(episode: Episode, session: Session): readonly Session[] {
+  const known = episode.sessions.some(({ id }) => id === session.id);
+  return known
+    ? episode.sessions.map((each) => (each.id === session.id ? session : each))
+    : [...episode.sessions, session];
+}

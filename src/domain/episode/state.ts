@@ -1,0 +1,189 @@
+import type { Actor, TextRef } from '../envelope';
+import type {
+  AuthorizationId,
+  ClinicId,
+  EntryId,
+  EpisodeId,
+  GoalId,
+  ObservationId,
+  PatientId,
+  SessionId,
+  StaffId,
+} from '../ids';
+import type { Instant, LocalDate, Zone } from '../time';
+import type { AssessmentKind, DischargeReason, GoalKind, HoldReason, Severity } from './codes';
+import type { EpisodeEvent, EpisodeEventOf } from './events';
+import type { Evidence, GasLevelGiven, Measure, MeasureRules, Observation, Slot } from './values';
+
+type Data<Type extends EpisodeEvent['type']> = EpisodeEventOf<Type>['data'];
+
+export interface Referral extends Omit<Data<'ReferralReceived'>, 'rules' | 'episodeId'> {
+  readonly entryId: EntryId;
+  readonly receivedAt: Instant;
+  readonly receivedOn: LocalDate;
+  readonly referrerName: TextRef | null;
+  readonly indication: TextRef | null;
+}
+
+export type ReferralDecision =
+  | { readonly status: 'pending' }
+  | { readonly status: 'accepted'; readonly at: Instant; readonly on: LocalDate }
+  | { readonly status: 'declined'; readonly at: Instant; readonly reason: TextRef | null };
+
+export interface Authorization extends Data<'AuthorizationGranted'> {
+  readonly entryId: EntryId;
+}
+
+export interface Consent extends Data<'ConsentGiven'> {
+  readonly entryId: EntryId;
+  readonly at: Instant;
+}
+
+/** An observation where and when it was recorded. */
+export interface ObservationTaken extends Observation {
+  readonly entryId: EntryId;
+  /** Version of the entry: what "recorded since" compares. */
+  readonly entryVersion: number;
+  readonly at: Instant;
+  readonly on: LocalDate;
+  readonly assessment: AssessmentKind | null;
+}
+
+export interface Primary {
+  readonly measure: Measure;
+  readonly rules: MeasureRules;
+  readonly finalWindowDays: number;
+  readonly baseline: { readonly observationId: ObservationId; readonly score: number } | null;
+}
+
+export interface GoalVersion {
+  /** The event that made it: what a revision names. */
+  readonly id: EntryId;
+  readonly entryVersion: number;
+  readonly setAt: Instant;
+  readonly recordedAt: Instant;
+  readonly author: Actor;
+  readonly statement: TextRef | null;
+  readonly terms: Data<'GoalSet'>['terms'];
+  readonly revision: {
+    readonly reason: Data<'GoalRevised'>['reason'];
+    readonly words: TextRef | null;
+    readonly evidence: readonly Evidence[];
+    readonly changed: Data<'GoalRevised'>['changed'];
+  } | null;
+}
+
+export type GoalStatus =
+  | { readonly status: 'open' }
+  | {
+      readonly status: 'scored';
+      readonly at: Instant;
+      readonly observationId: ObservationId;
+      readonly gasLevel: GasLevelGiven | null;
+    }
+  | { readonly status: 'abandoned'; readonly at: Instant; readonly reason: TextRef | null }
+  | { readonly status: 'not_measured'; readonly at: Instant; readonly reason: TextRef | null };
+
+export interface Goal {
+  readonly id: GoalId;
+  readonly kind: GoalKind;
+  readonly measure: Measure;
+  readonly baseline: { readonly observationId: ObservationId; readonly score: number };
+  readonly tolerance: number | null;
+  readonly rules: Data<'GoalSet'>['rules'];
+  /** Oldest first, never empty: the first is the original, the last the current. */
+  readonly versions: readonly [GoalVersion, ...GoalVersion[]];
+  readonly status: GoalStatus;
+}
+
+export function originalVersion(goal: Goal): GoalVersion {
+  return goal.versions[0];
+}
+export function currentVersion(goal: Goal): GoalVersion {
+  return goal.versions[goal.versions.length - 1] ?? goal.versions[0];
+}
+
+export interface Booking {
+  readonly slot: Slot;
+  readonly therapistId: StaffId;
+}
+
+/** A session in whatever it has come to. */
+export type Session = { readonly id: SessionId; readonly booking: Booking | null } & (
+  | { readonly status: 'booked' }
+  | { readonly status: 'cancelled'; readonly at: Instant }
+  | {
+      readonly status: 'missed';
+      readonly at: Instant;
+      readonly on: LocalDate;
+      readonly reason: Data<'SessionMissed'>['reason'];
+    }
+  | { readonly status: 'started'; readonly start: Data<'SessionStarted'> }
+  | {
+      readonly status: 'completed';
+      readonly entryId: EntryId;
+      readonly on: LocalDate;
+      readonly late: boolean;
+      readonly held: Omit<Data<'SessionCompleted'>, 'observations'>;
+      readonly notes: TextRef | null;
+    }
+);
+export type CompletedSession = Extract<Session, { status: 'completed' }>;
+
+export interface Reaction {
+  readonly entryId: EntryId;
+  readonly entryVersion: number;
+  readonly at: Instant;
+  readonly on: LocalDate;
+  readonly severity: Severity;
+  readonly sessionId: SessionId | null;
+  readonly description: TextRef | null;
+}
+
+export interface Assessment {
+  readonly entryId: EntryId;
+  readonly kind: AssessmentKind;
+  readonly at: Instant;
+  readonly findings: TextRef | null;
+}
+
+export interface Hold {
+  readonly since: Instant;
+  readonly reason: HoldReason;
+  readonly reviewOn: LocalDate | null;
+}
+
+export interface Discharge {
+  readonly entryId: EntryId;
+  readonly at: Instant;
+  readonly on: LocalDate;
+  readonly reason: DischargeReason;
+  readonly final: Data<'Discharged'>['final'];
+  readonly report: TextRef | null;
+}
+
+/** One care episode, as its entries make it. Lists are in clinical order. */
+export interface Episode {
+  readonly id: EpisodeId;
+  readonly patientId: PatientId;
+  readonly clinicId: ClinicId;
+  readonly zone: Zone;
+  readonly rules: Data<'ReferralReceived'>['rules'];
+  readonly referral: Referral;
+  readonly decision: ReferralDecision;
+  readonly authorizations: readonly Authorization[];
+  readonly consent: Consent | null;
+  readonly therapistId: StaffId | null;
+  readonly assessments: readonly Assessment[];
+  readonly observations: readonly ObservationTaken[];
+  readonly primary: Primary | null;
+  readonly goals: readonly Goal[];
+  readonly sessions: readonly Session[];
+  readonly reactions: readonly Reaction[];
+  readonly hold: Hold | null;
+  readonly discharge: Discharge | null;
+  /** Entries that were recorded later than the policy's hours. */
+  readonly lateEntries: number;
+  /** The clinical time of the last entry. */
+  readonly lastEntryAt: Instant;
+}

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import { accept, alreadySo, givenTexts, refuse, type Decider } from '../decider';
+import type { CustomMeasure } from '../outcomes/instruments';
+import type { Instant } from '../time';
+import { defaultPolicy } from './default';
+import type { PolicyEvent } from './events';
+import type { Policy } from './policy';
+
+/** Every policy adopted, by the moment from which it holds. */
+export interface PolicyBook {
+  readonly adopted: readonly { readonly policy: Policy; readonly since: Instant }[];
+}
+
+export interface AdoptPolicy {
+  readonly type: 'AdoptPolicy';
+  readonly policy: Policy;
+  /** Absent: from now on. */
+  readonly since?: Instant | undefined;
+}
+export type PolicyCommand = AdoptPolicy;
+
+/** The policy in force at a moment; before the first adopted one, the default. */
+export function policyAt(book: PolicyBook, at: Instant): Policy {
+  let inForce = defaultPolicy;
+  for (const { policy, since } of book.adopted) if (since <= at) inForce = policy;
+  return inForce;
+}
+
+/** Every custom measure ever defined, the latest definition of each. */
+export function customMeasures(book: PolicyBook): readonly CustomMeasure[] {
+  const byCode = new Map<string, CustomMeasure>();
+  for (const { policy } of book.adopted) {
+    for (const measure of policy.customMeasures) byCode.set(measure.code, measure);
+  }
+  return [...byCode.values()];
+}
+
+export const policyDecider: Decider<PolicyBook, PolicyCommand, PolicyEvent> = {
+  initial: { adopted: [] },
+
+  evolve(book, event) {
+    const adopted = [...book.adopted, event.data];
+    adopted.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+    return { adopted };
+  },
+
+  decide(_then, now, command, asked) {
+    const { policy } = command;
+    const same = now.adopted.find((known) => known.policy.version === policy.version);
+    if (same && isDeepStrictEqual(same.policy, policy)) return alreadySo();
+    if (same) return refuse('POLICY_VERSION_TAKEN', { version: policy.version });
+    const { usualMin, usualMax, max } = policy.sessionMinutes;
+    if (usualMin > usualMax || usualMax > max) {
+      return refuse('POLICY_SESSION_MINUTES', { usualMin, usualMax, max });
+    }
+    return accept({
+      type: 'PolicyAdopted',
+      data: { policy, since: command.since ?? asked.occurredAt },
+      ...givenTexts({ reason: asked.reason }),
+    });
+  },
+
+  judgedAt: (_command, occurredAt) => occurredAt,
+  needs: () => ({}),
+};

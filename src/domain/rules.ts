@@ -1,0 +1,93 @@
+import type { Facts } from './decider';
+import { episodeRules } from './episode/rules';
+import { goalRules } from './episode/rules-goals';
+
+/** What a code stands for: what is said to the person, and what would be accepted. */
+export interface Rule {
+  /** Which state answers: all that is known now, or what had happened then. */
+  readonly state: 'now' | 'then';
+  /** One sentence; `{fact}` is filled in from the facts. */
+  readonly says: string;
+  readonly accepts: string;
+  /** The policy value that decides, where one does. */
+  readonly policy?: string;
+}
+
+const organisationRules = {
+  CLINIC_EXISTS: {
+    state: 'now',
+    says: 'A clinic with id {clinicId} exists already with other details.',
+    accepts: 'A new clinic id, or the details as they were recorded.',
+  },
+  CLINIC_UNKNOWN: {
+    state: 'now',
+    says: 'There is no clinic with id {clinicId}.',
+    accepts: 'The id of a clinic that was opened before.',
+  },
+  STAFF_UNKNOWN: {
+    state: 'now',
+    says: 'There is no staff member with id {staffId}.',
+    accepts: 'The id of a registered staff member.',
+  },
+  ROLE_GRANT_UNKNOWN: {
+    state: 'now',
+    says: 'The person has no role grant {grantId}.',
+    accepts: 'The id of a role grant of this person.',
+  },
+  CREDENTIAL_UNKNOWN: {
+    state: 'now',
+    says: 'The person has no credential {credentialId}.',
+    accepts: 'The id of a credential of this person.',
+  },
+  PERIOD_EMPTY: {
+    state: 'now',
+    says: 'The period from {from} to {to} has no day.',
+    accepts: 'A last day on or after the first.',
+  },
+  PATIENT_EXISTS: {
+    state: 'now',
+    says: 'Patient {patientId} is registered already with other details.',
+    accepts: 'A new patient id; to change details, a correction of the patient.',
+  },
+  PATIENT_UNKNOWN: {
+    state: 'now',
+    says: 'There is no patient with id {patientId}.',
+    accepts: 'The id of a registered patient.',
+  },
+  POLICY_VERSION_TAKEN: {
+    state: 'now',
+    says: 'Policy version {version} was adopted before with other content.',
+    accepts: 'A version name that was not used yet.',
+  },
+  POLICY_SESSION_MINUTES: {
+    state: 'now',
+    says: 'Session lengths must rise: usual {usualMin} to {usualMax}, at most {max} minutes.',
+    accepts: 'usualMin ≤ usualMax ≤ max.',
+  },
+  COMMAND_ID_REUSED: {
+    state: 'now',
+    says: 'Command {commandId} was recorded before with other content or by another person.',
+    accepts: 'A new commandId for a new command; the same content for a retry.',
+  },
+  OCCURRED_IN_FUTURE: {
+    state: 'now',
+    says: '{occurredAt} is more than 5 minutes ahead of the server ({now}).',
+    accepts: 'A moment that has passed; what is planned is scheduled instead.',
+  },
+} as const satisfies Record<string, Rule>;
+
+/** Every code a refusal, deviation or warning may carry. */
+export const RULES = { ...organisationRules, ...episodeRules, ...goalRules } satisfies Record<
+  string,
+  Rule
+>;
+export type RuleCode = keyof typeof RULES;
+
+/** The sentence of a code with its facts; a list reads `a, b`. */
+export function sentence(code: RuleCode, facts: Facts): string {
+  return RULES[code].says.replace(/\{(\w+)\}/g, (_match, name: string) => {
+    const fact = facts[name];
+    if (fact === undefined || fact === null) return '?';
+    return Array.isArray(fact) ? fact.join(', ') : String(fact);
+  });
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ROLES } from '../envelope';
+import { idSchema, type ClinicId, type EntryId, type StaffId } from '../ids';
+import { codeSchema, localDateSchema, type EventsOf } from '../schemas';
+
+/**
+ * Streams `staff-<id>`; the id is a UUID v5 of issuer and subject, so a person exists once.
+ * Names and shapes are the storage format: add, never edit. The person's name is sealed.
+ */
+export const staffEvents = {
+  StaffRegistered: z.object({
+    staffId: idSchema<StaffId>(),
+    /** Who vouches for the sign-in, and under which name: from the bearer token. */
+    issuer: z.string().min(1).max(500),
+    subject: z.string().min(1).max(255),
+  }),
+  RoleGranted: z.object({
+    role: z.enum(ROLES),
+    /** None: every clinic. */
+    clinics: z.array(idSchema<ClinicId>()),
+    from: localDateSchema,
+    to: localDateSchema.nullable(),
+  }),
+  RoleWithdrawn: z.object({
+    grantId: idSchema<EntryId>(),
+    role: z.enum(ROLES),
+    /** Last day it is held. */
+    lastDay: localDateSchema,
+  }),
+  CredentialRecorded: z.object({
+    licence: codeSchema,
+    issuer: z.string().min(1).max(200),
+    since: localDateSchema,
+    validUntil: localDateSchema,
+  }),
+  CredentialRevoked: z.object({
+    credentialId: idSchema<EntryId>(),
+    from: localDateSchema,
+  }),
+  SpecialtyRecorded: z.object({ code: codeSchema, since: localDateSchema }),
+};
+export type StaffEvent = EventsOf<typeof staffEvents>;
