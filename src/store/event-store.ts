@@ -1,0 +1,128 @@
+/**
+ * The event store port. Words: a *stream* is the events of one aggregate, a *version* the place in
+ * it (from 0, no gaps), a *position* the place in the whole log (from 1, dense: position n + 1 is
+ * the event after n, in every adapter), *head* the last of either.
+ *
+ * The log keeps bytes: what is read is exactly what was hashed and appended.
+ */
+
+/** One event to append. Text is UTF-8; `hash` is 32 bytes and chains on the one before it. */
+export interface NewEvent {
+  /** UUID v5 of stream, commandId, index. */
+  readonly id: string;
+  readonly type: string;
+  readonly header: string;
+  readonly data: string;
+  readonly sealed: Buffer | null;
+  readonly hash: Buffer;
+}
+
+export interface StoredEvent extends NewEvent {
+  readonly stream: string;
+  readonly version: number;
+  readonly position: number;
+  /** ISO 8601 UTC with microseconds: strictly later than that of the batch before. */
+  readonly loggedAt: string;
+}
+
+export type ExpectedVersion = 'none' | number;
+
+export interface Append {
+  readonly stream: string;
+  /** `none`: the stream must not exist; n: its last version must be n. There is no `any`. */
+  readonly expected: ExpectedVersion;
+  /** Hash of the stream's head as loaded; 32 zero bytes before version 0. */
+  readonly prevHash: Buffer;
+  /** 1 to 1,000 events, ≤ 1 MiB of bytes each. Their ids carry the command. */
+  readonly events: readonly NewEvent[];
+  /** Only in a log created as `demo` or `test`: the log's clock for this append, ISO 8601. */
+  readonly clock?: string;
+}
+
+export type AppendResult =
+  | {
+      readonly outcome: 'appended' | 'already';
+      /** Version and position of the command's first event; the others follow it, dense. */
+      readonly firstVersion: number;
+      readonly firstPosition: number;
+      readonly lastVersion: number;
+      readonly lastPosition: number;
+      readonly loggedAt: string;
+    }
+  | { readonly outcome: 'conflict'; readonly actual: ExpectedVersion };
+
+export interface Head {
+  /** 0 when the log is empty. */
+  readonly position: number;
+  readonly loggedAt: string;
+  /** What the log was created for; a live log never takes a clock from the caller. */
+  readonly kind: 'live' | 'demo' | 'test';
+}
+
+export interface ReadStreamOptions {
+  /** First version wanted (inclusive), default 0. */
+  readonly from?: number;
+  /** Last version wanted (inclusive), default the head. */
+  readonly to?: number;
+  /** Only events at or before this position. */
+  readonly atPosition?: number;
+  readonly direction?: 'forward' | 'backward';
+}
+
+/** The store is away, or busy beyond its queue. What was asked may be sent again. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+  constructor(
+    message: string,
+    readonly retryAfterMs: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The caller broke the port's contract (a bug, or a log that was tampered with). */
+export class StoreMisuse extends Error {
+  override readonly name = 'StoreMisuse';
+}
+
+export interface EventStore {
+  /**
+   * Durable when it resolves. `conflict` when the version is another one or the head's hash is not
+   * `prevHash`; `already` when the first event's id is in the log. An unknown outcome is found out
+   * inside (the identical bytes again) before `Unavailable` is thrown.
+   */
+  append(command: Append): Promise<AppendResult>;
+  /** Events of one stream; none when it does not exist. */
+  readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<StoredEvent>;
+  /** Many streams at once, each up to a position: ordered by stream, then version. */
+  readStreams(
+    streams: readonly string[],
+    options?: { readonly atPosition?: number },
+  ): AsyncIterable<StoredEvent>;
+  /** Heads of streams: those that do not exist are absent. Calls in flight are gathered. */
+  streamHeads(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The log after a position, in order, until its head. */
+  readAll(options: { readonly after: number; readonly limit?: number }): AsyncIterable<StoredEvent>;
+  /**
+   * The whole log up to and including a position, ordered by stream (bytewise), then version:
+   * for rebuilding state stream by stream.
+   */
+  readByStream(options: { readonly upTo: number }): AsyncIterable<StoredEvent>;
+  /** The event that holds a sealed text, or whose difference is asked. */
+  readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]>;
+  /**
+   * Calls back with the head position whenever the log may have grown (at least once per growth,
+   * perhaps more often), until closed. A doorbell, not a source: read with `readAll`.
+   */
+  onAppended(listener: (position: number) => void): { close(): void };
+  head(): Promise<Head>;
+  /**
+   * The last position logged at or before a moment, for ever: no event will later be logged at or
+   * before it. `at` in the future of the log's clock → `future`.
+   */
+  resolveAt(
+    at: string,
+  ): Promise<{ readonly position: number } | { readonly refused: 'future'; readonly now: string }>;
+  close(): Promise<void>;
+}

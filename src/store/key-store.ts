@@ -1,0 +1,88 @@
+import { Pool, type ClientConfig } from 'pg';
+import { gathered } from './gathered';
+import { masterKeyId, newKey, unwrapKey, wrapKey } from './sealing';
+
+/**
+ * The keys of owners (`patient-<id>`, `staff-<id>`, `organisation`), 32 bytes each. Kept wrapped by
+ * the master key and read for each use: once a row is deleted, no node can open a text any more.
+ */
+export interface KeyStore {
+  /** Null when the owner has no key, or none any more. Calls in flight are gathered. */
+  keyOf(owner: string): Promise<Buffer | null>;
+  /** The owner's key, made when missing, durable when it resolves. Racers get the same one. */
+  ensureKey(owner: string): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** A key was wrapped by another master key than the one given. */
+export class WrongMasterKey extends Error {
+  override readonly name = 'WrongMasterKey';
+}
+
+/** Keys in `keys.person_key`. Throws `WrongMasterKey`, or the driver's error when it is away. */
+export function openKeyStore(options: {
+  readonly app: ClientConfig;
+  readonly masterKey: Buffer;
+  readonly onIdleError?: (error: Error) => void;
+}): KeyStore {
+  const { app, masterKey } = options;
+  const keyId = masterKeyId(masterKey);
+  const pool = new Pool({ ...app, max: 2, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
+  // An idle connection that dies is replaced at its next use: not a reason to end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+
+  const readKeys = async (owners: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
+    const { rows } = await pool.query<{ owner: string; wrapped: Buffer; master_key_id: string }>({
+      name: 'person-keys',
+      text: `select owner, wrapped, master_key_id from keys.person_key where owner = any ($1)`,
+      values: [owners],
+    });
+    const keys = new Map<string, Buffer>();
+    for (const row of rows) {
+      if (row.master_key_id !== keyId) {
+        throw new WrongMasterKey(
+          `the key of ${row.owner} was wrapped by master key ${row.master_key_id}, not by ${keyId}`,
+        );
+      }
+      keys.set(row.owner, unwrapKey(masterKey, row.owner, row.wrapped));
+    }
+    return keys;
+  };
+  const read = gathered(readKeys);
+
+  const keyOf = async (owner: string): Promise<Buffer | null> =>
+    (await read([owner])).get(owner) ?? null;
+
+  return {
+    keyOf,
+    async ensureKey(owner) {
+      const known = await keyOf(owner);
+      if (known) return known;
+      await pool.query({
+        name: 'make-person-key',
+        text: `insert into keys.person_key (owner, wrapped, master_key_id) values ($1, $2, $3)
+          on conflict do nothing`,
+        values: [owner, wrapKey(masterKey, owner, newKey()), keyId],
+      });
+      const made = await keyOf(owner);
+      if (!made) throw new Error(`the key of ${owner} was deleted while it was made`);
+      return made;
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Keys in memory, for tests; `forget` does what erasure does. */
+export function memoryKeyStore(): KeyStore & { forget(owner: string): void } {
+  const keys = new Map<string, Buffer>();
+  return {
+    keyOf: (owner) => Promise.resolve(keys.get(owner) ?? null),
+    ensureKey: (owner) => {
+      const key = keys.get(owner) ?? newKey();
+      keys.set(owner, key);
+      return Promise.resolve(key);
+    },
+    forget: (owner) => keys.delete(owner),
+    close: () => Promise.resolve(),
+  };
+}

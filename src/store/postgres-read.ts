@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool, type ClientConfig, type QueryResultRow } from 'pg';
+import { isMoment, isUuid } from './check-append';
+import {
+  StoreMisuse,
+  Unavailable,
+  type Head,
+  type ReadStreamOptions,
+  type StoredEvent,
+} from './event-store';
+import { gathered } from './gathered';
+import { paged } from './pages';
+import { describeError, isRefusal, storeConnection, type StoreLog } from './postgres-settings';
+
+const READ_CONNECTIONS_MAX = 8;
+const READ_TIMEOUT_MS = 30_000;
+/** Waits between tries: a restart of the database passes unseen, its absence is soon told. */
+const RETRY_DELAYS_MS = [20, 200, 500, 1_000] as const;
+const RETRY_AFTER_MS = 2_000;
+const VERSION_MAX = 2_147_483_647;
+
+const COLUMNS = `seq as position, stream, version, id, type, header, data, sealed, hash,
+  logged_at as "loggedAt"`;
+
+/** Reads of the log by keyset pages: each query names the index that answers it. */
+export class PostgresReader {
+  private readonly pool: Pool;
+  /** Heads of streams, all that are asked while a query is in flight in one. */
+  readonly streamHeads: (streams: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+
+  constructor(app: ClientConfig, log: StoreLog) {
+    this.pool = new Pool({
+      ...storeConnection(app, { name: 'read', queryTimeoutMs: READ_TIMEOUT_MS }),
+      max: READ_CONNECTIONS_MAX,
+    });
+    // An idle connection that breaks is replaced at its next use: no reason to end the process.
+    this.pool.on('error', (error) => {
+      log.warn({ error: describeError(error) }, 'read: idle connection lost');
+    });
+    this.streamHeads = gathered((streams) => this.queryHeads(streams));
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  /** By event_stream_version_key. */
+  readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
+    const { from = 0, to = VERSION_MAX, atPosition = null, direction = 'forward' } = options;
+    const forward = direction === 'forward';
+    return paged({
+      bytesOf,
+      fetch: (after, limit) => {
+        const low = forward && after ? after.version + 1 : from;
+        const high = !forward && after ? after.version - 1 : to;
+        return this.query<StoredEvent>(
+          `stream-${direction}`,
+          `select ${COLUMNS} from log.event
+            where stream = $1 and version between $2 and $3 and ($4::bigint is null or seq <= $4)
+            order by version ${forward ? 'asc' : 'desc'} limit $5`,
+          [stream, low, high, atPosition, limit],
+        );
+      },
+    });
+  }
+
+  /** By event_stream_version_key; streams that are done are not asked again. */
+  readStreams(
+    streams: readonly string[],
+    { atPosition = null }: { readonly atPosition?: number | null } = {},
+  ): AsyncGenerator<StoredEvent> {
+    return paged({
+      bytesOf,
+      fetch: (after, limit) =>
+        this.query<StoredEvent>(
+          'streams',
+          `select ${COLUMNS} from log.event
+            where stream = any ($1) and (stream, version) > ($2, $3)
+              and ($4::bigint is null or seq <= $4)
+            order by stream, version limit $5`,
+          [streams, after?.stream ?? '', after?.version ?? -1, atPosition, limit],
+        ),
+    });
+  }
+
+  /** By the primary key. Positions become visible in their order, so none is passed over. */
+  readAll(options: {
+    readonly after: number;
+    readonly limit?: number;
+  }): AsyncGenerator<StoredEvent> {
+    return paged({
+      bytesOf,
+      ...(options.limit === undefined ? {} : { limit: options.limit }),
+      fetch: (after, limit) =>
+        this.query<StoredEvent>(
+          'all',
+          `select ${COLUMNS} from log.event where seq > $1 order by seq limit $2`,
+          [after?.position ?? options.after, limit],
+        ),
+    });
+  }
+
+  /** By event_stream_version_key, whole. */
+  readByStream({ upTo }: { readonly upTo: number }): AsyncGenerator<StoredEvent> {
+    return paged({
+      bytesOf,
+      fetch: (after, limit) =>
+        this.query<StoredEvent>(
+          'by-stream',
+          `select ${COLUMNS} from log.event
+            where (stream, version) > ($1, $2) and seq <= $3
+            order by stream, version limit $4`,
+          [after?.stream ?? '', after?.version ?? -1, upTo, limit],
+        ),
+    });
+  }
+
+  /** By event_id_key. */
+  async readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]> {
+    const wanted = ids.filter(isUuid);
+    if (wanted.length === 0) return [];
+    return this.query<StoredEvent>(
+      'by-ids',
+      `select ${COLUMNS} from log.event where id = any ($1::uuid[]) order by seq`,
+      [wanted],
+    );
+  }
+
+  async head(): Promise<Head> {
+    const rows = await this.query<Head>(
+      'head',
+      `select position, logged_at as "loggedAt", kind from log.head`,
+      [],
+    );
+    if (!rows[0]) throw new StoreMisuse('the log was never initialised: run the migrations');
+    return rows[0];
+  }
+
+  async resolveAt(at: string): Promise<{ position: number } | { refused: 'future'; now: string }> {
+    if (!isMoment(at)) throw new StoreMisuse('resolveAt refused: not an ISO 8601 moment');
+    const rows = await this.query<{ position: number | null; clock: string }>(
+      'resolve-at',
+      `select position, clock from log.resolve_at($1)`,
+      [at],
+    );
+    // The function always gives one row.
+    const { position, clock } = rows[0]!;
+    return position === null ? { refused: 'future', now: clock } : { position };
+  }
+
+  private async queryHeads(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.query<{ stream: string; version: number }>(
+      'heads',
+      `select s.stream, h.version from unnest($1::text[]) s (stream)
+        cross join lateral (
+          select e.version from log.event e
+          where e.stream = s.stream collate "C" order by e.version desc limit 1
+        ) h`,
+      [streams],
+    );
+    return new Map(rows.map((row) => [row.stream, row.version]));
+  }
+
+  /** Rows of a prepared statement. Reading again does no harm, so a lost connection is tried again. */
+  private async query<Row extends QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return (await this.pool.query<Row>({ name, text, values: [...values] })).rows;
+      } catch (error) {
+        if (isRefusal(error)) throw new StoreMisuse(`read refused: ${describeError(error)}`);
+        const delayMs = RETRY_DELAYS_MS[tries];
+        if (delayMs === undefined || this.pool.ending) {
+          throw new Unavailable('the event store does not answer', RETRY_AFTER_MS, {
+            cause: new Error(describeError(error)),
+          });
+        }
+        await sleep(delayMs);
+      }
+    }
+  }
+}
+
+function bytesOf({ header, data, sealed }: StoredEvent): number {
+  return header.length + data.length + (sealed?.length ?? 0) + 200;
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { Client } from 'pg';
+import { chainHash, verifyLog, verifyStream, ZERO_HASH } from '../../src/store/chain';
+import type { EventStore } from '../../src/store/event-store';
+import { openPostgresStore } from '../../src/store/postgres';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { collect, StreamWriter } from './stream-writer';
+
+describe('chain hash', () => {
+  test('is SHA-256 over 0x01, the hash before, and each part after its length', () => {
+    const header = '{"ä":1}';
+    const data = '{}';
+    const sealed = Buffer.from([9, 8, 7]);
+    const bytes = Buffer.concat([
+      Buffer.from([1]),
+      Buffer.alloc(32, 5),
+      Buffer.from([0, 0, 0, 8]),
+      Buffer.from(header),
+      Buffer.from([0, 0, 0, 2]),
+      Buffer.from(data),
+      Buffer.from([0, 0, 0, 3]),
+      sealed,
+    ]);
+    const expected = createHash('sha256').update(bytes).digest('hex');
+    expect(chainHash(Buffer.alloc(32, 5), header, data, sealed).toString('hex')).toBe(expected);
+  });
+
+  test('knows no way to move bytes from one part to the next', () => {
+    const hashes = [
+      chainHash(ZERO_HASH, 'ab', 'c', null),
+      chainHash(ZERO_HASH, 'a', 'bc', null),
+      chainHash(ZERO_HASH, 'ab', '', Buffer.from('c')),
+    ].map((hash) => hash.toString('hex'));
+    expect(new Set(hashes).size).toBe(3);
+  });
+});
+
+describe('verification finds what was changed behind the back of the log', () => {
+  let database: TestDatabase;
+  let store: EventStore;
+  let owner: Client;
+  const streams = ['episode-a', 'episode-b', 'episode-c'];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    store = await openPostgresStore({ app: database.app });
+    owner = new Client(database.admin);
+    await owner.connect();
+    // Who owns the server can switch the triggers off: the chain is what is left.
+    await owner.query('set session_replication_role = replica');
+    const writers = streams.map((stream) => new StreamWriter(store, stream));
+    for (let n = 0; n < 5; n += 1) {
+      for (const writer of writers) await writer.append([{ sealed: Buffer.from(`secret ${n}`) }]);
+    }
+  });
+  afterEach(async () => {
+    await owner.end();
+    await store.close();
+    await database.drop();
+  });
+
+  test('nothing in an untouched log, and it says how far it is', async () => {
+    const progress: [number, number][] = [];
+    const onProgress = (done: number, of: number): void => void progress.push([done, of]);
+    const verified = await verifyLog(store, { onProgress });
+    expect(verified).toEqual({ events: 15, streams: 3, faults: 0, intact: true });
+    expect(progress).toEqual([[30, 30]]);
+  });
+
+  // episode-b version 2 is position 8.
+  const at8 = { position: 8, stream: 'episode-b', version: 2 };
+  test.each([
+    ['data', `set data = '{"painBefore":6,"painAfter":2}'`],
+    ['a space in data', `set data = '{"painBefore":6, "painAfter":3}'`],
+    ['sealed', `set sealed = 'secret 9'`],
+    ['no sealed part', 'set sealed = null'],
+    ['hash', `set hash = sha256(hash)`],
+    ['type', `set type = 'SessionMissed'`],
+    ['id', 'set id = gen_random_uuid()'],
+    ['header that is no envelope', `set header = '7'`],
+  ])('changed: %s', async (_, change) => {
+    await owner.query(`update log.event ${change} where seq = 8`);
+    const { intact, firstBad } = await verifyLog(store);
+    expect(intact).toBe(false);
+    expect(firstBad).toEqual({ ...at8, why: 'changed' });
+    expect(await verifyStream(store.readStream('episode-b'))).toEqual({ ...at8, why: 'changed' });
+  });
+
+  test('missing from the middle of a stream', async () => {
+    await owner.query('delete from log.event where seq = 8');
+    const { firstBad, faults } = await verifyLog(store);
+    expect(firstBad).toEqual({ position: 8, stream: null, version: null, why: 'missing' });
+    expect(faults).toBe(2);
+    expect(await verifyStream(store.readStream('episode-b'))).toMatchObject({
+      position: 11,
+      version: 3,
+      why: 'missing',
+    });
+  });
+
+  test('missing from the end', async () => {
+    await owner.query('delete from log.event where seq > 13');
+    const { firstBad } = await verifyLog(store);
+    expect(firstBad).toMatchObject({ position: 14, why: 'missing' });
+  });
+
+  test('missing, and the rest moved up to hide it', async () => {
+    await owner.query('delete from log.event where seq = 8');
+    for (const seq of [11, 14]) {
+      await owner.query('update log.event set version = version - 1 where seq = $1', [seq]);
+    }
+    expect(await verifyStream(store.readStream('episode-b'))).toMatchObject({
+      position: 11,
+      why: 'reordered',
+    });
+  });
+
+  test('inserted, with a hash and a header that fit where it stands', async () => {
+    const forger = new StreamWriter(store, 'episode-b');
+    forger.version = 1;
+    const [, before] = await collect(store.readStream('episode-b'));
+    forger.prevHash = before?.hash ?? ZERO_HASH;
+    const [forged] = forger.command().events;
+    if (!forged) throw new Error('one event was made');
+    for (const [seq, version] of [
+      [14, 5],
+      [11, 4],
+      [8, 3],
+    ] as const) {
+      // The header's version is part of what is hashed, so only the column can be moved.
+      await owner.query('update log.event set version = $2 where seq = $1', [seq, version]);
+    }
+    await owner.query(
+      `insert into log.event select 16, stream, 2, $1, type, $2, $3, null, $4, logged_at
+        from log.event where seq = 15`.replace('stream, 2', `'episode-b', 2`),
+      [forged.id, forged.header, forged.data, forged.hash],
+    );
+    const { firstBad } = await verifyLog(store);
+    expect(firstBad).toMatchObject({ position: 8, version: 3, why: 'reordered' });
+  });
+
+  test('two entries exchanged', async () => {
+    await owner.query('update log.event set version = 99 where seq = 8');
+    await owner.query('update log.event set version = 2 where seq = 11');
+    await owner.query('update log.event set version = 3 where seq = 8');
+    const { firstBad } = await verifyLog(store);
+    expect(firstBad).toMatchObject({ position: 8, version: 3, why: 'reordered' });
+  });
+
+  test('moved to another stream', async () => {
+    await owner.query(`update log.event set stream = 'episode-d', version = 0 where seq = 2`);
+    const { firstBad } = await verifyLog(store);
+    expect(firstBad).toMatchObject({ position: 2, stream: 'episode-d', why: 'reordered' });
+  });
+
+  test('log time that goes back', async () => {
+    await owner.query(`update log.event set logged_at = '2020-01-01' where seq = 8`);
+    const { firstBad } = await verifyLog(store);
+    expect(firstBad).toEqual({ ...at8, why: 'reordered' });
+  });
+});

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { OpenLog, OpenLogOf } from './contract';
+import { collect, StreamWriter, type EventContent } from './stream-writer';
+
+const LARGE_STREAM_EVENTS = 20_000;
+const LOG_EVENTS = 50_000;
+const MIB = 1024 * 1024;
+
+export function readContract(open: OpenLogOf): void {
+  describe('read', () => {
+    let log: OpenLog;
+    let large: StreamWriter;
+    let small: StreamWriter[];
+    beforeAll(async () => {
+      log = await open();
+      large = new StreamWriter(log.store, 'episode-large');
+      // Names whose order differs between bytes, UTF-16 and a dictionary.
+      small = ['b', 'B', 'ä', '\u{ff61}', '\u{1f9b4}'].map((n) => new StreamWriter(log.store, n));
+      const contents = Array.from({ length: 1_000 }, (): EventContent => ({}));
+      for (let n = 0; n < LARGE_STREAM_EVENTS; n += 1_000) {
+        await large.append(contents);
+        for (const writer of small) await writer.append();
+      }
+    });
+    afterAll(() => log.close());
+
+    test('a stream of 20,000 events, forward, backward and in part', async () => {
+      const versions = async (options?: object): Promise<number[]> =>
+        (await collect(log.store.readStream(large.stream, options))).map((e) => e.version);
+      const all = Array.from({ length: LARGE_STREAM_EVENTS }, (_, n) => n);
+      expect(await versions()).toEqual(all);
+      expect(await versions({ direction: 'backward' })).toEqual([...all].reverse());
+      expect(await versions({ from: 1_500, to: 1_502 })).toEqual([1_500, 1_501, 1_502]);
+      expect(await versions({ from: 1_500, to: 1_502, direction: 'backward' })).toEqual([
+        1_502, 1_501, 1_500,
+      ]);
+      expect(await versions({ from: LARGE_STREAM_EVENTS })).toEqual([]);
+      expect(await versions({ atPosition: 1_007 })).toHaveLength(1_002);
+    });
+
+    test('a stream that does not exist is empty and has no head', async () => {
+      expect(await collect(log.store.readStream('nowhere'))).toEqual([]);
+      const heads = await log.store.streamHeads(['nowhere', large.stream, 'b']);
+      expect([...heads].sort()).toEqual([
+        ['b', 19],
+        [large.stream, LARGE_STREAM_EVENTS - 1],
+      ]);
+      expect(await log.store.streamHeads([])).toEqual(new Map());
+    });
+
+    test('a reader that leaves in the middle does no harm', async () => {
+      for (let n = 0; n < 20; n += 1) {
+        for await (const event of log.store.readAll({ after: 0 })) {
+          if (event.position === 100) break;
+        }
+      }
+      expect((await log.store.head()).position).toBe(LARGE_STREAM_EVENTS + 100);
+    });
+
+    test('the log after a position, to a limit', async () => {
+      const positions = async (after: number, limit?: number): Promise<number[]> => {
+        const range = limit === undefined ? { after } : { after, limit };
+        return (await collect(log.store.readAll(range))).map((e) => e.position);
+      };
+      expect(await positions(20_090)).toEqual(
+        [91, 92, 93, 94, 95, 96, 97, 98, 99, 100].map((n) => 20_000 + n),
+      );
+      expect(await positions(0, 3)).toEqual([1, 2, 3]);
+      expect(await positions(0, 3_000)).toHaveLength(3_000);
+      expect(await positions(20_100)).toEqual([]);
+    });
+
+    test('stream by stream in the order of bytes, up to a position', async () => {
+      const streams = new Map<string, number>();
+      for await (const event of log.store.readByStream({ upTo: 2_010 })) {
+        expect(event.version).toBe(streams.get(event.stream) ?? 0);
+        streams.set(event.stream, event.version + 1);
+      }
+      expect([...streams]).toEqual([
+        ['B', 2],
+        ['b', 2],
+        ['episode-large', 2_000],
+        ['ä', 2],
+        ['\u{ff61}', 2],
+        ['\u{1f9b4}', 2],
+      ]);
+    });
+
+    test('some streams at once, each up to a position', async () => {
+      const wanted = ['ä', 'nowhere', 'b', 'B', 'b', large.stream];
+      const read = await collect(log.store.readStreams(wanted, { atPosition: 2_010 }));
+      expect(read.map((e) => `${e.stream} ${e.version}`)).toEqual([
+        'B 0',
+        'B 1',
+        'b 0',
+        'b 1',
+        ...Array.from({ length: 2_000 }, (_, n) => `episode-large ${n}`),
+        'ä 0',
+        'ä 1',
+      ]);
+      expect(await collect(log.store.readStreams([]))).toEqual([]);
+    });
+
+    test('events by id, unknown ones absent', async () => {
+      const [first] = await collect(log.store.readStream('b', { to: 0 }));
+      const [last] = await collect(log.store.readStream('b', { direction: 'backward', to: 99 }));
+      if (!first || !last) throw new Error('both were appended');
+      const read = await log.store.readByIds([last.id, randomUUID(), first.id, 'no id']);
+      expect(read).toEqual([first, last]);
+    });
+
+    test('a slow consumer of 50,000 events holds back the reading, not the memory', async () => {
+      const own = await open();
+      const contents = Array.from({ length: 1_000 }, () => ({ data: `"${'x'.repeat(1_000)}"` }));
+      for (let n = 0; n < LOG_EVENTS; n += 1_000)
+        await new StreamWriter(own.store).append(contents);
+      const before = retainedBytes();
+      let read = 0;
+      let peak = 0;
+      for await (const event of own.store.readAll({ after: 0 })) {
+        read = event.position;
+        if (read % 10_000 !== 5_000) continue;
+        await sleep(100);
+        peak = Math.max(peak, retainedBytes() - before);
+      }
+      expect(read).toBe(LOG_EVENTS);
+      // The whole of it is above 50 MiB; two pages are below 10.
+      expect(peak).toBeLessThan(20 * MIB);
+      await own.close();
+    });
+  });
+}
+
+/** What is alive after a collection of garbage. */
+function retainedBytes(): number {
+  setFlagsFromString('--expose-gc');
+  // Node gives `gc` only to contexts that are made after the flag.
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

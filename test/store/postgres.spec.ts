@@ -1,0 +1,4 @@
+import { eventStoreContract } from './contract';
+import { openPostgresLog } from './postgres-log';
+
+eventStoreContract('postgres', openPostgresLog);
