@@ -1,0 +1,128 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { v7 as uuidV7 } from 'uuid';
+import type { Actor } from '../domain/envelope';
+import type { EpisodeCommand } from '../domain/episode/commands';
+import type { Category, ClinicId, EpisodeId, PatientId, StaffId } from '../domain/ids';
+import { madeId } from '../engine/ids';
+import type { CommandOf } from '../engine/aggregates';
+import { anyStream, type LoadedStream } from '../engine/streams';
+import type { Outcome } from '../engine/transact';
+import type { CommandInput, EpisodeCommandInput } from './command-input';
+import { ENGINE, type Engine } from './engine';
+import { notFound } from './errors';
+import { actingOn, type Target } from './rights';
+import { Transact } from './transact-command';
+import type { Caller } from './viewer';
+
+/** A command to an episode as a topic parses it; which episode, its envelope says. */
+export type EpisodeBody = EpisodeCommand extends infer C
+  ? C extends EpisodeCommand
+    ? Omit<C, 'episodeId'>
+    : never
+  : never;
+
+/** The way of every mutation: right on the target, ids, the command bus. */
+@Injectable()
+export class Commands {
+  constructor(
+    @Inject(ENGINE) private readonly engine: Engine,
+    private readonly bus: CommandBus,
+  ) {}
+
+  /** A command to an episode that exists. An unknown and a hidden one both are `NOT_FOUND`. */
+  async toEpisode(
+    caller: Caller,
+    input: EpisodeCommandInput,
+    body: EpisodeBody,
+  ): Promise<Outcome<'episode'>> {
+    const { episodeId } = input;
+    const { state } = (await this.latest('episode', episodeId)).folded;
+    const target = state && { clinicId: state.clinicId, therapistId: state.therapistId };
+    const actor = target && actingOn(caller.viewer, caller.right, target);
+    if (!actor) throw notFound('episode', episodeId);
+    // The body is a command without its episode, which is put back here.
+    const command = { ...body, episodeId } as EpisodeCommand;
+    return this.#send('episode', episodeId, command, actor, input);
+  }
+
+  /** A command that opens a stream or is about the organisation; `make` gets id and actor. */
+  async toNew<K extends Category>(
+    caller: Caller,
+    category: K,
+    input: CommandInput,
+    target: Target,
+    make: (ids: NewIds) => { readonly id: string; readonly command: CommandOf<K> },
+  ): Promise<{ readonly id: string; readonly outcome: Outcome<K> }> {
+    const actor = actingOn(caller.viewer, caller.right, target);
+    // Who has the right elsewhere only learns nothing of this clinic.
+    if (!actor) throw notFound('clinic', target.clinicId ?? '');
+    const commandId = input.commandId ?? uuidV7();
+    const { id, command } = make(newIds(actor, commandId));
+    const outcome = await this.#send(category, id, command, actor, { ...input, commandId });
+    return { id, outcome };
+  }
+
+  /** A stream with what other nodes appended to it. */
+  async latest<K extends Category>(category: K, id: string): Promise<LoadedStream<K>> {
+    const { streams } = this.engine;
+    const loaded = await streams.load(category, id);
+    await streams.refresh([anyStream(loaded)]);
+    return loaded;
+  }
+
+  #send<K extends Category>(
+    category: K,
+    id: string,
+    command: CommandOf<K>,
+    actor: Actor,
+    input: CommandInput & { readonly expectedVersion?: number | null },
+  ): Promise<Outcome<K>> {
+    return this.bus.execute(
+      new Transact<K>({
+        category,
+        id,
+        command,
+        commandId: input.commandId ?? uuidV7(),
+        actor,
+        occurredAt: input.occurredAt ?? undefined,
+        expectedVersion: input.expectedVersion ?? undefined,
+        check: input.check ?? undefined,
+        reason: input.reason ?? undefined,
+        input: contentOf(input),
+      }),
+    );
+  }
+}
+
+/** Ids of what a command makes: the same for the same person and command. */
+export interface NewIds {
+  readonly clinicId: ClinicId;
+  readonly patientId: PatientId;
+  readonly episodeId: EpisodeId;
+  readonly staffId: StaffId;
+}
+
+function newIds(actor: Actor, commandId: string): NewIds {
+  const made = (kind: string) => madeId(actor.id, commandId, kind);
+  // UUIDs v5, each of the kind that it is made for.
+  return {
+    clinicId: made('clinic') as ClinicId,
+    patientId: made('patient') as PatientId,
+    episodeId: made('episode') as EpisodeId,
+    staffId: made('staff') as StaffId,
+  };
+}
+
+/** What a retry must repeat: the input without what only says how it is sent. */
+function contentOf(input: CommandInput & { readonly expectedVersion?: number | null }): object {
+  const { commandId: _id, check: _check, expectedVersion: _expected, ...content } = input;
+  return withoutNulls(content);
+}
+
+/** `null` and an absent field mean the same; a retry may use either. */
+function withoutNulls(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, each]) => each !== null && each !== undefined),
+  );
+}

@@ -1,0 +1,17 @@
+import type { Clock } from '../engine/clock';
+import type { Streams } from '../engine/streams';
+import type { Transactor } from '../engine/transact';
+import type { EventStore } from '../store/event-store';
+import type { KeyStore } from '../store/key-store';
+
+/** What the API needs of the engine; the composition gives it. */
+export interface Engine {
+  readonly store: EventStore;
+  readonly keys: KeyStore;
+  readonly streams: Streams;
+  readonly transactor: Transactor;
+  readonly clock: Clock;
+}
+
+/** Injection tokens: interfaces have no run-time value to inject by. */
+export const ENGINE = Symbol('Engine');

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { EpisodeCommandInput } from './command-input';
+import { Commands, type EpisodeBody } from './commands';
+import type { EpisodeAccepted, Refused, VersionConflict } from './outcome-types';
+import { actingOn } from './rights';
+import { episodeAccepted, notAccepted } from './shape-outcome';
+import type { Caller } from './viewer';
+import type { Outcome } from '../engine/transact';
+
+export type EpisodeAnswer = EpisodeAccepted | Refused | VersionConflict;
+
+/** Entries that who sets up care sees without reading the episode. */
+const SET_UP_ENTRIES: readonly string[] = [
+  'ReferralReceived',
+  'ReferralAccepted',
+  'ReferralDeclined',
+  'AuthorizationGranted',
+  'TherapistAssigned',
+  'SessionScheduled',
+  'SessionCancelled',
+  'SessionMissed',
+];
+
+/** Sends commands to episodes and shapes what came of them. */
+@Injectable()
+export class EpisodeCommands {
+  constructor(private readonly commands: Commands) {}
+
+  async send(
+    caller: Caller,
+    input: EpisodeCommandInput,
+    body: EpisodeBody,
+  ): Promise<EpisodeAnswer> {
+    const outcome = await this.commands.toEpisode(caller, input, body);
+    return this.shape(caller, input.episodeId, outcome, body);
+  }
+
+  async shape(
+    caller: Caller,
+    episodeId: string,
+    outcome: Outcome<'episode'>,
+    body: EpisodeBody,
+  ): Promise<EpisodeAnswer> {
+    if (outcome.kind === 'accepted') return episodeAccepted(outcome, episodeId, aboutOf(body));
+    if (outcome.kind === 'refused') return notAccepted(outcome);
+    const { state } = (await this.commands.latest('episode', episodeId)).folded;
+    const reads = state && actingOn(caller.viewer, 'READ_EPISODES', state);
+    return notAccepted(outcome, (type) => reads !== null || SET_UP_ENTRIES.includes(type));
+  }
+}
+
+/** Goal and session that a command names; null stands for none. */
+function aboutOf(body: EpisodeBody): { goalId?: string; sessionId?: string } {
+  return {
+    ...('goalId' in body && body.goalId ? { goalId: body.goalId } : {}),
+    ...('sessionId' in body && body.sessionId ? { sessionId: body.sessionId } : {}),
+  };
+}

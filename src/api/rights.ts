@@ -1,0 +1,135 @@
+import type { Actor, Role } from '../domain/envelope';
+import type { ClinicId, StaffId } from '../domain/ids';
+import { rolesOn, type RoleGrant, type Staff } from '../domain/staff/state';
+import type { LocalDate } from '../domain/time';
+
+/**
+ * How far a role's right goes: everything; what belongs to the clinics of the grant; the episodes
+ * that the person carries; those, and episodes of the clinics that nobody carries yet.
+ */
+type Reach = 'ALL' | 'CLINICS' | 'CARRIED' | 'CARRIED_OR_NEW';
+type Holders = Readonly<Partial<Record<Role, Reach>>>;
+
+/**
+ * Who may what, in one place. What is not listed is not allowed. An auditor reads everything and
+ * changes nothing; an administrator sees no clinical content.
+ */
+const RIGHTS = {
+  ADMINISTER_STAFF: { ADMINISTRATOR: 'ALL' },
+  ADMINISTER_CLINICS: { ADMINISTRATOR: 'ALL' },
+  ADOPT_POLICY: { CLINICAL_LEAD: 'ALL' },
+  REGISTER_PATIENTS: {
+    THERAPIST: 'CLINICS',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    FRONT_DESK: 'CLINICS',
+  },
+  HANDLE_REFERRALS: {
+    THERAPIST: 'CARRIED_OR_NEW',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    FRONT_DESK: 'CLINICS',
+  },
+  GRANT_AUTHORIZATIONS: {
+    THERAPIST: 'CARRIED_OR_NEW',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    FRONT_DESK: 'CLINICS',
+  },
+  RECORD_CONSENT: { THERAPIST: 'CARRIED_OR_NEW' },
+  ASSIGN_THERAPISTS: { MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS' },
+  BOOK_SESSIONS: { THERAPIST: 'CARRIED', FRONT_DESK: 'CLINICS' },
+  TREAT: { THERAPIST: 'CARRIED' },
+  READ_EPISODES: {
+    THERAPIST: 'CARRIED_OR_NEW',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    AUDITOR: 'ALL',
+  },
+  READ_FIGURES: { MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS', AUDITOR: 'ALL' },
+  SEARCH_PATIENTS: {
+    THERAPIST: 'CLINICS',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    FRONT_DESK: 'CLINICS',
+    AUDITOR: 'ALL',
+  },
+  READ_PROJECTIONS: { OPERATOR: 'ALL', AUDITOR: 'ALL' },
+} as const satisfies Record<string, Holders>;
+
+export type Right = keyof typeof RIGHTS;
+// The keys of the table above, which `Object.keys` widens to string.
+export const ALL_RIGHTS = Object.keys(RIGHTS) as readonly Right[];
+
+/** Who asks: signed in, and on the staff or not. */
+export interface Person {
+  readonly staff: Staff | null;
+  /** Today in UTC: rights are today's, whatever moment is asked about. */
+  readonly today: LocalDate;
+}
+
+/** What a right is wanted on; an absent clinic stands for the organisation as a whole. */
+export interface Target {
+  readonly clinicId?: ClinicId;
+  /** Of an episode: who carries it; null: nobody yet. */
+  readonly therapistId?: StaffId | null;
+}
+
+/** Whether a person has a right on anything at all: if not, the operation is forbidden. */
+export function hasRight(person: Person, right: Right): boolean {
+  return grantsOf(person).some(({ role }) => reachOf(right, role) !== undefined);
+}
+
+/** The actor a person is when using a right on a target; null: not allowed there. */
+export function actingOn(person: Person, right: Right, target: Target): Actor | null {
+  const { staff } = person;
+  if (!staff) return null;
+  const grant = grantsOf(person).find((held) => reaches(staff.id, held, right, target));
+  return grant ? { id: staff.id, role: grant.role } : null;
+}
+
+/** The clinics a right goes to; `all` for the whole organisation (and lists stay empty). */
+export function clinicsReached(
+  person: Person,
+  right: Right,
+): { readonly all: boolean; readonly clinics: readonly ClinicId[]; readonly carriedOnly: boolean } {
+  const held = grantsOf(person).filter(({ role }) => reachOf(right, role) !== undefined);
+  const wide = held.filter(({ role }) => !isCarried(reachOf(right, role)));
+  const all = wide.some(
+    ({ role, clinics }) => reachOf(right, role) === 'ALL' || clinics.length === 0,
+  );
+  const clinics = all ? [] : [...new Set(wide.flatMap((grant) => grant.clinics))];
+  return { all, clinics, carriedOnly: held.length > 0 && wide.length === 0 };
+}
+
+export function grantsOf({ staff, today }: Person): readonly RoleGrant[] {
+  return staff ? rolesOn(staff, today) : [];
+}
+
+function reachOf(right: Right, role: Role): Reach | undefined {
+  const holders: Holders = RIGHTS[right];
+  return holders[role];
+}
+
+function isCarried(reach: Reach | undefined): boolean {
+  return reach === 'CARRIED' || reach === 'CARRIED_OR_NEW';
+}
+
+function reaches(staffId: StaffId, grant: RoleGrant, right: Right, target: Target): boolean {
+  const { clinicId, therapistId } = target;
+  const atClinic =
+    grant.clinics.length === 0 || (clinicId !== undefined && grant.clinics.includes(clinicId));
+  switch (reachOf(right, grant.role)) {
+    case undefined:
+      return false;
+    case 'ALL':
+      return true;
+    case 'CLINICS':
+      return atClinic;
+    case 'CARRIED':
+      return therapistId === staffId;
+    case 'CARRIED_OR_NEW':
+      // A referral that is only now received has nobody to carry it.
+      return therapistId === staffId || ((therapistId ?? null) === null && atClinic);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Note } from '../domain/decider';
+import type { EventShape, Recorded } from '../domain/envelope';
+import type { EpisodeEvent } from '../domain/episode/events';
+import type { Observation } from '../domain/episode/values';
+import type { Category } from '../domain/ids';
+import { sentence } from '../domain/rules';
+import type { Outcome } from '../engine/transact';
+import {
+  Accepted,
+  EpisodeAccepted,
+  ObservationMade,
+  RecordedEntry,
+  Refused,
+  RuleNote,
+  VersionConflict,
+} from './outcome-types';
+
+export type AcceptedOutcome<K extends Category> = Extract<Outcome<K>, { kind: 'accepted' }>;
+
+/** An object of a GraphQL class with its fields: unions tell their members by class. */
+export function filled<T extends object>(type: new () => T, fields: T): T {
+  return Object.assign(new type(), fields);
+}
+
+/** Refusals and conflicts read the same for every stream; `visible` is asked of entries since. */
+export function notAccepted<K extends Category>(
+  outcome: Exclude<Outcome<K>, { kind: 'accepted' }>,
+  visible: (type: string) => boolean = () => true,
+): Refused | VersionConflict {
+  if (outcome.kind === 'refused') {
+    const { code, message, facts, accepts } = outcome;
+    return filled(Refused, { code, message, facts, accepts });
+  }
+  const { stream, expected, actual } = outcome;
+  const eventsSince = outcome.eventsSince.filter(({ type }) => visible(type)).map(entryOf);
+  return filled(VersionConflict, { stream, expected, actual, eventsSince });
+}
+
+/** What every accepted command says. */
+export function acceptedFields<K extends Category>(outcome: AcceptedOutcome<K>): Accepted {
+  const { stream, version, position, appended } = outcome;
+  return {
+    stream,
+    version,
+    position,
+    events: outcome.events.map(entryOf),
+    warnings: outcome.warnings.map(noteOf),
+    deviations: outcome.deviations.map(noteOf),
+    appended,
+  };
+}
+
+export function entryOf(event: Recorded<EventShape>): RecordedEntry {
+  const { id, version, occurredAt, recordedAt } = event.header;
+  return filled(RecordedEntry, { id, type: event.type, version, occurredAt, recordedAt });
+}
+
+function noteOf({ code, facts }: Note): RuleNote {
+  return filled(RuleNote, { code, message: sentence(code, facts), facts });
+}
+
+/** Ids that a command named itself: what it is about also where it made nothing. */
+export interface About {
+  readonly goalId?: string | undefined;
+  readonly sessionId?: string | undefined;
+}
+
+/** An accepted command to an episode, with the ids of all that it made. */
+export function episodeAccepted(
+  outcome: AcceptedOutcome<'episode'>,
+  episodeId: string,
+  about: About,
+): EpisodeAccepted {
+  const { events } = outcome;
+  const versionMade = events.find(({ type }) => type === 'GoalSet' || type === 'GoalRevised');
+  const reaction = events.find(({ type }) => type === 'AdverseReactionReported');
+  return filled(EpisodeAccepted, {
+    ...acceptedFields(outcome),
+    episodeId,
+    authorizationId: idIn(events, 'authorizationId', 'AuthorizationGranted'),
+    goalId: idIn(events, 'goalId') ?? about.goalId ?? null,
+    goalVersionId: versionMade?.header.id ?? null,
+    sessionId: idIn(events, 'sessionId') ?? about.sessionId ?? null,
+    reactionId: reaction?.header.id ?? null,
+    observations: events.flatMap(observationsOf),
+  });
+}
+
+function idIn(
+  events: readonly Recorded<EpisodeEvent>[],
+  field: string,
+  type?: EpisodeEvent['type'],
+): string | null {
+  for (const event of events) {
+    if (type !== undefined && event.type !== type) continue;
+    const value = new Map(Object.entries(contentOf(event))).get(field);
+    if (typeof value === 'string') return value;
+  }
+  return null;
+}
+
+/** What an entry says: of a correction, what it puts in the place of the entry. */
+function contentOf(event: Recorded<EpisodeEvent>): object {
+  return event.type === 'EntryCorrected' ? event.data.replacement : event.data;
+}
+
+function observationsOf(event: Recorded<EpisodeEvent>): ObservationMade[] {
+  const content = contentOf(event);
+  if (!('observations' in content)) return [];
+  // Every entry and replacement was checked by its schema, where `observations` are these.
+  const observations = content.observations as readonly Observation[];
+  return observations.map(({ id, instrument, bodySite, score }) =>
+    filled(ObservationMade, { id, instrument, bodySite, score }),
+  );
+}

@@ -1,0 +1,76 @@
+import type { Pool } from 'pg';
+import type { Clock } from './engine/clock';
+import { Projector } from './engine/projector';
+import { Streams } from './engine/streams';
+import { Transactor } from './engine/transact';
+import type { ConnectionSettings } from './platform/connection-settings';
+import { openReadPool } from './platform/read-pool';
+import { readModels } from './projections/all';
+import type { EventStore } from './store/event-store';
+import { openKeyStore, type KeyStore } from './store/key-store';
+import { openPostgresStore } from './store/postgres';
+
+/** Everything that works on one log, without the network in front of it. */
+export interface Engine {
+  readonly store: EventStore;
+  readonly keys: KeyStore;
+  readonly streams: Streams;
+  readonly transactor: Transactor;
+  readonly projector: Projector;
+  /** Connections for the read functions. */
+  readonly pool: Pool;
+  readonly clock: Clock;
+  close(): Promise<void>;
+}
+
+/** A pino logger fits. */
+export interface EngineLog {
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface EngineOptions {
+  readonly app: ConnectionSettings;
+  readonly masterKey: Buffer;
+  readonly clock: Clock;
+  readonly log: EngineLog;
+}
+
+/**
+ * Opens the engine on a migrated database: the one place that picks the adapters. Throws
+ * `Unavailable` when the database does not answer.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { app, masterKey, clock, log } = options;
+  const onIdleError = (error: Error) => {
+    log.warn({ error: error.message }, 'an idle connection was lost');
+  };
+  const store = await openPostgresStore({ app, log });
+  const keys = openKeyStore({ app, masterKey, onIdleError });
+  const streams = new Streams(store);
+  const projector = new Projector({ store, app, models: readModels, log });
+  const transactor = new Transactor({
+    store,
+    streams,
+    keys,
+    clock,
+    onAppended: () => {
+      projector.ring();
+    },
+  });
+  const pool = openReadPool(app, onIdleError);
+  projector.start();
+  return {
+    store,
+    keys,
+    streams,
+    transactor,
+    projector,
+    pool,
+    clock,
+    async close() {
+      await projector.stop();
+      await Promise.all([pool.end(), keys.close(), store.close()]);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { v5 as uuidV5 } from 'uuid';
+
+/** Namespaces (RFC 9562, version 5): one for events, one for what commands make, one for people. */
+const EVENTS = '6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f01';
+const MADE = '6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f02';
+const STAFF = '6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f03';
+
+/** The id of a command's event: the same command on the same stream never makes another. */
+export function eventId(stream: string, commandId: string, index: number): string {
+  return uuidV5(`${stream}\n${commandId}\n${index}`, EVENTS);
+}
+
+/** The id of what a command makes (a stream, a goal, an observation), so a retry makes it once. */
+export function madeId(actorId: string, commandId: string, kind: string, index = 0): string {
+  return uuidV5(`${actorId}\n${commandId}\n${kind}\n${index}`, MADE);
+}
+
+/** A staff member is who an issuer says: the id follows from both, so a person exists once. */
+export function staffIdOf(issuer: string, subject: string): string {
+  return uuidV5(`${issuer}\n${subject}`, STAFF);
+}

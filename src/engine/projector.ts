@@ -1,0 +1,209 @@
+import { Client, type ClientConfig } from 'pg';
+import type { AnyReadModel } from '../projections/read-model';
+import type { EventStore } from '../store/event-store';
+import {
+  createIndexes,
+  createTables,
+  LIVE_SCHEMA,
+  readCheckpoint,
+  tablesState,
+} from './read-tables';
+import { buildBeside, type RebuildProgress, type RebuildResult } from './rebuild';
+import { messageOf, TableWriter } from './table-writer';
+import { Visibility } from './visibility';
+
+/** How often one that is not the owner looks whether it may become it, and where the owner is. */
+const STANDBY_POLL_MS = 250;
+/** The doorbell is a hint; this is how long a missed ring may cost. */
+const IDLE_POLL_MS = 1_000;
+/** Key of the advisory lock that makes one process the owner of the table set. */
+const OWNER_LOCK = 7_264_001;
+
+export interface ProjectorLog {
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface ProjectorPorts {
+  readonly store: EventStore;
+  readonly app: ClientConfig;
+  readonly models: readonly AnyReadModel[];
+  readonly log: ProjectorLog;
+}
+
+/** A rebuild was asked of a process that does not own the tables. */
+export class NotOwner extends Error {
+  override readonly name = 'NotOwner';
+}
+
+/**
+ * Keeps the live table set at the head of the log. One process owns it at a time (advisory lock);
+ * the compare-and-set of the checkpoint is the fence: an owner that lost its place writes nothing.
+ * Others stand by and announce how far the owner is.
+ */
+export class Projector {
+  readonly visibility = new Visibility();
+  readonly #writer: TableWriter;
+  #stopping = false;
+  #running: Promise<void> | null = null;
+  #rung = false;
+  #wake: (() => void) | null = null;
+  #owner = false;
+  /** Batches and the switch to a rebuilt table set take turns. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #rebuilding: RebuildProgress | null = null;
+
+  constructor(readonly ports: ProjectorPorts) {
+    const { store, models, log } = ports;
+    this.#writer = new TableWriter({
+      store,
+      models,
+      schema: LIVE_SCHEMA,
+      onParked: ({ stream, position, error }) => {
+        log.error({ stream, position, error }, 'a stream is parked');
+      },
+    });
+  }
+
+  /** Whether this process writes the tables now. */
+  get isOwner(): boolean {
+    return this.#owner;
+  }
+
+  /** How far a rebuild in this process is; null when none runs. */
+  get rebuilding(): RebuildProgress | null {
+    return this.#rebuilding;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.ring();
+    await this.#running;
+    this.visibility.close();
+  }
+
+  /** Says that the log may have grown. */
+  ring(): void {
+    this.#rung = true;
+    this.#wake?.();
+  }
+
+  /**
+   * Builds every table anew beside the live ones, compares, and switches in one transaction;
+   * queries go on. Throws `NotOwner` in a process that stands by, and the database's error.
+   */
+  async rebuild(onProgress?: (progress: RebuildProgress) => void): Promise<RebuildResult> {
+    if (!this.#owner) throw new NotOwner('Another process owns the read models.');
+    if (this.#rebuilding) throw new Error('A rebuild runs already.');
+    return this.#rebuildBeside(onProgress);
+  }
+
+  async #rebuildBeside(onProgress?: (progress: RebuildProgress) => void): Promise<RebuildResult> {
+    const { store, app, models } = this.ports;
+    this.#rebuilding = { done: 0, of: 0 };
+    try {
+      return await buildBeside({
+        store,
+        app,
+        models,
+        onProgress: (progress) => {
+          this.#rebuilding = progress;
+          onProgress?.(progress);
+        },
+        whileHeld: (work) =>
+          this.#inTurn(async () => {
+            const result = await work();
+            this.#writer.reset();
+            return result;
+          }),
+      });
+    } finally {
+      this.#rebuilding = null;
+    }
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#turn.then(work);
+    this.#turn = run.catch(() => undefined);
+    return run;
+  }
+
+  async #run(): Promise<void> {
+    const bell = this.ports.store.onAppended(() => this.ring());
+    while (!this.#stopping) {
+      const client = new Client(this.ports.app);
+      // A lost connection ends the running query with an error; this keeps it from being thrown.
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await this.#own(client);
+      } catch (error) {
+        if (!this.#stopping) {
+          this.ports.log.warn({ error: messageOf(error) }, 'the projector starts again');
+          await this.#pause(STANDBY_POLL_MS);
+        }
+      } finally {
+        this.#owner = false;
+        this.#writer.reset();
+        await client.end().catch(() => undefined);
+      }
+    }
+    bell.close();
+  }
+
+  /** Waits for ownership, then projects until it is lost or the service stops. */
+  async #own(client: Client): Promise<void> {
+    const { models } = this.ports;
+    while (!(await tryLock(client))) {
+      if (this.#stopping) return;
+      if ((await tablesState(client, LIVE_SCHEMA, models)) !== 'absent') {
+        this.visibility.announce(await readCheckpoint(client, LIVE_SCHEMA));
+      }
+      await this.#pause(STANDBY_POLL_MS);
+    }
+    this.#owner = true;
+    const state = await tablesState(client, LIVE_SCHEMA, models);
+    if (state === 'absent') await createEmpty(client, models);
+    if (state === 'outdated') {
+      this.ports.log.warn({}, 'read models of another version are built anew beside the old');
+      await this.#rebuildBeside();
+    }
+    while (!this.#stopping) {
+      this.#rung = false;
+      const { from, to } = await this.#inTurn(() => this.#writer.step(client));
+      this.visibility.announce(to);
+      if (from === to) await this.#pause(IDLE_POLL_MS);
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    if (this.#stopping || this.#rung) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.(), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = null;
+        resolve();
+      };
+    });
+  }
+}
+
+async function tryLock(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    'select pg_try_advisory_lock ($1) as locked',
+    [OWNER_LOCK],
+  );
+  return rows[0]?.locked ?? false;
+}
+
+async function createEmpty(client: Client, models: ProjectorPorts['models']): Promise<void> {
+  await client.query('begin');
+  await createTables(client, LIVE_SCHEMA, models);
+  await createIndexes(client, LIVE_SCHEMA, models);
+  await client.query('commit');
+}

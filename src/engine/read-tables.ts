@@ -1,0 +1,218 @@
+import type { ClientBase } from 'pg';
+import type { AnyReadModel } from '../projections/read-model';
+import type { Row, RowChange } from './row-diff';
+import type { ParkedStream } from './table-writer';
+
+/** The table set that queries read; another one is built beside it and takes its name. */
+export const LIVE_SCHEMA = 'read';
+
+/** What a batch does to one table. */
+export interface TableChanges {
+  readonly model: AnyReadModel;
+  /** Keys whose stored row goes (current) or ends at a position (span). */
+  readonly ended: Map<string, number>;
+  /** Span rows that began and ended within the batch. */
+  readonly past: Row[];
+  /** The row that each key has now, as far as the batch made it. */
+  readonly open: Map<string, Row>;
+}
+
+/** Creates an empty table set: each model's table, the checkpoint, and the parked streams. */
+export async function createTables(
+  client: ClientBase,
+  schema: string,
+  models: readonly AnyReadModel[],
+): Promise<void> {
+  const versions = JSON.stringify(Object.fromEntries(models.map((m) => [m.name, m.version])));
+  await client.query(`
+    create schema ${schema};
+    create table ${schema}.checkpoint (
+      one bool primary key default true check (one),
+      position bigint not null,
+      models jsonb not null
+    );
+    create table ${schema}.parked (
+      stream text primary key,
+      position bigint not null,
+      error text not null,
+      since timestamptz not null default now()
+    );`);
+  await client.query(`insert into ${schema}.checkpoint (position, models) values (0, $1)`, [
+    versions,
+  ]);
+  for (const model of models) await client.query(tableDdl(schema, model));
+}
+
+function tableDdl(schema: string, model: AnyReadModel): string {
+  const columns = Object.entries(model.columns).map(([name, type]) => `${name} ${type}`);
+  if (model.kind === 'span') {
+    columns.push('from_position bigint not null', 'to_position bigint');
+  }
+  return `create table ${schema}.${model.name} (${columns.join(', ')})`;
+}
+
+/** Keys and indexes, made after a bulk load. */
+export async function createIndexes(
+  client: ClientBase,
+  schema: string,
+  models: readonly AnyReadModel[],
+): Promise<void> {
+  for (const model of models) {
+    const table = `${schema}.${model.name}`;
+    const { key } = model;
+    if (model.kind === 'current') {
+      await client.query(`alter table ${table} add primary key (${key})`);
+    } else {
+      await client.query(`alter table ${table} add primary key (${key}, from_position)`);
+      await client.query(
+        `create unique index ${model.name}_open on ${table} (${key}) where to_position is null`,
+      );
+    }
+    for (const [n, index] of model.indexes.entries()) {
+      const columns = index.startsWith('using') ? index : `(${index})`;
+      await client.query(`create index ${model.name}_${n + 1} on ${table} ${columns}`);
+    }
+    await client.query(`analyze ${table}`);
+  }
+}
+
+/**
+ * Moves the checkpoint by compare-and-set: false when another owner has moved it meanwhile, and
+ * then nothing of the batch may stay.
+ */
+export async function moveCheckpoint(
+  client: ClientBase,
+  schema: string,
+  from: number,
+  to: number,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update ${schema}.checkpoint set position = $2 where position = $1`,
+    [from, to],
+  );
+  return rowCount === 1;
+}
+
+/** How far a table set is; 0 when it is empty. */
+export async function readCheckpoint(client: ClientBase, schema: string): Promise<number> {
+  const { rows } = await client.query<{ position: string | number }>(
+    `select position from ${schema}.checkpoint`,
+  );
+  return Number(rows[0]?.position ?? 0);
+}
+
+/** Whether a table set exists, and if so whether it was built by these versions of the models. */
+export async function tablesState(
+  client: ClientBase,
+  schema: string,
+  models: readonly AnyReadModel[],
+): Promise<'absent' | 'current' | 'outdated'> {
+  const there = await client.query<{ found: boolean }>(
+    `select to_regclass ($1) is not null as found`,
+    [`${schema}.checkpoint`],
+  );
+  if (!there.rows[0]?.found) return 'absent';
+  const { rows } = await client.query<{ models: Record<string, number> }>(
+    `select models from ${schema}.checkpoint`,
+  );
+  const built = rows[0]?.models ?? {};
+  const same =
+    Object.keys(built).length === models.length &&
+    models.every(({ name, version }) => built[name] === version);
+  return same ? 'current' : 'outdated';
+}
+
+export async function readParked(
+  client: ClientBase,
+  schema: string,
+): Promise<Map<string, ParkedStream>> {
+  const { rows } = await client.query<{ stream: string; position: string; error: string }>(
+    `select stream, position, error from ${schema}.parked`,
+  );
+  return new Map(
+    rows.map(({ stream, position, error }) => [
+      stream,
+      { stream, position: Number(position), error },
+    ]),
+  );
+}
+
+export async function park(
+  client: ClientBase,
+  schema: string,
+  { stream, position, error }: ParkedStream,
+): Promise<void> {
+  await client.query(
+    `insert into ${schema}.parked (stream, position, error) values ($1, $2, $3)
+      on conflict (stream) do nothing`,
+    [stream, position, error],
+  );
+}
+
+/** Writes a batch's changes to one table. */
+export async function applyChanges(
+  client: ClientBase,
+  schema: string,
+  changes: TableChanges,
+): Promise<void> {
+  const { model, ended, past, open } = changes;
+  const table = `${schema}.${model.name}`;
+  if (ended.size > 0) {
+    const keys = [...ended.keys()];
+    if (model.kind === 'current') {
+      await client.query(`delete from ${table} where ${model.key} = any ($1::uuid[])`, [keys]);
+    } else {
+      await client.query(
+        `update ${table} t set to_position = ended.at
+          from unnest ($1::uuid[], $2::bigint[]) as ended (id, at)
+          where t.${model.key} = ended.id and t.to_position is null`,
+        [keys, [...ended.values()]],
+      );
+    }
+  }
+  const rows = [...past, ...open.values()];
+  if (rows.length === 0) return;
+  await client.query(
+    `insert into ${table} select * from jsonb_populate_recordset (null::${table}, $1)`,
+    [JSON.stringify(rows.map((row) => plain(model, row)))],
+  );
+}
+
+/** JSON columns hold JSON text in a row; here it becomes part of one JSON document. */
+function plain(model: AnyReadModel, row: Row): Record<string, unknown> {
+  const values: Record<string, unknown> = { ...row };
+  for (const [column, type] of Object.entries(model.columns)) {
+    const value = row[column];
+    if (type.startsWith('jsonb') && typeof value === 'string') values[column] = JSON.parse(value);
+  }
+  return values;
+}
+
+/** Gathers what a batch of events does, so that each table is written once. */
+export class Batch {
+  readonly tables = new Map<string, TableChanges>();
+
+  add(model: AnyReadModel, change: RowChange, position: number): void {
+    const { key, row, existed } = change;
+    const table = this.#table(model);
+    const before = table.open.get(key);
+    table.open.delete(key);
+    if (before === undefined) {
+      if (existed) table.ended.set(key, position);
+    } else if (model.kind === 'span') {
+      table.past.push({ ...before, to_position: position });
+    }
+    if (!row) return;
+    const span = model.kind === 'span' ? { from_position: position, to_position: null } : {};
+    table.open.set(key, { ...row, ...span });
+  }
+
+  #table(model: AnyReadModel): TableChanges {
+    let table = this.tables.get(model.name);
+    if (!table) {
+      table = { model, ended: new Map(), past: [], open: new Map() };
+      this.tables.set(model.name, table);
+    }
+    return table;
+  }
+}

@@ -1,0 +1,168 @@
+import { goalProgress } from '../domain/episode/goal-result';
+import { visitsUsed } from '../domain/episode/authorizations';
+import { currentVersion, originalVersion, type Episode } from '../domain/episode/state';
+import { measureKey } from '../domain/episode/values';
+import { plusElapsedDays, type Instant, type LocalDate } from '../domain/time';
+import { phaseOf } from './phase';
+import { json, readModel } from './read-model';
+import { lapsesAt, sessionFacts } from './session-facts';
+
+/** An open episode in a caseload: facts and deadlines; flags are computed when it is read. */
+export interface CaseloadRow {
+  episode_id: string;
+  clinic_id: string;
+  therapist_id: string | null;
+  patient_id: string;
+  condition: string | null;
+  urgency: string;
+  phase: string;
+  zone: string;
+  received_at: string;
+  received_on: string;
+  sessions_used: number;
+  /** Null: no authorization, or one without a limit. */
+  sessions_authorized: number | null;
+  authorized_until: string | null;
+  next_session_id: string | null;
+  next_session_at: string | null;
+  last_session_at: string | null;
+  consent: boolean;
+  /** Open goals as JSON: id, measure, due, attainment so far by original and current target. */
+  goals: string;
+  /** The earliest due day of an open goal. */
+  goal_due_on: string | null;
+  /** From this moment on there was no session for too long. */
+  no_session_after: string | null;
+  lapses_at: string | null;
+  hold_reason: string | null;
+  hold_since: string | null;
+  hold_review_on: string | null;
+  reactions: number;
+  last_reaction_at: string | null;
+  late_entries: number;
+  deviations: number;
+}
+
+/** One open goal in `goals`. */
+export interface CaseloadGoal {
+  readonly id: string;
+  readonly measure: string;
+  readonly due: LocalDate;
+  readonly original: number | null;
+  readonly current: number | null;
+}
+
+export const caseload = readModel<Episode, CaseloadRow>({
+  name: 'caseload',
+  version: 1,
+  of: 'episode',
+  kind: 'current',
+  columns: {
+    episode_id: 'uuid not null',
+    clinic_id: 'uuid not null',
+    therapist_id: 'uuid',
+    patient_id: 'uuid not null',
+    condition: 'text',
+    urgency: 'text not null',
+    phase: 'text not null',
+    zone: 'text not null',
+    received_at: 'timestamptz not null',
+    received_on: 'date not null',
+    sessions_used: 'int not null',
+    sessions_authorized: 'int',
+    authorized_until: 'date',
+    next_session_id: 'uuid',
+    next_session_at: 'timestamptz',
+    last_session_at: 'timestamptz',
+    consent: 'bool not null',
+    goals: 'jsonb not null',
+    goal_due_on: 'date',
+    no_session_after: 'timestamptz',
+    lapses_at: 'timestamptz',
+    hold_reason: 'text',
+    hold_since: 'timestamptz',
+    hold_review_on: 'date',
+    reactions: 'int not null',
+    last_reaction_at: 'timestamptz',
+    late_entries: 'int not null',
+    deviations: 'int not null',
+  },
+  key: 'episode_id',
+  indexes: ['therapist_id', 'clinic_id'],
+  rows: (episode) =>
+    episode.discharge || episode.decision.status === 'declined' ? [] : [row(episode)],
+});
+
+function row(episode: Episode): CaseloadRow {
+  const { referral, hold } = episode;
+  const sessions = sessionFacts(episode.sessions);
+  const goals = openGoals(episode);
+  const authorized = authorization(episode);
+  return {
+    episode_id: episode.id,
+    clinic_id: episode.clinicId,
+    therapist_id: episode.therapistId,
+    patient_id: episode.patientId,
+    condition: referral.condition,
+    urgency: referral.urgency,
+    phase: phaseOf(episode),
+    zone: episode.zone,
+    received_at: referral.receivedAt,
+    received_on: referral.receivedOn,
+    sessions_used: authorized.used,
+    sessions_authorized: authorized.visits,
+    authorized_until: authorized.until,
+    next_session_id: sessions.next?.id ?? null,
+    next_session_at: sessions.next?.from ?? null,
+    last_session_at: sessions.lastEndedAt,
+    consent: episode.consent !== null,
+    goals: json(goals),
+    goal_due_on: goals.map(({ due }) => due).sort()[0] ?? null,
+    no_session_after: noSessionAfter(episode, sessions.lastEndedAt),
+    lapses_at: lapsesAt(episode),
+    hold_reason: hold?.reason ?? null,
+    hold_since: hold?.since ?? null,
+    hold_review_on: hold?.reviewOn ?? null,
+    reactions: episode.reactions.length,
+    last_reaction_at: episode.reactions.at(-1)?.at ?? null,
+    late_entries: episode.lateEntries,
+    deviations: sessions.completed.reduce((n, { held }) => n + held.deviations.length, 0),
+  };
+}
+
+function openGoals(episode: Episode): CaseloadGoal[] {
+  return episode.goals
+    .filter(({ status }) => status.status === 'open')
+    .map((goal) => ({
+      id: goal.id,
+      measure: measureKey(goal.measure),
+      due: currentVersion(goal).terms.due,
+      original: goalProgress(episode, goal, originalVersion(goal)),
+      current: goalProgress(episode, goal, currentVersion(goal)),
+    }));
+}
+
+/** Of all authorizations: visits granted and used, and the last day of any. */
+function authorization(episode: Episode): {
+  visits: number | null;
+  used: number;
+  until: LocalDate | null;
+} {
+  const { authorizations } = episode;
+  const limited = authorizations.flatMap(({ visits }) => (visits === null ? [] : [visits]));
+  const unlimited = limited.length < authorizations.length || authorizations.length === 0;
+  return {
+    visits: unlimited ? null : limited.reduce((sum, visits) => sum + visits, 0),
+    used: authorizations.reduce((sum, each) => sum + visitsUsed(episode, each), 0),
+    until:
+      authorizations
+        .map(({ to }) => to)
+        .sort()
+        .at(-1) ?? null,
+  };
+}
+
+function noSessionAfter(episode: Episode, lastSession: Instant | null): Instant | null {
+  if (episode.decision.status !== 'accepted') return null;
+  return plusElapsedDays(lastSession ?? episode.decision.at, episode.rules.noSessionDays);
+}

@@ -1,0 +1,326 @@
+import type { GoalId, ObservationId } from '../../src/domain/ids';
+import { defaultPolicy } from '../../src/domain/policy/default';
+import { day, named, NOW, skinTemperature, utc } from './cast';
+import { givenEpisode, to } from './episode-commands';
+import {
+  accepted,
+  assessed,
+  GOAL,
+  GOAL_V1,
+  NPRS,
+  painOf,
+  ready,
+  reassessed,
+  TERMS,
+  was,
+} from './episode-past';
+
+describe('setting a goal', () => {
+  it('fixes baseline, target and window, and copies the rules into it', () => {
+    const outcome = givenEpisode(...assessed()).when(to('SetGoal'));
+    outcome.then({
+      type: 'GoalSet',
+      data: {
+        baseline: { observationId: named('pain at start'), score: 7 },
+        tolerance: null,
+        // 14 days before and 7 after the 10 April, in local days: the clocks change between.
+        terms: TERMS,
+      },
+      texts: { statement: 'Sleep through the night' },
+    });
+    expect(outcome.state?.goals).toMatchObject([{ id: GOAL, status: { status: 'open' } }]);
+  });
+
+  it('turns a percentage into points', () => {
+    givenEpisode(...assessed())
+      .when(to('SetGoal', { target: { percent: 30 } }))
+      .then({ type: 'GoalSet', data: { terms: { ...TERMS, target: 4.9 } } });
+  });
+
+  it('keeps the baseline as target when it is to be maintained', () => {
+    givenEpisode(...assessed())
+      .when(to('SetGoal', { kind: 'MAINTAIN', target: null, tolerance: 1, gasBaselineLevel: null }))
+      .then({
+        type: 'GoalSet',
+        data: { kind: 'MAINTAIN', tolerance: 1, terms: { ...TERMS, target: 7, levels: null } },
+      });
+  });
+
+  it('starts from the latest observation that may be a baseline', () => {
+    const { when } = givenEpisode(
+      ...assessed(),
+      reassessed('pain later', 5, '2026-02-26T09:00'),
+      was('SessionCompleted', {}, { at: utc('2026-02-27T09:50') }),
+    );
+    // Of the session's two the one before it counts, the one right after never does.
+    when(to('SetGoal')).then({
+      type: 'GoalSet',
+      data: { baseline: { observationId: named('pain before'), score: 6 } },
+    });
+    when(to('SetGoal'), { at: utc('2026-02-26T12:00'), reason: 'late' }).then({
+      type: 'GoalSet',
+      data: { baseline: { observationId: named('pain later'), score: 5 } },
+    });
+  });
+
+  it('is refused without a baseline of that measure at that place', () => {
+    givenEpisode(...accepted())
+      .when(to('SetGoal'))
+      .thenRefused('GOAL_BASELINE_MISSING', { measure: 'NPRS' });
+    givenEpisode(...assessed())
+      .when(to('SetGoal', { measure: { instrument: 'NPRS', bodySite: 'KNEE' } }))
+      .thenRefused('GOAL_BASELINE_MISSING', { measure: 'NPRS/KNEE' });
+  });
+
+  it('is refused when the target is none', () => {
+    const { when } = givenEpisode(...assessed());
+    when(to('SetGoal', { target: null })).thenRefused('GOAL_TARGET_MISSING');
+    when(to('SetGoal', { kind: 'MAINTAIN' })).thenRefused('GOAL_TARGET_MISSING');
+    when(to('SetGoal', { target: { value: 7 } })).thenRefused('GOAL_TARGET_NO_IMPROVEMENT', {
+      target: 7,
+      baseline: 7,
+      better: 'lower',
+    });
+    when(to('SetGoal', { target: { value: -1 } })).thenRefused('GOAL_TARGET_OUT_OF_RANGE');
+    when(to('SetGoal', { target: { percent: 101 } })).thenRefused('GOAL_TARGET_OUT_OF_RANGE');
+    when(to('SetGoal', { measure: { ...NPRS, instrument: 'VAS' } })).thenRefused(
+      'INSTRUMENT_UNKNOWN',
+    );
+  });
+
+  it('is refused in percent where zero is no true zero', () => {
+    const measure = { instrument: 'SKIN_TEMPERATURE', bodySite: null };
+    const warmth = painOf('warmth', 30, { instrument: 'SKIN_TEMPERATURE' });
+    givenEpisode(...accepted(), was('AssessmentDone', { observations: [warmth], primary: null }))
+      .when(to('SetGoal', { measure, target: { percent: 10 } }), {
+        customMeasures: [skinTemperature],
+      })
+      .thenRefused('GOAL_PERCENT_NOT_ALLOWED');
+  });
+
+  it('is refused when it is due in the past, by the calendar of the clinic', () => {
+    const { when } = givenEpisode(...assessed());
+    const due = day('2026-03-02');
+    when(to('SetGoal', { due: day('2026-03-01') })).thenRefused('GOAL_DUE_PAST', {
+      due: '2026-03-01',
+      today: '2026-03-02',
+    });
+    when(to('SetGoal', { due })).then({ type: 'GoalSet' });
+    // 23:00 UTC is the next day in Berlin.
+    when(to('SetGoal', { due }), { recordedAt: utc('2026-03-02T23:00') }).thenRefused(
+      'GOAL_DUE_PAST',
+    );
+  });
+
+  it('is refused when as many are open as the policy allows', () => {
+    const policy = { ...defaultPolicy, openGoalsMax: 1 };
+    const goalId = named<GoalId>('second goal');
+    givenEpisode(...ready())
+      .when(to('SetGoal', { goalId }), { policy })
+      .thenRefused('GOALS_TOO_MANY', { open: 1, max: 1 });
+    givenEpisode(...ready(), was('GoalAbandoned', {}, { at: utc('2026-02-26T08:00') }))
+      .when(to('SetGoal', { goalId }), { policy })
+      .then({ type: 'GoalSet' });
+  });
+
+  it('is refused for an id that is taken, and after the discharge', () => {
+    givenEpisode(...ready())
+      .when(to('SetGoal'))
+      .thenRefused('GOAL_EXISTS', { goalId: GOAL });
+    givenEpisode(...assessed(), was('Discharged', { goals: [] }, { at: NOW }))
+      .when(to('SetGoal'))
+      .thenRefused('EPISODE_DISCHARGED');
+  });
+
+  it('makes its id of the command when none is given', () => {
+    const outcome = givenEpisode(...assessed()).when(to('SetGoal', { goalId: undefined }), {
+      commandId: 'set once',
+    });
+    expect(outcome.state?.goals[0]?.id).toBe(named('set once goal 0'));
+  });
+});
+
+describe('revising a goal', () => {
+  const at = utc('2026-03-16T09:00');
+  const later = [...ready(), reassessed('pain later', 6, '2026-03-16T08:30')];
+  const { when } = givenEpisode(...later);
+  const revise = (over: Parameters<typeof to<'ReviseGoal'>>[1] = {}) =>
+    when(to('ReviseGoal', over), { recordedAt: at });
+
+  it('makes a new version, with the evidence and the reason', () => {
+    const outcome = revise();
+    outcome.then({
+      type: 'GoalRevised',
+      data: {
+        revises: GOAL_V1,
+        changed: ['target'],
+        terms: { ...TERMS, target: 4 },
+        reason: 'SLOWER_THAN_EXPECTED',
+      },
+      texts: { reason: 'Slower than we thought' },
+    });
+    expect(outcome.state?.goals[0]?.versions.map(({ terms }) => terms.target)).toEqual([3, 4]);
+  });
+
+  it('says what changed, and only that', () => {
+    const target = undefined;
+    revise({ target, due: day('2026-05-01'), statement: 'Sleep six hours', difficulty: 3 }).then({
+      type: 'GoalRevised',
+      data: { changed: ['due', 'statement', 'weights'] },
+      texts: { statement: 'Sleep six hours' },
+    });
+    revise({ target, gasBaselineLevel: -2 }).then({
+      type: 'GoalRevised',
+      data: { changed: ['levels'], terms: { ...TERMS, levels: { baseline: -2 } } },
+    });
+  });
+
+  it('keeps the rules of the goal for its window, whatever the policy says today', () => {
+    const policy = { ...defaultPolicy, goalWindowDays: { before: 1, after: 1 } };
+    const due = day('2026-05-01');
+    const outcome = when(to('ReviseGoal', { due }), { recordedAt: at, policy });
+    // 17 April to the end of 8 May in Berlin's summer time.
+    expect(outcome.state?.goals[0]?.versions[1]?.terms.window).toEqual({
+      from: '2026-04-16T22:00:00.000Z',
+      to: '2026-05-08T22:00:00.000Z',
+    });
+  });
+
+  it('keeps the statement when none is given', () => {
+    const versions = revise().state?.goals[0]?.versions;
+    expect(versions?.[1]?.statement).toEqual(versions?.[0]?.statement);
+  });
+
+  it('rests on a reaction as well', () => {
+    givenEpisode(...ready(), was('AdverseReactionReported', {}, { as: 'reaction' }))
+      .when(to('ReviseGoal', { evidence: [{ kind: 'REACTION', id: named('reaction') }] }), {
+        recordedAt: at,
+      })
+      .then({ type: 'GoalRevised' });
+  });
+
+  it('is refused on a version that was revised meanwhile, with the newer one', () => {
+    const revised = was('GoalRevised', {}, { as: 'revision', at });
+    givenEpisode(...later, revised)
+      .when(to('ReviseGoal'), { recordedAt: utc('2026-03-16T10:00') })
+      .thenRefused('GOAL_VERSION_STALE', {
+        goalId: GOAL,
+        revises: GOAL_V1,
+        current: named('revision'),
+        changed: ['target'],
+        target: 4,
+        due: '2026-04-10',
+        by: revisedBy,
+        recordedAt: at,
+      });
+  });
+  const revisedBy = givenEpisode(was('ReferralReceived')).events[0]!.header.actor.id;
+
+  it('is refused without reason, change or evidence', () => {
+    revise({ words: ' ' }).thenRefused('REASON_MISSING');
+    revise({ target: { value: 3 } }).thenRefused('GOAL_UNCHANGED', { goalId: GOAL });
+    revise({ evidence: [] }).thenRefused('EVIDENCE_MISSING');
+  });
+
+  it('is refused on evidence that is unknown, older, later than it or right after a session', () => {
+    const observation = (name: string) => [
+      { kind: 'OBSERVATION' as const, id: named<ObservationId>(name) },
+    ];
+    revise({ evidence: observation('of another episode') }).thenRefused('EVIDENCE_UNKNOWN');
+    revise({ evidence: observation('pain at start') }).thenRefused('EVIDENCE_NOT_NEWER', {
+      id: named('pain at start'),
+    });
+    when(to('ReviseGoal'), { at: utc('2026-03-16T08:29'), recordedAt: at }).thenRefused(
+      'EVIDENCE_UNKNOWN',
+      { id: named('pain later') },
+    );
+    const session = givenEpisode(...ready(), was('SessionCompleted'));
+    const after = to('ReviseGoal', { evidence: observation('pain after') });
+    session.when(after, { recordedAt: at }).thenRefused('EVIDENCE_AFTER_SESSION');
+    const before = to('ReviseGoal', { evidence: observation('pain before') });
+    session.when(before, { recordedAt: at }).then({ type: 'GoalRevised' });
+  });
+
+  it('is refused to a due date that is past, or to no target', () => {
+    revise({ due: day('2026-03-15') }).thenRefused('GOAL_DUE_PAST');
+    revise({ target: { value: 8 } }).thenRefused('GOAL_TARGET_NO_IMPROVEMENT');
+  });
+
+  it('is refused for a goal that is unknown or no longer open', () => {
+    revise({ goalId: named<GoalId>('another') }).thenRefused('GOAL_UNKNOWN');
+    givenEpisode(...later, was('GoalAbandoned', {}, { at }))
+      .when(to('ReviseGoal'), { recordedAt: at })
+      .thenRefused('GOAL_NOT_OPEN', { goalId: GOAL, status: 'abandoned' });
+  });
+});
+
+describe('scoring a goal', () => {
+  const recordedAt = utc('2026-04-10T12:00');
+  const score = (observed: string[], over: Parameters<typeof to<'ScoreGoal'>>[1] = {}) =>
+    givenEpisode(
+      ...ready(),
+      ...observed.map((moment) => reassessed(`pain of ${moment}`, 3, moment)),
+    ).when(to('ScoreGoal', over), { recordedAt });
+  const of = (moment: string) => ({ observationId: named<ObservationId>(`pain of ${moment}`) });
+
+  it('counts the last observation of the window, and it must be named', () => {
+    const observed = ['2026-03-28T09:00', '2026-04-09T09:00'];
+    const outcome = score(observed, of('2026-04-09T09:00'));
+    outcome.then({ type: 'GoalScored', data: { version: GOAL_V1, gasLevel: 0 } });
+    expect(outcome.state?.goals[0]?.status.status).toBe('scored');
+    score(observed, of('2026-03-28T09:00')).thenRefused('GOAL_OBSERVATION_NOT_COUNTED', {
+      observationId: named('pain of 2026-03-28T09:00'),
+      counted: named('pain of 2026-04-09T09:00'),
+    });
+  });
+
+  it('counts from the first local minute of the window on', () => {
+    score(['2026-03-26T22:59'], of('2026-03-26T22:59')).thenRefused(
+      'GOAL_NO_OBSERVATION_IN_WINDOW',
+      { measure: 'NPRS', from: TERMS.window.from, to: TERMS.window.to },
+    );
+    score(['2026-03-26T23:00'], of('2026-03-26T23:00')).then({ type: 'GoalScored' });
+  });
+
+  it('is scored once; the same again changes nothing, another score is refused', () => {
+    const { when } = givenEpisode(
+      ...ready(),
+      reassessed('pain in window', 3, '2026-04-09T09:00'),
+      was('GoalScored'),
+    );
+    when(to('ScoreGoal'), { recordedAt }).thenNothing();
+    when(to('ScoreGoal', { gasLevel: 1 }), { recordedAt }).thenRefused('GOAL_NOT_OPEN', {
+      goalId: GOAL,
+      status: 'scored',
+    });
+  });
+
+  it('is refused for a goal that is unknown', () => {
+    score([], { goalId: named<GoalId>('another') }).thenRefused('GOAL_UNKNOWN');
+  });
+});
+
+describe('abandoning a goal', () => {
+  it('needs a reason, and doing it again changes nothing', () => {
+    const { when } = givenEpisode(...ready());
+    when(to('AbandonGoal')).then({
+      type: 'GoalAbandoned',
+      data: { goalId: GOAL },
+      texts: { reason: 'No longer wished' },
+    });
+    when(to('AbandonGoal', { words: '' })).thenRefused('REASON_MISSING');
+    when(to('AbandonGoal', { goalId: named<GoalId>('another') })).thenRefused('GOAL_UNKNOWN');
+    givenEpisode(...ready(), was('GoalAbandoned', {}, { at: NOW }))
+      .when(to('AbandonGoal'))
+      .thenNothing();
+  });
+
+  it('is no way out of a goal that is scored, or after the discharge', () => {
+    givenEpisode(...ready(), was('GoalScored', {}, { at: NOW }))
+      .when(to('AbandonGoal'))
+      .thenRefused('GOAL_NOT_OPEN');
+    givenEpisode(...ready(), was('Discharged', { goals: [] }, { at: NOW }))
+      .when(to('AbandonGoal'))
+      .thenRefused('EPISODE_DISCHARGED');
+  });
+});

@@ -1,0 +1,71 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadMasterKey } from '../../src/platform/master-key';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'anamnesis-key-'));
+  mkdirSync(join(folder, 'data'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function config(masterKeyFile = join(folder, 'data.key'), masterKey?: Buffer) {
+  return { dataDir: join(folder, 'data'), masterKeyFile, masterKey };
+}
+
+test('the first start makes a key only its owner can read; later starts load it', () => {
+  const first = loadMasterKey(config(), { create: true });
+  expect(first.created).toBe(true);
+  expect(first.key).toHaveLength(32);
+  expect(statSync(join(folder, 'data.key')).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, 'data.key'), 'utf8').trim()).toBe(first.key.toString('base64'));
+  for (const create of [true, false])
+    expect(loadMasterKey(config(), { create })).toEqual({ key: first.key, created: false });
+});
+
+test('a key in the environment is used and nothing is written', () => {
+  const key = Buffer.alloc(32, 1);
+  expect(loadMasterKey(config(undefined, key), { create: true })).toEqual({ key, created: false });
+  expect(() => statSync(join(folder, 'data.key'))).toThrow('ENOENT');
+});
+
+test('without the key of existing data, start is refused', () => {
+  expect(() => loadMasterKey(config(), { create: false })).toThrow(/key is missing .*data\.key/);
+});
+
+test.each([0o640, 0o604, 0o644])('a key file of mode %o is refused', (mode) => {
+  loadMasterKey(config(), { create: true });
+  chmodSync(join(folder, 'data.key'), mode);
+  expect(() => loadMasterKey(config(), { create: true })).toThrow(/others .*run chmod 600/);
+});
+
+test('a file that holds no key is refused, not replaced', () => {
+  writeFileSync(join(folder, 'data.key'), 'short\n', { mode: 0o600 });
+  expect(() => loadMasterKey(config(), { create: true })).toThrow('32 bytes in base64');
+  expect(readFileSync(join(folder, 'data.key'), 'utf8')).toBe('short\n');
+});
+
+test('a key file inside the data folder is refused, also through a symbolic link', () => {
+  symlinkSync(join(folder, 'data'), join(folder, 'link'));
+  for (const file of [join(folder, 'data', 'a.key'), join(folder, 'link', 'sub', 'a.key')])
+    expect(() => loadMasterKey(config(file), { create: true })).toThrow('inside the data folder');
+});
+
+test('a place that cannot be written is named', () => {
+  const file = join(folder, 'none', 'a.key');
+  expect(() => loadMasterKey(config(file), { create: true })).toThrow(`${file} cannot be made`);
+});

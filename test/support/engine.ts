@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { openEngine, type Engine } from '../../src/compose';
+import type { Clock } from '../../src/engine/clock';
+import { instantOf, type Instant } from '../../src/domain/time';
+import { createTestDatabase, type TestDatabase } from './database';
+
+/** A clock that a test moves. */
+export class TestClock implements Clock {
+  readonly simulated = true;
+  #nowMs: number;
+
+  constructor(start: string) {
+    this.#nowMs = Date.parse(start);
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  instant(): Instant {
+    return instantOf(this.#nowMs);
+  }
+
+  forward(ms: number): void {
+    this.#nowMs += ms;
+  }
+}
+
+export interface TestEngine extends Engine {
+  readonly clock: TestClock;
+  readonly database: TestDatabase;
+  /** Waits until the read models have everything that is in the log. */
+  settled(): Promise<number>;
+}
+
+const silent = { warn: () => undefined, error: () => undefined };
+
+/** An engine on a database of its own, with a clock that stands still until it is moved. */
+export async function startTestEngine(
+  options: { readonly start?: string; readonly database?: TestDatabase } = {},
+): Promise<TestEngine> {
+  const database = options.database ?? (await createTestDatabase());
+  const clock = new TestClock(options.start ?? '2026-01-05T08:00:00.000Z');
+  const masterKey = randomBytes(32);
+  const engine = await openEngine({ app: database.app, masterKey, clock, log: silent });
+  return {
+    ...engine,
+    clock,
+    database,
+    async settled() {
+      const { position } = await engine.store.head();
+      await engine.projector.visibility.waitFor(position, 20_000);
+      return position;
+    },
+    async close() {
+      await engine.close();
+      if (!options.database) await database.drop();
+    },
+  };
+}
