@@ -8,7 +8,7 @@ import type { NewEvent } from '../store/event-store';
 import { commitment, eventKey, seal } from '../store/sealing';
 import type { EventOf } from './aggregates';
 import { eventId } from './ids';
-import type { Request } from './transact';
+import type { Request } from './request';
 
 /** What is about to be recorded: a command's drafts and where they go. */
 export interface SealCommand<K extends Category> {

@@ -1,82 +1,20 @@
-import type { Accepted, Asked, Decision, Draft, Facts, Note } from '../domain/decider';
-import { effective } from '../domain/effective';
-import type { Actor, Basis, EventShape, Recorded } from '../domain/envelope';
-import { stateBy, stateOf, type Folded } from '../domain/fold';
+import type { Accepted, Decision, Draft, Note } from '../domain/decider';
+import type { Basis, EventShape, Recorded } from '../domain/envelope';
+import { stateOf } from '../domain/fold';
 import type { Category } from '../domain/ids';
-import { customMeasures, policyAt } from '../domain/policy/decider';
-import { RULES, sentence, type Rule, type RuleCode } from '../domain/rules';
-import type { Staff } from '../domain/staff/state';
-import { epochMs, instantOf, type Instant, type Zone } from '../domain/time';
-import type { StaffId } from '../domain/ids';
-import type { EventStore } from '../store/event-store';
-import { Unavailable } from '../store/event-store';
+import { Unavailable, type EventStore } from '../store/event-store';
 import type { KeyStore } from '../store/key-store';
-import type { CommandOf, EventOf, StateOf } from './aggregates';
+import { fingerprint } from '../store/sealing';
+import type { EventOf } from './aggregates';
+import { canonical } from './canonical';
 import type { Clock } from './clock';
-import { madeId } from './ids';
+import { groundsOf, type Grounds } from './grounds';
+import { refused, type Outcome, type Request } from './request';
 import { sealCommand } from './sealed-append';
 import { streamName } from './stream-name';
 import { aggregateOf, anyStream, type LoadedStream, type Streams } from './streams';
-import { fingerprint } from '../store/sealing';
-import { canonical } from './canonical';
 
-const AHEAD_MAX_MS = 5 * 60_000;
 const ATTEMPTS_MAX = 8;
-const UTC = 'UTC' as Zone; // the one zone that needs no look-up
-
-/** A command with everything the edge knows of it. */
-export interface Request<K extends Category> {
-  readonly category: K;
-  /** Id within the category; empty for `policy`. */
-  readonly id: string;
-  readonly command: CommandOf<K>;
-  readonly commandId: string;
-  readonly actor: Actor;
-  /** Clinical time; absent: when it is recorded. */
-  readonly occurredAt?: Instant | undefined;
-  /** Refuse with a conflict when the stream went beyond this version. */
-  readonly expectedVersion?: number | undefined;
-  /** Decide and answer, append nothing. */
-  readonly check?: boolean | undefined;
-  readonly reasonCode?: string | undefined;
-  readonly reason?: string | undefined;
-  /** The input as sent, before defaults: what a retry must repeat. */
-  readonly input: unknown;
-  readonly correlationId?: string | undefined;
-  readonly causationId?: string | undefined;
-}
-
-export type Outcome<K extends Category> =
-  | {
-      readonly kind: 'accepted';
-      readonly stream: string;
-      /** Last version of the command's events; of the stream where it appended nothing. */
-      readonly version: number;
-      /** Null for a dry run of a first entry. */
-      readonly position: number | null;
-      readonly events: readonly Recorded<EventOf<K>>[];
-      readonly warnings: readonly Note[];
-      readonly deviations: readonly Note[];
-      /** The state after the command. */
-      readonly state: StateOf<K>;
-      readonly appended: boolean;
-    }
-  | Refused
-  | {
-      readonly kind: 'conflict';
-      readonly stream: string;
-      readonly expected: number;
-      readonly actual: number;
-      readonly eventsSince: readonly Recorded<EventOf<K>>[];
-    };
-
-export interface Refused {
-  readonly kind: 'refused';
-  readonly code: RuleCode;
-  readonly message: string;
-  readonly facts: Facts;
-  readonly accepts: string;
-}
 
 export interface TransactPorts {
   readonly store: EventStore;
@@ -85,16 +23,6 @@ export interface TransactPorts {
   readonly clock: Clock;
   /** Called with the position after each append of this process. */
   readonly onAppended?: (position: number) => void;
-}
-
-/** What a decision was made on: its own stream and every other it read. */
-interface Grounds<K extends Category> {
-  readonly own: LoadedStream<K>;
-  readonly others: readonly LoadedStream<Category>[];
-  readonly asked: Asked<EventOf<K>>;
-  readonly then: StateOf<K>;
-  readonly now: StateOf<K>;
-  readonly recordedAt: Instant;
 }
 
 /**
@@ -133,7 +61,7 @@ export class Transactor {
     if (known) return known;
     const behind = await this.#conflict(request, own);
     if (behind) return behind;
-    const grounds = await this.#grounds(request, own);
+    const grounds = await groundsOf(this.ports, request, own);
     if ('code' in grounds) return refused(grounds);
     const { decider } = aggregateOf(request.category);
     const { then, now, asked } = grounds;
@@ -190,56 +118,6 @@ export class Transactor {
     const onlyFindings = eventsSince.every(({ type }) => type.startsWith('Finding'));
     if (actual > expected && onlyFindings) return null;
     return { kind: 'conflict', stream: own.stream, expected, actual, eventsSince };
-  }
-
-  async #grounds<K extends Category>(
-    request: Request<K>,
-    own: LoadedStream<K>,
-  ): Promise<Grounds<K> | Note> {
-    const { decider } = aggregateOf(request.category);
-    const { streams, clock } = this.ports;
-    const needs = decider.needs(request.command, own.folded.state);
-    const [policy, clinic, patient, ...staff] = await Promise.all([
-      streams.load('policy', ''),
-      needs.clinic ? streams.load('clinic', needs.clinic) : null,
-      needs.patient ? streams.load('patient', needs.patient) : null,
-      ...(needs.staff ?? []).map((id) => streams.load('staff', id)),
-    ]);
-    const lastRecorded = own.folded.events.at(-1)?.header.recordedAt;
-    const wall = instantOf(clock.now());
-    const recordedAt = lastRecorded !== undefined && lastRecorded > wall ? lastRecorded : wall;
-    if (request.occurredAt && epochMs(request.occurredAt) > epochMs(recordedAt) + AHEAD_MAX_MS) {
-      const { occurredAt } = request;
-      return { code: 'OCCURRED_IN_FUTURE', facts: { occurredAt, now: recordedAt } };
-    }
-    const entry = entryOf(own.folded, needs.entry);
-    const given = entry?.header.occurredAt ?? request.occurredAt ?? recordedAt;
-    const occurredAt = given > recordedAt ? recordedAt : given;
-    const judgedAt = decider.judgedAt(request.command, occurredAt);
-    const asked: Asked<EventOf<K>> = {
-      commandId: request.commandId,
-      actor: request.actor,
-      occurredAt,
-      judgedAt,
-      recordedAt,
-      zone: clinic?.folded.state?.zone ?? UTC,
-      reasonCode: request.reasonCode,
-      reason: request.reason,
-      policy: policyAt(policy.folded.state, judgedAt),
-      customMeasures: customMeasures(policy.folded.state),
-      staff: staffOf(staff),
-      clinic: clinic?.folded.state ?? null,
-      patient: patient?.folded.state ?? null,
-      entry,
-      newId: (kind, index = 0) => madeId(request.actor.id, request.commandId, kind, index),
-    };
-    const others: LoadedStream<Category>[] = [
-      anyStream(policy),
-      ...staff.map((one) => anyStream(one)),
-    ];
-    if (clinic) others.push(anyStream(clinic));
-    if (patient) others.push(anyStream(patient));
-    return { own, others, asked, recordedAt, ...statesFor(request, own, entry, judgedAt) };
   }
 
   #unappended<K extends Category>(
@@ -362,55 +240,6 @@ function ownerOf<K extends Category>(request: Request<K>, own: LoadedStream<K>):
 function printOf<K extends Category>(request: Request<K>, personKey: Buffer): string {
   const { category, id, command, input } = request;
   return fingerprint(personKey, canonical({ category, id, type: command.type, input }));
-}
-
-export function refused(note: Note): Refused {
-  const rule: Rule = RULES[note.code];
-  const { code, facts } = note;
-  return { kind: 'refused', code, facts, message: sentence(code, facts), accepts: rule.accepts };
-}
-
-/** A correction is judged on the stream as if the entry had not been made. */
-function statesFor<K extends Category>(
-  request: Request<K>,
-  own: LoadedStream<K>,
-  entry: Recorded<EventOf<K>> | null,
-  judgedAt: Instant,
-): { then: StateOf<K>; now: StateOf<K> } {
-  const { decider } = aggregateOf(request.category);
-  if (!entry) {
-    const now = own.folded.state;
-    return { now, then: stateBy(decider, own.folded, judgedAt) };
-  }
-  const others = own.folded.events.filter(
-    (event) => event.header.id !== entry.header.id && aboutEntry(event) !== entry.header.id,
-  );
-  return {
-    now: stateOf(decider, others),
-    then: stateOf(decider, others, { happenedBy: judgedAt }),
-  };
-}
-
-function aboutEntry(event: Recorded<EventShape>): string | null {
-  const { data } = event;
-  return 'entryId' in data && typeof data.entryId === 'string' ? data.entryId : null;
-}
-
-/** The entry as it says now (corrected before, perhaps); corrections themselves are not entries. */
-function entryOf<S, E extends EventShape>(
-  folded: Folded<S, E>,
-  id: string | undefined,
-): Recorded<E> | null {
-  if (id === undefined) return null;
-  const holds = effective(folded.events).find(({ header }) => header.id === id);
-  // One that was marked in error may be revived by a correction.
-  return holds ?? folded.events.find(({ header }) => header.id === id) ?? null;
-}
-
-function staffOf(loaded: readonly LoadedStream<'staff'>[]): ReadonlyMap<StaffId, Staff> {
-  const staff = new Map<StaffId, Staff>();
-  for (const { folded } of loaded) if (folded.state) staff.set(folded.state.id, folded.state);
-  return staff;
 }
 
 function basisOf(others: readonly LoadedStream<Category>[]): Basis {

@@ -6,7 +6,7 @@ import type { ClinicId, EntryId, EpisodeId, PatientId, StaffId } from '../../src
 import { localDate, plusDays, plusHours, type Instant, type Zone } from '../../src/domain/time';
 import { staffIdOf } from '../../src/engine/ids';
 import type { CommandOf } from '../../src/engine/aggregates';
-import type { Outcome } from '../../src/engine/transact';
+import type { Outcome } from '../../src/engine/request';
 import type { Category } from '../../src/domain/ids';
 import type { TestEngine } from '../support/engine';
 

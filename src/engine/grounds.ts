@@ -1,0 +1,129 @@
+import type { Asked, Note } from '../domain/decider';
+import { effective } from '../domain/effective';
+import type { EventShape, Recorded } from '../domain/envelope';
+import { stateBy, stateOf, type Folded } from '../domain/fold';
+import type { Category, StaffId } from '../domain/ids';
+import { customMeasures, policyAt } from '../domain/policy/decider';
+import type { Staff } from '../domain/staff/state';
+import { epochMs, instantOf, type Instant, type Zone } from '../domain/time';
+import type { EventOf, StateOf } from './aggregates';
+import type { Clock } from './clock';
+import { madeId } from './ids';
+import type { Request } from './request';
+import { aggregateOf, anyStream, type LoadedStream, type Streams } from './streams';
+
+const AHEAD_MAX_MS = 5 * 60_000;
+const UTC = 'UTC' as Zone; // the one zone that needs no look-up
+
+/** What a decision was made on: its own stream and every other it read. */
+interface Grounds<K extends Category> {
+  readonly own: LoadedStream<K>;
+  readonly others: readonly LoadedStream<Category>[];
+  readonly asked: Asked<EventOf<K>>;
+  readonly then: StateOf<K>;
+  readonly now: StateOf<K>;
+  readonly recordedAt: Instant;
+}
+
+export interface GroundsPorts {
+  readonly streams: Streams;
+  readonly clock: Clock;
+}
+
+/**
+ * Loads what a decision needs and folds both of its states. A note when the command's time is
+ * impossible. Other streams come from memory: `Streams.refresh` tells whether they moved.
+ */
+export async function groundsOf<K extends Category>(
+  ports: GroundsPorts,
+  request: Request<K>,
+  own: LoadedStream<K>,
+): Promise<Grounds<K> | Note> {
+  const { decider } = aggregateOf(request.category);
+  const { streams, clock } = ports;
+  const needs = decider.needs(request.command, own.folded.state);
+  const [policy, clinic, patient, ...staff] = await Promise.all([
+    streams.load('policy', ''),
+    needs.clinic ? streams.load('clinic', needs.clinic) : null,
+    needs.patient ? streams.load('patient', needs.patient) : null,
+    ...(needs.staff ?? []).map((id) => streams.load('staff', id)),
+  ]);
+  const lastRecorded = own.folded.events.at(-1)?.header.recordedAt;
+  const wall = instantOf(clock.now());
+  const recordedAt = lastRecorded !== undefined && lastRecorded > wall ? lastRecorded : wall;
+  if (request.occurredAt && epochMs(request.occurredAt) > epochMs(recordedAt) + AHEAD_MAX_MS) {
+    const { occurredAt } = request;
+    return { code: 'OCCURRED_IN_FUTURE', facts: { occurredAt, now: recordedAt } };
+  }
+  const entry = entryOf(own.folded, needs.entry);
+  const given = entry?.header.occurredAt ?? request.occurredAt ?? recordedAt;
+  const occurredAt = given > recordedAt ? recordedAt : given;
+  const judgedAt = decider.judgedAt(request.command, occurredAt);
+  const asked: Asked<EventOf<K>> = {
+    commandId: request.commandId,
+    actor: request.actor,
+    occurredAt,
+    judgedAt,
+    recordedAt,
+    zone: clinic?.folded.state?.zone ?? UTC,
+    reasonCode: request.reasonCode,
+    reason: request.reason,
+    policy: policyAt(policy.folded.state, judgedAt),
+    customMeasures: customMeasures(policy.folded.state),
+    staff: staffOf(staff),
+    clinic: clinic?.folded.state ?? null,
+    patient: patient?.folded.state ?? null,
+    entry,
+    newId: (kind, index = 0) => madeId(request.actor.id, request.commandId, kind, index),
+  };
+  const others: LoadedStream<Category>[] = [
+    anyStream(policy),
+    ...staff.map((one) => anyStream(one)),
+  ];
+  if (clinic) others.push(anyStream(clinic));
+  if (patient) others.push(anyStream(patient));
+  return { own, others, asked, recordedAt, ...statesFor(request, own, entry, judgedAt) };
+}
+
+/** A correction is judged on the stream as if the entry had not been made. */
+function statesFor<K extends Category>(
+  request: Request<K>,
+  own: LoadedStream<K>,
+  entry: Recorded<EventOf<K>> | null,
+  judgedAt: Instant,
+): { then: StateOf<K>; now: StateOf<K> } {
+  const { decider } = aggregateOf(request.category);
+  if (!entry) {
+    const now = own.folded.state;
+    return { now, then: stateBy(decider, own.folded, judgedAt) };
+  }
+  const others = own.folded.events.filter(
+    (event) => event.header.id !== entry.header.id && aboutEntry(event) !== entry.header.id,
+  );
+  return {
+    now: stateOf(decider, others),
+    then: stateOf(decider, others, { happenedBy: judgedAt }),
+  };
+}
+
+function aboutEntry(event: Recorded<EventShape>): string | null {
+  const { data } = event;
+  return 'entryId' in data && typeof data.entryId === 'string' ? data.entryId : null;
+}
+
+/** The entry as it says now (corrected before, perhaps); corrections themselves are not entries. */
+function entryOf<S, E extends EventShape>(
+  folded: Folded<S, E>,
+  id: string | undefined,
+): Recorded<E> | null {
+  if (id === undefined) return null;
+  const holds = effective(folded.events).find(({ header }) => header.id === id);
+  // One that was marked in error may be revived by a correction.
+  return holds ?? folded.events.find(({ header }) => header.id === id) ?? null;
+}
+
+function staffOf(loaded: readonly LoadedStream<'staff'>[]): ReadonlyMap<StaffId, Staff> {
+  const staff = new Map<StaffId, Staff>();
+  for (const { folded } of loaded) if (folded.state) staff.set(folded.state.id, folded.state);
+  return staff;
+}
