@@ -19,8 +19,23 @@ export function runTool(name, bin, args, stdio = 'inherit') {
  * program's own, with no parent in between that could lose a signal or die first.
  */
 export function become(file, args) {
+  if (process.env.npm_lifecycle_event) stopWithParent();
   process.argv = [process.execPath, join(root, file), ...args];
   Module.runMain();
+}
+
+/**
+ * npm runs a script through a shell. A SIGTERM to npm ends the shell, which does not pass it on:
+ * the script would live on unseen, so it takes the loss of its parent for the signal it missed.
+ */
+function stopWithParent() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  timer.unref();
 }
 
 /** Lets this process load TypeScript, for programs outside src (bench) and the generator. */

@@ -7,7 +7,7 @@ import { FlagField, IdField, MomentField, TextField, WholeField } from './fields
 
 /** What every command may say. */
 @InputType({ isAbstract: true })
-export abstract class CommandInput {
+export class CommandInput {
   @IdField(
     'Names this command: sent again with the same content, it is answered again and recorded ' +
       'once. Made by the server when absent.',
@@ -35,7 +35,7 @@ export abstract class CommandInput {
 
 /** What a command to an open episode says besides. */
 @InputType({ isAbstract: true })
-export abstract class EpisodeCommandInput extends CommandInput {
+export class EpisodeCommandInput extends CommandInput {
   @IdField('The episode of care.')
   readonly episodeId!: EpisodeId;
 

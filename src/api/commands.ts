@@ -7,7 +7,7 @@ import type { Category, ClinicId, EpisodeId, PatientId, StaffId } from '../domai
 import { madeId } from '../engine/ids';
 import type { CommandOf } from '../engine/aggregates';
 import { anyStream, type LoadedStream } from '../engine/streams';
-import type { Outcome } from '../engine/transact';
+import type { Outcome } from '../engine/request';
 import type { CommandInput, EpisodeCommandInput } from './command-input';
 import { ENGINE, type Engine } from './engine';
 import { notFound } from './errors';

@@ -37,7 +37,10 @@ function enumOf<V extends string>(
 ): EnumObject<V> {
   // Each value under its own name, which `fromEntries` widens.
   const object = Object.fromEntries(values.map((value) => [value, value])) as EnumObject<V>;
-  const described = values.map((value) => [value, describe ? { description: describe(value) } : {}]);
+  const described = values.map((value) => [
+    value,
+    describe ? { description: describe(value) } : {},
+  ]);
   registerEnumType(object, {
     name,
     description,
@@ -66,7 +69,11 @@ export const OccasionEnum = enumOf(
   'When an observation was taken. One right after a session never counts as a result.',
   OCCASIONS,
 );
-export const RecallEnum = enumOf('Recall', 'The time span that the patient was asked about.', RECALLS);
+export const RecallEnum = enumOf(
+  'Recall',
+  'The time span that the patient was asked about.',
+  RECALLS,
+);
 export const ObservationModeEnum = enumOf(
   'ObservationMode',
   'How an observation was obtained.',
@@ -81,11 +88,7 @@ export const RevisionReasonEnum = enumOf(
 export const SeverityEnum = enumOf('Severity', 'How bad an adverse reaction was.', SEVERITIES);
 export const HoldReasonEnum = enumOf('HoldReason', 'Why care is on hold.', HOLD_REASONS);
 export const MissReasonEnum = enumOf('MissReason', 'Why a booking was not held.', MISS_REASONS);
-export const DischargeReasonEnum = enumOf(
-  'DischargeReason',
-  'Why care ended.',
-  DISCHARGE_REASONS,
-);
+export const DischargeReasonEnum = enumOf('DischargeReason', 'Why care ended.', DISCHARGE_REASONS);
 export const ConsentGiverEnum = enumOf('ConsentGiver', 'Who consented.', CONSENT_GIVERS);
 export const ConsentScopeEnum = enumOf('ConsentScope', 'What was consented to.', CONSENT_SCOPES);
 export const UrgencyEnum = enumOf('Urgency', 'How soon care should begin.', URGENCIES);

@@ -5,7 +5,7 @@ import type { EpisodeAccepted, Refused, VersionConflict } from './outcome-types'
 import { actingOn } from './rights';
 import { episodeAccepted, notAccepted } from './shape-outcome';
 import type { Caller } from './viewer';
-import type { Outcome } from '../engine/transact';
+import type { Outcome } from '../engine/request';
 
 export type EpisodeAnswer = EpisodeAccepted | Refused | VersionConflict;
 

@@ -104,7 +104,9 @@ export class VersionConflict {
 
 @ObjectType({ description: 'An observation as it was scored.' })
 export class ObservationMade {
-  @Field(() => Uuid, { description: 'Id of the observation: evidence, or what a goal is scored by.' })
+  @Field(() => Uuid, {
+    description: 'Id of the observation: evidence, or what a goal is scored by.',
+  })
   id!: string;
 
   @Field(() => String, { description: 'Code of the instrument, e.g. `NPRS`.' })

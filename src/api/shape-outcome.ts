@@ -4,7 +4,7 @@ import type { EpisodeEvent } from '../domain/episode/events';
 import type { Observation } from '../domain/episode/values';
 import type { Category } from '../domain/ids';
 import { sentence } from '../domain/rules';
-import type { Outcome } from '../engine/transact';
+import type { Outcome } from '../engine/request';
 import {
   Accepted,
   EpisodeAccepted,

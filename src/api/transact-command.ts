@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Category } from '../domain/ids';
-import type { Outcome, Request } from '../engine/transact';
+import type { Outcome, Request } from '../engine/request';
 import { ENGINE, type Engine } from './engine';
 
 /** A domain command on its way to the log; which one, its `request.command` says. */

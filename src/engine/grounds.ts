@@ -1,6 +1,6 @@
 import type { Asked, Note } from '../domain/decider';
 import { effective } from '../domain/effective';
-import type { EventShape, Recorded } from '../domain/envelope';
+import type { Basis, EventShape, Recorded } from '../domain/envelope';
 import { stateBy, stateOf, type Folded } from '../domain/fold';
 import type { Category, StaffId } from '../domain/ids';
 import { customMeasures, policyAt } from '../domain/policy/decider';
@@ -10,15 +10,20 @@ import type { EventOf, StateOf } from './aggregates';
 import type { Clock } from './clock';
 import { madeId } from './ids';
 import type { Request } from './request';
-import { aggregateOf, anyStream, type LoadedStream, type Streams } from './streams';
+import { aggregateOf, anyStream, type LoadedStream, type Seen, type Streams } from './streams';
 
 const AHEAD_MAX_MS = 5 * 60_000;
 const UTC = 'UTC' as Zone; // the one zone that needs no look-up
 
-/** What a decision was made on: its own stream and every other it read. */
-interface Grounds<K extends Category> {
+/** What a decision was made on, all of one moment: its own stream and every other it read. */
+export interface Grounds<K extends Category> {
   readonly own: LoadedStream<K>;
-  readonly others: readonly LoadedStream<Category>[];
+  /** Its head at that moment: readers may extend what is loaded before it is appended to. */
+  readonly version: number;
+  readonly hash: Buffer;
+  /** It and every other that was read, at the versions that were read. */
+  readonly seen: readonly Seen[];
+  readonly basis: Basis;
   readonly asked: Asked<EventOf<K>>;
   readonly then: StateOf<K>;
   readonly now: StateOf<K>;
@@ -32,7 +37,7 @@ export interface GroundsPorts {
 
 /**
  * Loads what a decision needs and folds both of its states. A note when the command's time is
- * impossible. Other streams come from memory: `Streams.refresh` tells whether they moved.
+ * impossible. Streams come from memory: `Streams.moved` tells whether they went on.
  */
 export async function groundsOf<K extends Category>(
   ports: GroundsPorts,
@@ -82,7 +87,10 @@ export async function groundsOf<K extends Category>(
   ];
   if (clinic) others.push(anyStream(clinic));
   if (patient) others.push(anyStream(patient));
-  return { own, others, asked, recordedAt, ...statesFor(request, own, entry, judgedAt) };
+  const { version, hash } = own;
+  const seen = [anyStream(own), ...others].map((loaded) => ({ loaded, version: loaded.version }));
+  const states = statesFor(request, own, entry, judgedAt);
+  return { own, version, hash, seen, basis: basisOf(others), asked, recordedAt, ...states };
 }
 
 /** A correction is judged on the stream as if the entry had not been made. */
@@ -120,6 +128,12 @@ function entryOf<S, E extends EventShape>(
   const holds = effective(folded.events).find(({ header }) => header.id === id);
   // One that was marked in error may be revived by a correction.
   return holds ?? folded.events.find(({ header }) => header.id === id) ?? null;
+}
+
+function basisOf(others: readonly LoadedStream<Category>[]): Basis {
+  const basis: Record<string, number> = {};
+  for (const { stream, version } of others) if (version >= 0) basis[stream] = version;
+  return basis;
 }
 
 function staffOf(loaded: readonly LoadedStream<'staff'>[]): ReadonlyMap<StaffId, Staff> {

@@ -48,7 +48,8 @@ export class Projector {
   #running: Promise<void> | null = null;
   #rung = false;
   #wake: (() => void) | null = null;
-  #owner = false;
+  /** The connection that holds the owner's lock; null in a process that stands by. */
+  #owner: Client | null = null;
   /** Batches and the switch to a rebuilt table set take turns. */
   #turn: Promise<unknown> = Promise.resolve();
   #rebuilding: RebuildProgress | null = null;
@@ -67,7 +68,7 @@ export class Projector {
 
   /** Whether this process writes the tables now. */
   get isOwner(): boolean {
-    return this.#owner;
+    return this.#owner !== null;
   }
 
   /** How far a rebuild in this process is; null when none runs. */
@@ -97,7 +98,7 @@ export class Projector {
    * queries go on. Throws `NotOwner` in a process that stands by, and the database's error.
    */
   async rebuild(onProgress?: (progress: RebuildProgress) => void): Promise<RebuildResult> {
-    if (!this.#owner) throw new NotOwner('Another process owns the read models.');
+    this.#held();
     if (this.#rebuilding) throw new Error('A rebuild runs already.');
     return this.#rebuildBeside(onProgress);
   }
@@ -116,7 +117,7 @@ export class Projector {
         },
         whileHeld: (work) =>
           this.#inTurn(async () => {
-            const result = await work();
+            const result = await work(this.#held());
             this.#writer.reset();
             return result;
           }),
@@ -124,6 +125,11 @@ export class Projector {
     } finally {
       this.#rebuilding = null;
     }
+  }
+
+  #held(): Client {
+    if (!this.#owner) throw new NotOwner('Another process owns the read models.');
+    return this.#owner;
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -142,17 +148,20 @@ export class Projector {
         await client.connect();
         await this.#own(client);
       } catch (error) {
-        if (!this.#stopping) {
-          this.ports.log.warn({ error: messageOf(error) }, 'the projector starts again');
-          await this.#pause(STANDBY_POLL_MS);
-        }
+        await this.#failed(error);
       } finally {
-        this.#owner = false;
+        this.#owner = null;
         this.#writer.reset();
         await client.end().catch(() => undefined);
       }
     }
     bell.close();
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    if (this.#stopping) return;
+    this.ports.log.warn({ error: messageOf(error) }, 'the projector starts again');
+    await this.#pause(STANDBY_POLL_MS, { evenWhenRung: true });
   }
 
   /** Waits for ownership, then projects until it is lost or the service stops. */
@@ -163,9 +172,10 @@ export class Projector {
       if ((await tablesState(client, LIVE_SCHEMA, models)) !== 'absent') {
         this.visibility.announce(await readCheckpoint(client, LIVE_SCHEMA));
       }
-      await this.#pause(STANDBY_POLL_MS);
+      // What rang is not in the tables yet: the owner has to be given time.
+      await this.#pause(STANDBY_POLL_MS, { evenWhenRung: true });
     }
-    this.#owner = true;
+    this.#owner = client;
     const state = await tablesState(client, LIVE_SCHEMA, models);
     if (state === 'absent') await createEmpty(client, models);
     if (state === 'outdated') {
@@ -180,14 +190,18 @@ export class Projector {
     }
   }
 
-  #pause(ms: number): Promise<void> {
-    if (this.#stopping || this.#rung) return Promise.resolve();
+  /** Waits until it rings or the service stops; `evenWhenRung`: until it stops only. */
+  #pause(ms: number, { evenWhenRung = false } = {}): Promise<void> {
+    if (this.#stopping || (this.#rung && !evenWhenRung)) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#wake?.(), ms);
-      this.#wake = () => {
+      const wake = () => {
         clearTimeout(timer);
         this.#wake = null;
         resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#wake = () => {
+        if (this.#stopping || !evenWhenRung) wake();
       };
     });
   }

@@ -16,7 +16,7 @@ import {
   tablesState,
 } from './read-tables';
 import { StreamRows } from './stream-rows';
-import { messageOf, TableWriter, type ParkedStream } from './table-writer';
+import { isAboutRows, messageOf, TableWriter, type ParkedStream } from './table-writer';
 
 const NEXT_SCHEMA = 'read_next';
 const OLD_SCHEMA = 'read_old';
@@ -35,8 +35,8 @@ export interface RebuildOptions {
   readonly app: ClientConfig;
   readonly models: readonly AnyReadModel[];
   readonly onProgress: (progress: RebuildProgress) => void;
-  /** Runs the switch while the live tables stand still. */
-  readonly whileHeld: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs the switch while the live tables stand still; `owner` holds the owner's lock. */
+  readonly whileHeld: <T>(work: (owner: Client) => Promise<T>) => Promise<T>;
 }
 
 export interface RebuildResult {
@@ -58,14 +58,8 @@ export async function buildBeside(options: RebuildOptions): Promise<RebuildResul
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
-    await client.query(`drop schema if exists ${OLD_SCHEMA} cascade`);
-    await createTables(client, NEXT_SCHEMA, models);
     const { position } = await store.head();
-    const { streams, parked } = await load(options, position);
-    await createIndexes(client, NEXT_SCHEMA, models);
-    for (const one of parked) await park(client, NEXT_SCHEMA, one);
-    await moveCheckpoint(client, NEXT_SCHEMA, 0, position);
+    const streams = await bulkLoad(client, options, position);
     const writer = new TableWriter({
       store,
       models,
@@ -76,17 +70,54 @@ export async function buildBeside(options: RebuildOptions): Promise<RebuildResul
       const { from, to } = await writer.step(client);
       if (to - from < CLOSE_ENOUGH_EVENTS) break;
     }
-    return await whileHeld(async () => {
+    return await whileHeld(async (owner) => {
       const reached = await meet(client, writer, options);
       onProgress({ done: reached, of: reached });
       const differing = await compare(client, models);
-      await switchNames(client);
+      // By the connection that holds the lock: whoever lost it does not switch.
+      await switchNames(owner);
       return { events: reached, streams, position: reached, differing };
     });
   } finally {
     await client.query(`drop schema if exists ${OLD_SCHEMA} cascade`).catch(() => undefined);
     await client.end().catch(() => undefined);
   }
+}
+
+/**
+ * Fills the new table set up to a position; how many streams there are. Rows that the database does
+ * not take would end the copying, so then it begins anew in the way of the live tables, which finds
+ * and parks their streams: much slower, and needed hardly ever.
+ */
+async function bulkLoad(
+  client: Client,
+  options: RebuildOptions,
+  position: number,
+): Promise<number> {
+  const { models, store } = options;
+  await beginNext(client, models);
+  try {
+    const { streams, parked } = await load(options, position);
+    await createIndexes(client, NEXT_SCHEMA, models);
+    for (const one of parked) await park(client, NEXT_SCHEMA, one);
+    await moveCheckpoint(client, NEXT_SCHEMA, 0, position);
+    return streams;
+  } catch (error) {
+    if (!isAboutRows(error)) throw error;
+  }
+  await beginNext(client, models);
+  await createIndexes(client, NEXT_SCHEMA, models);
+  let streams = 0;
+  for await (const { version } of store.readAll({ after: 0, limit: position })) {
+    if (version === 0) streams++;
+  }
+  return streams;
+}
+
+async function beginNext(client: Client, models: readonly AnyReadModel[]): Promise<void> {
+  await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
+  await client.query(`drop schema if exists ${OLD_SCHEMA} cascade`);
+  await createTables(client, NEXT_SCHEMA, models);
 }
 
 /** Both table sets at the same position: the new one may only be behind, since the old waits. */
@@ -128,36 +159,56 @@ async function compare(client: Client, models: readonly AnyReadModel[]): Promise
   return differing;
 }
 
-async function switchNames(client: Client): Promise<void> {
-  await client.query('begin');
-  await client.query(`do $$ begin
-    if to_regnamespace ('${LIVE_SCHEMA}') is not null then
-      alter schema ${LIVE_SCHEMA} rename to ${OLD_SCHEMA};
-    end if;
-  end $$`);
-  await client.query(`alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA}`);
-  await client.query('commit');
+/** Statements sent as one are one transaction. */
+async function switchNames(owner: Client): Promise<void> {
+  await owner.query(`
+    do $$ begin
+      if to_regnamespace ('${LIVE_SCHEMA}') is not null then
+        alter schema ${LIVE_SCHEMA} rename to ${OLD_SCHEMA};
+      end if;
+    end $$;
+    alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA};`);
 }
 
 /** Folds every stream up to a position and copies its rows; a stream that is poison is parked. */
 async function load(
-  { store, app, models, onProgress }: RebuildOptions,
+  options: RebuildOptions,
   position: number,
 ): Promise<{ streams: number; parked: ParkedStream[] }> {
-  const copies = await Promise.all(models.map((model) => openCopy(app, model)));
+  const copies: Copy[] = [];
+  try {
+    for (const model of options.models) copies.push(await openCopy(options.app, model));
+    const loaded = await copyAll(options, position, copies);
+    for (const copy of copies) await copy.close();
+    return loaded;
+  } catch (error) {
+    // What the database said of a copy tells more than that it could not be written to any more.
+    throw copies.find(({ failure }) => failure !== null)?.failure ?? error;
+  } finally {
+    // A copy that is left open would keep its table locked.
+    await Promise.all(copies.map((copy) => copy.end()));
+  }
+}
+
+async function copyAll(
+  { store, models, onProgress }: RebuildOptions,
+  position: number,
+  copies: readonly Copy[],
+): Promise<{ streams: number; parked: ParkedStream[] }> {
   const parked: ParkedStream[] = [];
   let streams = 0;
   let done = 0;
-  let current = beginStream('', []);
+  let current = beginStream('');
   for await (const event of store.readByStream({ upTo: position })) {
     if (event.stream !== current.stream) {
       await write(copies, current.batch);
-      current = beginStream(event.stream, models);
+      current = beginStream(event.stream);
       streams++;
     }
     if (++done % 5_000 === 0) onProgress({ done, of: position });
-    if (current.broken || !current.rows) continue;
+    if (current.broken) continue;
     try {
+      current.rows ??= new StreamRows(event.stream, models);
       for (const { model, changes } of current.rows.apply(event)) {
         for (const change of changes) current.batch.add(model, change, event.position);
       }
@@ -168,28 +219,32 @@ async function load(
     }
   }
   await write(copies, current.batch);
-  for (const copy of copies) await copy.close();
   return { streams, parked };
 }
 
 /** The stream being folded; the name is empty before the first. */
 interface Building {
   readonly stream: string;
-  readonly rows: StreamRows | null;
+  /** Null before its first event. */
+  rows: StreamRows | null;
   readonly batch: Batch;
   broken: boolean;
 }
 
-function beginStream(stream: string, models: readonly AnyReadModel[]): Building {
-  const rows = stream === '' ? null : new StreamRows(stream, models);
-  return { stream, rows, batch: new Batch(), broken: false };
+function beginStream(stream: string): Building {
+  return { stream, rows: null, batch: new Batch(), broken: false };
 }
 
 interface Copy {
   readonly model: AnyReadModel;
   readonly stream: CopyStreamQuery;
   pending: string;
+  /** Why the database ended it; null while it goes on. */
+  failure: Error | null;
+  /** Writes what is pending, and resolves when the database has taken all. */
   close(): Promise<void>;
+  /** Ends the connection, whatever it is doing. */
+  end(): Promise<void>;
 }
 
 async function openCopy(app: ClientConfig, model: AnyReadModel): Promise<Copy> {
@@ -198,17 +253,21 @@ async function openCopy(app: ClientConfig, model: AnyReadModel): Promise<Copy> {
   await client.connect();
   const stream = client.query(copyFrom(`copy ${NEXT_SCHEMA}.${model.name} from stdin`));
   const done = finished(stream);
-  // Awaited in close; until then a failure shows at the next write.
-  done.catch(() => undefined);
   const copy: Copy = {
     model,
     stream,
     pending: '',
+    failure: null,
     async close() {
       stream.end(copy.pending);
-      await done.finally(() => client.end());
+      await done;
     },
+    end: () => client.end().catch(() => undefined),
   };
+  // Awaited in close; until then a failure shows at the next write.
+  done.catch((error: unknown) => {
+    copy.failure = error instanceof Error ? error : new Error(String(error));
+  });
   return copy;
 }
 

@@ -20,6 +20,12 @@ export interface LoadedStream<K extends Category> {
   readonly commands: Map<string, Pick<Header, 'version' | 'commandSize' | 'actor' | 'fingerprint'>>;
 }
 
+/** A stream and the version of it that something rests on: what is loaded may be extended since. */
+export interface Seen {
+  readonly loaded: LoadedStream<Category>;
+  readonly version: number;
+}
+
 const CACHE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** Streams in memory, folded; the least recently used go first. Never a source of truth. */
@@ -57,6 +63,12 @@ export class Streams {
     return moved;
   }
 
+  /** Whether streams went beyond what was seen of them, here or elsewhere; what is new is read. */
+  async moved(seen: readonly Seen[]): Promise<boolean> {
+    await this.refresh(seen.map(({ loaded }) => loaded));
+    return seen.some(({ loaded, version }) => loaded.version !== version);
+  }
+
   /** Reads the tail of a stream that is known to have grown. */
   async catchUp(loaded: LoadedStream<Category>): Promise<void> {
     await this.#extend(loaded);
@@ -65,7 +77,7 @@ export class Streams {
   /** Adds what this process has just appended. */
   appended(loaded: LoadedStream<Category>, events: readonly StoredEvent[]): void {
     for (const event of events) if (event.version === loaded.version + 1) extend(loaded, event);
-    this.#cache.set(loaded.stream, loaded);
+    this.#keep(loaded);
   }
 
   async #read(stream: string): Promise<LoadedStream<Category>> {
@@ -79,7 +91,7 @@ export class Streams {
   async #readNow(stream: string): Promise<LoadedStream<Category>> {
     const loaded = emptyStream(stream);
     for await (const event of this.store.readStream(stream)) extend(loaded, event);
-    if (loaded.version >= 0) this.#cache.set(stream, loaded);
+    this.#keep(loaded);
     return loaded;
   }
 
@@ -89,7 +101,14 @@ export class Streams {
       // Another caller may have extended it meanwhile.
       if (event.version === loaded.version + 1) extend(loaded, event);
     }
-    if (loaded.version >= 0) this.#cache.set(loaded.stream, loaded);
+    this.#keep(loaded);
+  }
+
+  #keep(loaded: LoadedStream<Category>): void {
+    if (loaded.version < 0) return;
+    // A value that is set again keeps the size it was first measured with.
+    this.#cache.delete(loaded.stream);
+    this.#cache.set(loaded.stream, loaded);
   }
 }
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Client } from 'pg';
+import { DatabaseError, type Client } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StoredEvent } from '../store/event-store';
 import {
@@ -59,74 +59,146 @@ export class TableWriter {
     }
     const last = events.at(-1);
     if (!last) return { from, to: from };
-    const parked = (this.#parked ??= await readParked(client, schema));
-    const { batch, newlyParked } = await this.#fold(events, from, parked);
+    await this.#take(client, events, from);
+    return { from, to: last.position };
+  }
+
+  /**
+   * Events that the database refuses to hold rows of are found by halving, and their streams are
+   * parked: a value that no column takes must not stop the others either.
+   */
+  async #take(client: Client, events: readonly StoredEvent[], from: number): Promise<void> {
+    try {
+      const batch = new FoldedBatch();
+      await this.#fold(client, events, from, batch);
+      await this.#write(client, events, from, batch);
+    } catch (error) {
+      this.reset();
+      if (!isAboutRows(error)) throw error;
+      const [first, ...more] = events;
+      if (first && more.length === 0) {
+        const batch = new FoldedBatch();
+        this.#park(batch, first, error);
+        await this.#write(client, events, from, batch);
+        return;
+      }
+      const half = events.length >> 1;
+      await this.#take(client, events.slice(0, half), from);
+      await this.#take(client, events.slice(half), events[half - 1]?.position ?? from);
+    }
+  }
+
+  /** Rows, parked streams and checkpoint in one transaction, or nothing. */
+  async #write(
+    client: Client,
+    events: readonly StoredEvent[],
+    from: number,
+    { rows, parked }: FoldedBatch,
+  ): Promise<void> {
+    const { schema } = this.ports;
     await client.query('begin');
     try {
-      for (const changes of batch.tables.values()) await applyChanges(client, schema, changes);
-      for (const one of newlyParked) await park(client, schema, one);
-      if (!(await moveCheckpoint(client, schema, from, last.position))) {
+      for (const changes of rows.tables.values()) await applyChanges(client, schema, changes);
+      for (const one of parked) await park(client, schema, one);
+      if (!(await moveCheckpoint(client, schema, from, events.at(-1)?.position ?? from))) {
         throw new Error('another process moved the checkpoint');
       }
       await client.query('commit');
     } catch (error) {
-      this.reset();
       await client.query('rollback').catch(() => undefined);
       throw error;
     }
-    return { from, to: last.position };
+    for (const one of parked) this.ports.onParked(one);
   }
 
   async #fold(
+    client: Client,
     events: readonly StoredEvent[],
     from: number,
-    parked: Map<string, ParkedStream>,
-  ): Promise<{ batch: Batch; newlyParked: ParkedStream[] }> {
-    await this.#load(events, from);
-    const batch = new Batch();
-    const newlyParked: ParkedStream[] = [];
+    batch: FoldedBatch,
+  ): Promise<void> {
+    const parked = (this.#parked ??= await readParked(client, this.ports.schema));
+    // Held for the batch: what the bounded cache lets go meanwhile must not begin anew.
+    const working = await this.#load(events, from, batch);
     for (const event of events) {
       const { stream, position } = event;
       if (parked.has(stream)) continue;
       try {
-        const rows = this.#streams.get(stream) ?? new StreamRows(stream, this.ports.models);
-        const changed = rows.apply(event);
-        for (const { model, changes } of changed) {
-          for (const change of changes) batch.add(model, change, position);
+        const rows = working.get(stream) ?? new StreamRows(stream, this.ports.models);
+        working.set(stream, rows);
+        for (const { model, changes } of rows.apply(event)) {
+          for (const change of changes) batch.rows.add(model, change, position);
         }
-        this.#streams.set(stream, rows);
       } catch (error) {
-        const one = { stream, position, error: messageOf(error) };
-        parked.set(stream, one);
-        newlyParked.push(one);
-        this.#streams.delete(stream);
-        this.ports.onParked(one);
+        this.#park(batch, event, error);
+        working.delete(stream);
       }
     }
-    return { batch, newlyParked };
+    for (const [stream, rows] of working) this.#keep(stream, rows);
   }
 
-  /** Folds the streams of a batch up to the checkpoint, where they are not in memory. */
-  async #load(events: readonly StoredEvent[], from: number): Promise<void> {
-    const missing = new Set<string>();
-    for (const { stream, version } of events) {
-      const known = this.#streams.has(stream) || (this.#parked?.has(stream) ?? false);
-      if (version > 0 && !known) missing.add(stream);
+  #park(batch: FoldedBatch, { stream, position }: StoredEvent, error: unknown): void {
+    const one = { stream, position, error: messageOf(error) };
+    this.#parked?.set(stream, one);
+    batch.parked.push(one);
+    this.#streams.delete(stream);
+  }
+
+  #keep(stream: string, rows: StreamRows): void {
+    // A value that is set again keeps the size it was first measured with.
+    this.#streams.delete(stream);
+    this.#streams.set(stream, rows);
+  }
+
+  /** The streams of a batch, folded up to the checkpoint: from memory, or read. */
+  async #load(
+    events: readonly StoredEvent[],
+    from: number,
+    batch: FoldedBatch,
+  ): Promise<Map<string, StreamRows>> {
+    const working = new Map<string, StreamRows>();
+    const missing = new Map<string, StoredEvent>();
+    for (const event of events) {
+      const { stream, version } = event;
+      if (this.#parked?.has(stream) || working.has(stream)) continue;
+      const known = this.#streams.get(stream);
+      if (known) working.set(stream, known);
+      else if (version > 0 && !missing.has(stream)) missing.set(stream, event);
     }
-    if (missing.size === 0) return;
-    const loaded = new Map<string, StreamRows>();
-    const before = this.ports.store.readStreams([...missing], { atPosition: from });
+    if (missing.size === 0) return working;
+    const before = this.ports.store.readStreams([...missing.keys()], { atPosition: from });
     for await (const event of before) {
       const { stream } = event;
-      const rows = loaded.get(stream) ?? new StreamRows(stream, this.ports.models);
-      loaded.set(stream, rows);
-      rows.skip(event);
+      const first = missing.get(stream);
+      if (!first || this.#parked?.has(stream)) continue;
+      try {
+        const rows = working.get(stream) ?? new StreamRows(stream, this.ports.models);
+        working.set(stream, rows);
+        rows.skip(event);
+        // The next event is one of the batch: these are the rows in the tables.
+        if (event.version + 1 === first.version) rows.settle();
+      } catch (error) {
+        // Folded by another release once; this one cannot, so it is parked where it goes on.
+        this.#park(batch, first, error);
+        working.delete(stream);
+      }
     }
-    for (const [stream, rows] of loaded) {
-      rows.settle();
-      this.#streams.set(stream, rows);
-    }
+    return working;
   }
+}
+
+/** What a batch of events comes to. */
+class FoldedBatch {
+  readonly rows = new Batch();
+  readonly parked: ParkedStream[] = [];
+}
+
+/**
+ * SQLSTATE class 22 (a value no column takes) or 23 (a row against the table's rules); PostgreSQL's
+ * Appendix A. Such an error comes again however often the same rows are written.
+ */
+export function isAboutRows(error: unknown): boolean {
+  return error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
 }
 
 export function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { Accepted, Decision, Draft, Note } from '../domain/decider';
-import type { Basis, EventShape, Recorded } from '../domain/envelope';
+import type { EventShape, Recorded } from '../domain/envelope';
 import { stateOf } from '../domain/fold';
 import type { Category } from '../domain/ids';
 import { Unavailable, type EventStore } from '../store/event-store';
@@ -57,19 +57,21 @@ export class Transactor {
 
   async #attempt<K extends Category>(request: Request<K>): Promise<Outcome<K> | 'again'> {
     const own = await this.ports.streams.load(request.category, request.id);
+    const { version } = own;
     const known = await this.#repeated(request, own);
     if (known) return known;
-    const behind = await this.#conflict(request, own);
+    const behind = await this.#conflict(request, own, version);
     if (behind) return behind;
     const grounds = await groundsOf(this.ports, request, own);
     if ('code' in grounds) return refused(grounds);
+    // A reader may have read on meanwhile: all that is asked here is asked of one version.
+    if (grounds.version !== version) return 'again';
     const { decider } = aggregateOf(request.category);
     const { then, now, asked } = grounds;
     const decision = decider.decide(then, now, request.command, asked);
     if (decision.kind === 'refused' || decision.events.length === 0 || request.check) {
       // What is not appended is not checked by the log: make sure it was decided on what is known.
-      const moved = await this.ports.streams.refresh([anyStream(own), ...grounds.others]);
-      if (moved) return 'again';
+      if (await this.ports.streams.moved(grounds.seen)) return 'again';
       return this.#unappended(request, own, grounds, decision);
     }
     return this.#append(request, grounds, decision);
@@ -89,7 +91,6 @@ export class Transactor {
     }
     const lastVersion = first.version + first.commandSize - 1;
     if (own.version < lastVersion) await this.ports.streams.catchUp(anyStream(own));
-    const { decider } = aggregateOf(request.category);
     const events = own.folded.events.slice(first.version, lastVersion + 1);
     return {
       kind: 'accepted',
@@ -99,7 +100,7 @@ export class Transactor {
       events,
       warnings: [],
       deviations: events.flatMap(deviationsOf),
-      state: stateOf(decider, own.folded.events, { version: lastVersion }),
+      state: stateAt(own, request.category, lastVersion),
       appended: false,
     };
   }
@@ -107,16 +108,16 @@ export class Transactor {
   async #conflict<K extends Category>(
     request: Request<K>,
     own: LoadedStream<K>,
-  ): Promise<Outcome<K> | null> {
+    actual: number,
+  ): Promise<Outcome<K> | 'again' | null> {
     const expected = request.expectedVersion;
-    if (expected === undefined) return null;
-    // A version that is not here yet may have been recorded by another node.
-    if (expected > own.version) await this.ports.streams.refresh([anyStream(own)]);
-    const actual = own.version;
-    if (actual === expected) return null;
-    const eventsSince = own.folded.events.slice(expected + 1);
+    if (expected === undefined || actual === expected) return null;
+    const eventsSince = own.folded.events.slice(expected + 1, actual + 1);
     const onlyFindings = eventsSince.every(({ type }) => type.startsWith('Finding'));
     if (actual > expected && onlyFindings) return null;
+    // Another node may have recorded the version that is expected, or this very command.
+    const seen = [{ loaded: anyStream(own), version: actual }];
+    if (await this.ports.streams.moved(seen)) return 'again';
     return { kind: 'conflict', stream: own.stream, expected, actual, eventsSince };
   }
 
@@ -159,7 +160,7 @@ export class Transactor {
     grounds: Grounds<K>,
     decision: Accepted<Draft<EventOf<K>>>,
   ): Promise<Outcome<K> | 'again'> {
-    const { own } = grounds;
+    const { own, version, hash } = grounds;
     const { store, streams, clock, keys, onAppended } = this.ports;
     // Made with a person's first entry, and durable before anything is sealed under it.
     const personKey = await keys.ensureKey(ownerOf(request, own));
@@ -167,8 +168,8 @@ export class Transactor {
     const sealed = sealCommand(this.#command(request, grounds, decision, print), personKey);
     const result = await store.append({
       stream: own.stream,
-      expected: own.version < 0 ? 'none' : own.version,
-      prevHash: own.hash,
+      expected: version < 0 ? 'none' : version,
+      prevHash: hash,
       events: sealed.map(({ stored }) => stored),
       ...(clock.simulated ? { clock: grounds.recordedAt } : {}),
     });
@@ -195,7 +196,7 @@ export class Transactor {
       events: own.folded.events.slice(firstVersion, result.lastVersion + 1),
       warnings: decision.warnings,
       deviations: decision.deviations,
-      state: own.folded.state,
+      state: stateAt(own, request.category, result.lastVersion),
       appended: true,
     };
   }
@@ -206,13 +207,13 @@ export class Transactor {
     decision: Accepted<Draft<EventOf<K>>>,
     print: string,
   ) {
-    const { own, asked, recordedAt } = grounds;
+    const { own, version, hash, basis, asked, recordedAt } = grounds;
     const aggregate = aggregateOf(request.category);
     return {
       request,
       stream: own.stream,
-      fromVersion: own.version + 1,
-      prevHash: own.hash,
+      fromVersion: version + 1,
+      prevHash: hash,
       drafts: decision.events,
       schemas: aggregate.schemas,
       schemaVersions: aggregate.schemaVersions,
@@ -222,7 +223,7 @@ export class Transactor {
       occurredAt: asked.entry ? recordedAt : asked.occurredAt,
       recordedAt,
       zone: asked.zone,
-      basis: basisOf(grounds.others),
+      basis,
       fingerprint: print,
     };
   }
@@ -242,10 +243,10 @@ function printOf<K extends Category>(request: Request<K>, personKey: Buffer): st
   return fingerprint(personKey, canonical({ category, id, type: command.type, input }));
 }
 
-function basisOf(others: readonly LoadedStream<Category>[]): Basis {
-  const basis: Record<string, number> = {};
-  for (const { stream, version } of others) if (version >= 0) basis[stream] = version;
-  return basis;
+/** The state at a version; mostly that is all there is. */
+function stateAt<K extends Category>(own: LoadedStream<K>, category: K, version: number) {
+  if (own.version === version) return own.folded.state;
+  return stateOf(aggregateOf(category).decider, own.folded.events, { version });
 }
 
 function deviationsOf(event: Recorded<EventShape>): readonly Note[] {

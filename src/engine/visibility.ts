@@ -14,6 +14,7 @@ export class Visibility {
   #position = 0;
   #closed = false;
   readonly #listeners = new Set<(position: number) => void>();
+  readonly #waiting = new Set<() => void>();
 
   get position(): number {
     return this.#position;
@@ -39,20 +40,22 @@ export class Visibility {
       const listening = this.onVisible((visible) => {
         if (visible >= position) done(resolve);
       });
-      const timer = setTimeout(
-        () => done(() => reject(new NotYet(position, this.#position))),
-        timeoutMs,
-      );
-      function done(settle: () => void) {
+      const giveUp = () => done(() => reject(new NotYet(position, this.#position)));
+      const timer = setTimeout(giveUp, timeoutMs);
+      const done = (settle: () => void) => {
         clearTimeout(timer);
         listening.close();
+        this.#waiting.delete(giveUp);
         settle();
-      }
+      };
+      this.#waiting.add(giveUp);
     });
   }
 
+  /** Nothing will become visible here any more: who waits is told now. */
   close(): void {
     this.#closed = true;
+    for (const giveUp of [...this.#waiting]) giveUp();
     this.#listeners.clear();
   }
 }

@@ -1,30 +1,18 @@
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config';
 
-/** How the HTTP server logs (pino's options): what may identify a patient is not in them. */
-export interface RequestLogOptions {
-  readonly level: LogLevel;
-  readonly serializers: {
-    req(request: { method: string; url: string; id: unknown }): Record<string, unknown>;
-    err(error: unknown): { type: string; message: string; stack: string };
-  };
+/**
+ * The log of the service: JSON lines on standard error, so that standard output stays for what
+ * people read. No headers, query strings, bodies or texts of patients are ever in it.
+ */
+export function openLog(level: LogLevel, to: DestinationStream = destination(2)): Logger {
+  return pino({ level, serializers: { err: errorFacts } }, to);
 }
 
-/**
- * One line a request in JSON: method, path and request id, no headers, no query string, no body.
- * `null` for `silent`: no logger at all.
- */
-export function requestLogOptions(level: LogLevel): RequestLogOptions | null {
-  if (level === 'silent') return null;
-  return {
-    level,
-    serializers: {
-      req: ({ method, url, id }) => ({ method, path: url.split('?', 1)[0], id }),
-      err: (error) =>
-        error instanceof Error
-          ? { type: error.name, message: firstLine(error.message), stack: frames(error) }
-          : { type: typeof error, message: '', stack: '' },
-    },
-  };
+/** An error for the log: where it happened, and the first line of what it says. */
+function errorFacts(error: unknown): { type: string; message: string; stack: string } {
+  if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' };
+  return { type: error.name, message: firstLine(error.message), stack: frames(error) };
 }
 
 /** PostgreSQL and validators put values into the lines that follow the first. */

@@ -8,7 +8,6 @@ import { StartupError, errorCode, errorText } from './startup-error';
 export interface PostgresBinaries {
   readonly postgres: string;
   readonly initdb: string;
-  readonly pgCtl: string;
   /** Major version of PostgreSQL, as data folders name it: '18'. */
   readonly major: string;
 }
@@ -35,7 +34,6 @@ export async function postgresBinaries(
   return {
     postgres: join(home, 'bin', program('postgres')),
     initdb: join(home, 'bin', program('initdb')),
-    pgCtl: join(home, 'bin', program('pg_ctl')),
     major: version.split('.')[0] ?? version,
   };
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +73,23 @@ export function listenSettings(endpoint: Endpoint): Record<string, string> {
         unix_socket_directories: endpoint.privateDir,
         unix_socket_permissions: '0700',
       };
+}
+
+/** Removes the sockets and lock files of a PostgreSQL that no longer runs. */
+export function clearEndpoint({ privateDir }: Endpoint): void {
+  if (privateDir === '' || !existsSync(privateDir)) return;
+  for (const name of readdirSync(privateDir))
+    if (name.startsWith('.s.PGSQL.')) rmSync(join(privateDir, name), { force: true });
+}
+
+/** Removes the private folder; one that holds anything else is left. */
+export function removeEndpoint(endpoint: Endpoint): void {
+  clearEndpoint(endpoint);
+  try {
+    if (endpoint.privateDir !== '') rmdirSync(endpoint.privateDir);
+  } catch {
+    // Another start uses it already, or it is gone: an empty folder less is all this is about.
+  }
 }
 
 /** Some systems point TMPDIR at a long per-user path; then /tmp is short enough. */

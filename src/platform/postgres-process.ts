@@ -70,7 +70,8 @@ function worksIn(pid: number, folder: string): boolean {
 
 /**
  * Stops a postmaster: fast shutdown (open transactions are rolled back, a checkpoint is written),
- * and after `fastTimeoutMs` an immediate one, from which the next start recovers.
+ * and after `fastTimeoutMs` an immediate one, from which the next start recovers. (Windows has no
+ * signals: there the process is ended at once, and the next start recovers as well.)
  * Returns how it went; `stuck` leaves it running after 5 s more.
  */
 export async function stopPostmaster(

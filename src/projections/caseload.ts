@@ -1,11 +1,11 @@
-import { goalProgress } from '../domain/episode/goal-result';
+import { goalStanding } from '../domain/episode/goal-result';
 import { visitsUsed } from '../domain/episode/authorizations';
-import { currentVersion, originalVersion, type Episode } from '../domain/episode/state';
+import { currentVersion, type Episode } from '../domain/episode/state';
 import { measureKey } from '../domain/episode/values';
-import { plusElapsedDays, type Instant, type LocalDate } from '../domain/time';
+import type { LocalDate } from '../domain/time';
 import { phaseOf } from './phase';
 import { json, readModel } from './read-model';
-import { lapsesAt, sessionFacts } from './session-facts';
+import { deadlines, sessionFacts } from './session-facts';
 
 /** An open episode in a caseload: facts and deadlines; flags are computed when it is read. */
 export interface CaseloadRow {
@@ -98,6 +98,7 @@ function row(episode: Episode): CaseloadRow {
   const sessions = sessionFacts(episode.sessions);
   const goals = openGoals(episode);
   const authorized = authorization(episode);
+  const ends = deadlines(episode);
   return {
     episode_id: episode.id,
     clinic_id: episode.clinicId,
@@ -118,8 +119,8 @@ function row(episode: Episode): CaseloadRow {
     consent: episode.consent !== null,
     goals: json(goals),
     goal_due_on: goals.map(({ due }) => due).sort()[0] ?? null,
-    no_session_after: noSessionAfter(episode, sessions.lastEndedAt),
-    lapses_at: lapsesAt(episode),
+    no_session_after: ends?.noSessionAfter ?? null,
+    lapses_at: ends?.lapsesAt ?? null,
     hold_reason: hold?.reason ?? null,
     hold_since: hold?.since ?? null,
     hold_review_on: hold?.reviewOn ?? null,
@@ -137,8 +138,8 @@ function openGoals(episode: Episode): CaseloadGoal[] {
       id: goal.id,
       measure: measureKey(goal.measure),
       due: currentVersion(goal).terms.due,
-      original: goalProgress(episode, goal, originalVersion(goal)),
-      current: goalProgress(episode, goal, currentVersion(goal)),
+      original: goalStanding(goal, episode).progressOriginal,
+      current: goalStanding(goal, episode).progressCurrent,
     }));
 }
 
@@ -160,9 +161,4 @@ function authorization(episode: Episode): {
         .sort()
         .at(-1) ?? null,
   };
-}
-
-function noSessionAfter(episode: Episode, lastSession: Instant | null): Instant | null {
-  if (episode.decision.status !== 'accepted') return null;
-  return plusElapsedDays(lastSession ?? episode.decision.at, episode.rules.noSessionDays);
 }

@@ -2,10 +2,10 @@ import type { Episode } from '../domain/episode/state';
 import { currentVersion, type Goal } from '../domain/episode/state';
 import type { GasLevelGiven } from '../domain/episode/values';
 import { gas, type GasGoal } from '../domain/outcomes/gas';
-import { localDate } from '../domain/time';
+import { remembered } from '../domain/remembered';
 import { phaseOf } from './phase';
 import { json, readModel } from './read-model';
-import { lapsesAt, sessionFacts } from './session-facts';
+import { deadlines, sessionFacts } from './session-facts';
 
 /** What dashboards filter and group by; dates are local to the clinic. */
 export interface EpisodeSpanRow {
@@ -85,8 +85,8 @@ export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
 function row(episode: Episode): EpisodeSpanRow {
   const { referral, decision, discharge } = episode;
   const sessions = sessionFacts(episode.sessions);
-  const lapses = lapsesAt(episode);
-  const scale = gas(episode.goals.flatMap(gasGoal));
+  const ends = deadlines(episode);
+  const scale = gasOf(episode.goals);
   return {
     episode_id: episode.id,
     clinic_id: episode.clinicId,
@@ -99,7 +99,7 @@ function row(episode: Episode): EpisodeSpanRow {
     payer_class: referral.caseMix.payerClass,
     age_band: referral.caseMix.ageBand,
     sex: referral.caseMix.sex,
-    labels: json(referral.labels),
+    labels: labelsOf(referral),
     zone: episode.zone,
     received_at: referral.receivedAt,
     received_on: referral.receivedOn,
@@ -111,13 +111,17 @@ function row(episode: Episode): EpisodeSpanRow {
     discharged_at: discharge?.at ?? null,
     discharged_on: discharge?.on ?? null,
     discharge_reason: discharge?.reason ?? null,
-    lapses_at: lapses,
-    lapses_on: lapses === null ? null : localDate(lapses, episode.zone),
+    lapses_at: ends?.lapsesAt ?? null,
+    lapses_on: ends?.lapsesOn ?? null,
     gas_baseline_t: scale.baselineT,
     gas_achieved_t: scale.achievedT,
     gas_unscored: scale.unscored,
   };
 }
+
+const labelsOf = remembered((referral: Episode['referral']) => json(referral.labels));
+
+const gasOf = remembered((goals: Episode['goals']) => gas(goals.flatMap(gasGoal)));
 
 /** A goal with levels, as goal attainment scaling wants it. */
 function gasGoal(goal: Goal): GasGoal[] {

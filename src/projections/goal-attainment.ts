@@ -1,4 +1,5 @@
-import { goalCandidate, goalProgress } from '../domain/episode/goal-result';
+import { goalStanding, type GoalStanding } from '../domain/episode/goal-result';
+import { remembered } from '../domain/remembered';
 import { currentVersion, originalVersion, type Episode, type Goal } from '../domain/episode/state';
 import { measureKey } from '../domain/episode/values';
 import { readModel } from './read-model';
@@ -60,29 +61,40 @@ export const goalAttainment = readModel<Episode, GoalAttainmentRow>({
 });
 
 function row(episode: Episode, goal: Goal): GoalAttainmentRow {
-  const first = originalVersion(goal);
-  const last = currentVersion(goal);
-  const original = goalCandidate(episode, goal, first);
-  const current = goalCandidate(episode, goal, last);
-  return {
-    goal_id: goal.id,
-    episode_id: episode.id,
-    clinic_id: episode.clinicId,
-    therapist_id: episode.therapistId,
-    measure: measureKey(goal.measure),
-    kind: goal.kind,
-    status: goal.status.status,
-    versions: goal.versions.length,
-    baseline: goal.baseline.score,
-    original_target: first.terms.target,
-    original_due: first.terms.due,
-    current_target: last.terms.target,
-    current_due: last.terms.due,
-    progress_original: goalProgress(episode, goal, first),
-    progress_current: goalProgress(episode, goal, last),
-    original_value: original.value,
-    original_settled_at: original.settledAt,
-    current_value: current.value,
-    current_settled_at: current.settledAt,
-  };
+  const { id, clinicId, therapistId } = episode;
+  return rowOf(goal, goalStanding(goal, episode), id, clinicId, therapistId);
 }
+
+const rowOf = remembered(
+  (
+    goal: Goal,
+    standing: GoalStanding,
+    episodeId: Episode['id'],
+    clinicId: Episode['clinicId'],
+    therapistId: Episode['therapistId'],
+  ): GoalAttainmentRow => {
+    const first = originalVersion(goal);
+    const last = currentVersion(goal);
+    return {
+      goal_id: goal.id,
+      episode_id: episodeId,
+      clinic_id: clinicId,
+      therapist_id: therapistId,
+      measure: measureKey(goal.measure),
+      kind: goal.kind,
+      status: goal.status.status,
+      versions: goal.versions.length,
+      baseline: goal.baseline.score,
+      original_target: first.terms.target,
+      original_due: first.terms.due,
+      current_target: last.terms.target,
+      current_due: last.terms.due,
+      progress_original: standing.progressOriginal,
+      progress_current: standing.progressCurrent,
+      original_value: standing.original.value,
+      original_settled_at: standing.original.settledAt,
+      current_value: standing.current.value,
+      current_settled_at: standing.current.settledAt,
+    };
+  },
+);

@@ -1,8 +1,7 @@
 import { finalObservation } from '../domain/episode/final';
-import { goalCandidate } from '../domain/episode/goal-result';
+import { goalStanding, type GoalStanding } from '../domain/episode/goal-result';
 import { isEligible } from '../domain/episode/observations';
 import {
-  currentVersion,
   originalVersion,
   type CompletedSession,
   type Episode,
@@ -13,6 +12,7 @@ import {
 } from '../domain/episode/state';
 import { measureKey } from '../domain/episode/values';
 import { changeFrom, isEligible as isFarFromBest, isResponder } from '../domain/outcomes/change';
+import { remembered } from '../domain/remembered';
 import { daysBetween, epochMs, localDate } from '../domain/time';
 import { json, readModel } from './read-model';
 
@@ -83,52 +83,64 @@ export const outcomeFact = readModel<Episode, OutcomeFactRow>({
     const rows: OutcomeFactRow[] = [];
     if (episode.primary) rows.push(measureRow(episode, episode.primary));
     for (const goal of episode.goals) rows.push(goalRow(episode, goal));
+    const { id, referral } = episode;
+    const { receivedOn } = referral;
     for (const observation of episode.observations) {
-      if (isEligible(observation)) rows.push(observationRow(episode, observation));
+      if (isEligible(observation)) rows.push(observationRow(observation, id, receivedOn));
     }
     for (const session of episode.sessions) {
-      const row = sessionRow(episode, session);
+      const row = sessionRow(session, id, receivedOn);
       if (row) rows.push(row);
     }
-    for (const reaction of episode.reactions) rows.push(reactionRow(episode, reaction));
+    for (const reaction of episode.reactions) rows.push(reactionRow(reaction, id, receivedOn));
     return rows;
   },
 });
 
-function dayOf(episode: Episode, on: OutcomeFactRow['on_date']): number {
-  // Rows are plain text; the day was made by the domain.
-  return daysBetween(episode.referral.receivedOn, on as ObservationTaken['on']);
+function measureRow(episode: Episode, primary: NonNullable<Episode['primary']>): OutcomeFactRow {
+  const first = episode.observations.find(({ id }) => id === primary.baseline?.observationId);
+  return measureRowOf(
+    primary,
+    finalObservation(episode),
+    first ?? null,
+    episode.id,
+    episode.referral,
+  );
 }
 
-function measureRow(episode: Episode, primary: NonNullable<Episode['primary']>): OutcomeFactRow {
-  const { rules, measure, baseline } = primary;
-  const final = finalObservation(episode);
-  const first = episode.observations.find(({ id }) => id === baseline?.observationId);
-  const at = first?.at ?? episode.referral.receivedAt;
-  const on = localDate(at, episode.zone);
-  const range = { min: rules.min, max: rules.max };
-  const threshold = thresholdOf(rules);
-  const both = baseline && final ? { from: baseline.score, to: final.score } : null;
-  const detail: MeasureDetail = {
-    baseline: baseline?.score ?? null,
-    eligible:
-      baseline !== null &&
-      isFarFromBest({ range, better: rules.better, threshold }, baseline.score),
-    responder: both ? isResponder(threshold, rules.better, both.from, both.to) : null,
-    change: both ? changeFrom(rules, both.from, both.to) : null,
-  };
-  return {
-    fact_id: episode.id,
-    episode_id: episode.id,
-    kind: 'measure',
-    measure: measureKey(measure),
-    at,
-    on_date: on,
-    day: dayOf(episode, on),
-    value: final?.score ?? null,
-    detail: json(detail),
-  };
-}
+const measureRowOf = remembered(
+  (
+    primary: NonNullable<Episode['primary']>,
+    final: ObservationTaken | null,
+    first: ObservationTaken | null,
+    episodeId: Episode['id'],
+    referral: Episode['referral'],
+  ): OutcomeFactRow => {
+    const { rules, measure, baseline } = primary;
+    const on = first?.on ?? referral.receivedOn;
+    const range = { min: rules.min, max: rules.max };
+    const threshold = thresholdOf(rules);
+    const instrument = { range, better: rules.better, threshold };
+    const both = baseline && final ? { from: baseline.score, to: final.score } : null;
+    const detail: MeasureDetail = {
+      baseline: baseline?.score ?? null,
+      eligible: baseline !== null && isFarFromBest(instrument, baseline.score),
+      responder: both ? isResponder(threshold, rules.better, both.from, both.to) : null,
+      change: both ? changeFrom(rules, both.from, both.to) : null,
+    };
+    return {
+      fact_id: episodeId,
+      episode_id: episodeId,
+      kind: 'measure',
+      measure: measureKey(measure),
+      at: first?.at ?? referral.receivedAt,
+      on_date: on,
+      day: daysBetween(referral.receivedOn, on),
+      value: final?.score ?? null,
+      detail: json(detail),
+    };
+  },
+);
 
 function thresholdOf(rules: NonNullable<Episode['primary']>['rules']) {
   const { threshold } = rules;
@@ -138,87 +150,103 @@ function thresholdOf(rules: NonNullable<Episode['primary']>['rules']) {
 }
 
 function goalRow(episode: Episode, goal: Goal): OutcomeFactRow {
-  const first = originalVersion(goal);
-  const on = localDate(first.setAt, episode.zone);
-  const detail: GoalDetail = {
-    kind: goal.kind,
-    abandoned: goal.status.status === 'abandoned',
-    original: goalCandidate(episode, goal, first),
-    current: goalCandidate(episode, goal, currentVersion(goal)),
-  };
-  return {
-    fact_id: goal.id,
-    episode_id: episode.id,
-    kind: 'goal',
-    measure: measureKey(goal.measure),
-    at: first.setAt,
-    on_date: on,
-    day: dayOf(episode, on),
-    value: null,
-    detail: json(detail),
-  };
+  const { id, zone, referral } = episode;
+  return goalRowOf(goal, goalStanding(goal, episode), id, zone, referral.receivedOn);
 }
 
-/** Remembered by the observation itself, which never changes: most rows of most events. */
-const observationRows = new WeakMap<ObservationTaken, OutcomeFactRow>();
+const goalRowOf = remembered(
+  (
+    goal: Goal,
+    standing: GoalStanding,
+    episodeId: Episode['id'],
+    zone: Episode['zone'],
+    receivedOn: Episode['referral']['receivedOn'],
+  ): OutcomeFactRow => {
+    const first = originalVersion(goal);
+    const on = localDate(first.setAt, zone);
+    const detail: GoalDetail = {
+      kind: goal.kind,
+      abandoned: goal.status.status === 'abandoned',
+      original: standing.original,
+      current: standing.current,
+    };
+    return {
+      fact_id: goal.id,
+      episode_id: episodeId,
+      kind: 'goal',
+      measure: measureKey(goal.measure),
+      at: first.setAt,
+      on_date: on,
+      day: daysBetween(receivedOn, on),
+      value: null,
+      detail: json(detail),
+    };
+  },
+);
 
-function observationRow(episode: Episode, observation: ObservationTaken): OutcomeFactRow {
-  const known = observationRows.get(observation);
-  if (known) return known;
-  const { id, at, on, score, assessment, occasion } = observation;
-  const row: OutcomeFactRow = {
-    fact_id: id,
-    episode_id: episode.id,
+const observationRow = remembered(
+  (
+    observation: ObservationTaken,
+    episodeId: Episode['id'],
+    receivedOn: Episode['referral']['receivedOn'],
+  ): OutcomeFactRow => ({
+    fact_id: observation.id,
+    episode_id: episodeId,
     kind: 'observation',
     measure: measureKey(observation),
-    at,
-    on_date: on,
-    day: dayOf(episode, on),
-    value: score,
-    detail: json({ assessment, occasion }),
-  };
-  observationRows.set(observation, row);
-  return row;
-}
+    at: observation.at,
+    on_date: observation.on,
+    day: daysBetween(receivedOn, observation.on),
+    value: observation.score,
+    detail: json({ assessment: observation.assessment, occasion: observation.occasion }),
+  }),
+);
 
-const sessionRows = new WeakMap<Session, OutcomeFactRow>();
-
-function sessionRow(episode: Episode, session: Session): OutcomeFactRow | null {
-  if (session.status !== 'completed' && session.status !== 'missed') return null;
-  const known = sessionRows.get(session);
-  if (known) return known;
-  const row: OutcomeFactRow = {
-    fact_id: session.id,
-    episode_id: episode.id,
-    kind: session.status === 'completed' ? 'session' : 'miss',
-    measure: null,
-    at: session.status === 'completed' ? session.held.endedAt : session.at,
-    on_date: session.on,
-    day: dayOf(episode, session.on),
-    value: session.status === 'completed' ? minutesOf(session) : null,
-    detail:
-      session.status === 'completed'
-        ? json({ therapistId: session.held.therapistId })
-        : json({ reason: session.reason }),
-  };
-  sessionRows.set(session, row);
-  return row;
-}
+/** Null for a session that is neither held nor missed: planned is not yet a fact. */
+const sessionRow = remembered(
+  (
+    session: Session,
+    episodeId: Episode['id'],
+    receivedOn: Episode['referral']['receivedOn'],
+  ): OutcomeFactRow | null => {
+    if (session.status !== 'completed' && session.status !== 'missed') return null;
+    const held = session.status === 'completed' ? session : null;
+    return {
+      fact_id: session.id,
+      episode_id: episodeId,
+      kind: held ? 'session' : 'miss',
+      measure: null,
+      at: session.status === 'missed' ? session.at : session.held.endedAt,
+      on_date: session.on,
+      day: daysBetween(receivedOn, session.on),
+      value: held && minutesOf(held),
+      detail: json(
+        session.status === 'missed'
+          ? { reason: session.reason }
+          : { therapistId: session.held.therapistId },
+      ),
+    };
+  },
+);
 
 function minutesOf({ held }: CompletedSession): number {
   return (epochMs(held.endedAt) - epochMs(held.startedAt)) / 60_000;
 }
 
-function reactionRow(episode: Episode, reaction: Reaction): OutcomeFactRow {
-  return {
+const reactionRow = remembered(
+  (
+    reaction: Reaction,
+    episodeId: Episode['id'],
+    receivedOn: Episode['referral']['receivedOn'],
+  ): OutcomeFactRow => ({
     fact_id: reaction.entryId,
-    episode_id: episode.id,
+    episode_id: episodeId,
     kind: 'reaction',
     measure: null,
     at: reaction.at,
     on_date: reaction.on,
-    day: dayOf(episode, reaction.on),
+    day: daysBetween(receivedOn, reaction.on),
     value: null,
     detail: json({ severity: reaction.severity }),
-  };
-}
+  }),
+);

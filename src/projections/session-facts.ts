@@ -1,6 +1,7 @@
 import type { CompletedSession, Episode } from '../domain/episode/state';
 import type { SessionId, StaffId } from '../domain/ids';
-import { plusElapsedDays, type Instant, type LocalDate } from '../domain/time';
+import { remembered } from '../domain/remembered';
+import { localDate, plusElapsedDays, type Instant, type LocalDate } from '../domain/time';
 
 /** What several read models need of an episode's sessions, in one pass over them. */
 export interface SessionFacts {
@@ -16,14 +17,8 @@ export interface SessionFacts {
   readonly mostBy: StaffId | null;
 }
 
-const known = new WeakMap<Episode['sessions'], SessionFacts>();
-
-/** Pure, and remembered by the list of sessions itself: most events leave it as it is. */
-export function sessionFacts(sessions: Episode['sessions']): SessionFacts {
-  const facts = known.get(sessions) ?? computed(sessions);
-  known.set(sessions, facts);
-  return facts;
-}
+/** One pass over the sessions; most events leave them as they are. */
+export const sessionFacts = remembered(computed);
 
 function computed(sessions: Episode['sessions']): SessionFacts {
   const completed: CompletedSession[] = [];
@@ -54,14 +49,40 @@ function computed(sessions: Episode['sessions']): SessionFacts {
   return { completed, missed, firstOn, lastEndedAt, next, lastBookedAt, mostBy };
 }
 
-/**
- * When an open episode lapses: so many days after its last session or latest booked slot, or, with
- * neither, after acceptance. Null: it cannot lapse (not accepted, or discharged).
- */
-export function lapsesAt(episode: Episode): Instant | null {
-  if (episode.discharge || episode.decision.status !== 'accepted') return null;
-  const { lastEndedAt, lastBookedAt } = sessionFacts(episode.sessions);
-  let from: Instant = lastEndedAt ?? lastBookedAt ?? episode.decision.at;
-  if (lastBookedAt !== null && lastBookedAt > from) from = lastBookedAt;
-  return plusElapsedDays(from, episode.rules.lapseDays);
+/** Deadlines of an open, accepted episode. */
+export interface Deadlines {
+  /**
+   * It lapses: so many days after its last session or latest booked slot, or, with neither, after
+   * acceptance; and the local day of that.
+   */
+  readonly lapsesAt: Instant;
+  readonly lapsesOn: LocalDate;
+  /** There was no session for too long: counted from the last one, or from acceptance. */
+  readonly noSessionAfter: Instant;
 }
+
+/** Null where nothing is expected: not accepted, or discharged. */
+export function deadlines(episode: Episode): Deadlines | null {
+  const { decision, discharge, sessions, rules, zone } = episode;
+  if (discharge || decision.status !== 'accepted') return null;
+  return deadlinesOf(sessions, decision.at, rules, zone);
+}
+
+const deadlinesOf = remembered(
+  (
+    sessions: Episode['sessions'],
+    acceptedAt: Instant,
+    rules: Episode['rules'],
+    zone: Episode['zone'],
+  ): Deadlines => {
+    const { lastEndedAt, lastBookedAt } = sessionFacts(sessions);
+    let from = lastEndedAt ?? lastBookedAt ?? acceptedAt;
+    if (lastBookedAt !== null && lastBookedAt > from) from = lastBookedAt;
+    const lapsesAt = plusElapsedDays(from, rules.lapseDays);
+    return {
+      lapsesAt,
+      lapsesOn: localDate(lapsesAt, zone),
+      noSessionAfter: plusElapsedDays(lastEndedAt ?? acceptedAt, rules.noSessionDays),
+    };
+  },
+);

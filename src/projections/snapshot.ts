@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 
 /** What a read function needs: queries that see one snapshot. */
 export type Snapshot = Pick<PoolClient, 'query'>;
@@ -13,9 +13,16 @@ export function holdsAt(at: SpanAt, parameter: string): string {
     and (to_position is null or to_position > ${parameter}::bigint)`;
 }
 
+/** A rebuild ends at most now and then: to meet its end so often in a row is no accident. */
+const TRIES_MAX = 5;
+
+/** Which table set the name `read` stands for: names are looked up beside the snapshot. */
+const TABLE_SET = `to_regclass ('read.checkpoint')::oid::int8`;
+
 /**
- * Reads rows and checkpoint in one snapshot: the answer carries the position it is of. Throws the
- * driver's error; a statement that runs longer than the time-out is cancelled by the database.
+ * Reads rows and checkpoint in one snapshot: the answer carries the position it is of. `work` is
+ * done again when the tables were exchanged under it, since its snapshot is older than the new ones.
+ * Throws the driver's error; the database cancels a statement that runs longer than the time-out.
  */
 export async function inSnapshot<T>(
   pool: Pool,
@@ -23,17 +30,32 @@ export async function inSnapshot<T>(
 ): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query('begin isolation level repeatable read read only');
-    const { rows } = await client.query<{ position: string | number }>(
-      'select position from read.checkpoint',
-    );
-    const result = await work(client, Number(rows[0]?.position ?? 0));
-    await client.query('commit');
-    client.release();
-    return result;
+    for (let tries = 1; tries <= TRIES_MAX; tries++) {
+      const done = await tryOnce(client, work);
+      if (!done) continue;
+      client.release();
+      return done.result;
+    }
+    throw new Error('the read models are exchanged faster than they can be read');
   } catch (error) {
     // Whatever state the connection is in, the next reader gets a fresh one.
     client.release(true);
     throw error;
   }
+}
+
+/** Null: the tables were exchanged meanwhile. */
+async function tryOnce<T>(
+  client: PoolClient,
+  work: (snapshot: Snapshot, position: number) => Promise<T>,
+): Promise<{ result: T } | null> {
+  await client.query('begin isolation level repeatable read read only');
+  const { rows } = await client.query<{ position: string | number; tables: string | number }>(
+    `select position, ${TABLE_SET} as tables from read.checkpoint`,
+  );
+  const result = await work(client, Number(rows[0]?.position ?? 0));
+  // Two statements in one message: the driver answers a list, which its types do not know.
+  const ended = (await client.query(`select ${TABLE_SET} as tables; commit`)) as unknown;
+  const [after] = ended as [QueryResult<{ tables: string | number }>];
+  return after.rows[0]?.tables === rows[0]?.tables ? { result } : null;
 }

@@ -26,8 +26,8 @@ interface Waiting {
   readonly command: Append;
   readonly bytes: number;
   readonly queuedAtMs: number;
-  resolve(result: AppendResult): void;
-  reject(error: Error): void;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ZERO_HASH } from './chain';
 import { checkAppend, isMoment } from './check-append';
 import {
   StoreMisuse,
@@ -7,223 +6,114 @@ import {
   type Append,
   type AppendResult,
   type EventStore,
-  type ExpectedVersion,
   type Head,
+  type ReadStreamOptions,
   type StoredEvent,
 } from './event-store';
+import { byBytes, isoMicros, MemoryLog, microsOf } from './memory-log';
 
 /** The log in memory: the same contract, for tests. Log time has microseconds, as a database's. */
 export function openMemoryStore(
   options: { readonly kind?: Head['kind']; readonly clock?: () => Date } = {},
 ): EventStore {
-  const log = new MemoryLog(options.kind ?? 'test', options.clock ?? (() => new Date()));
-  const listeners = new Set<(position: number) => void>();
-  let closed = false;
+  return new MemoryStore(
+    new MemoryLog(options.kind ?? 'test', options.clock ?? (() => new Date())),
+  );
+}
 
-  const events = (choose: () => readonly StoredEvent[]): AsyncIterable<StoredEvent> => ({
+/** The port on a log in memory; each answer comes in a later turn, as from a database. */
+class MemoryStore implements EventStore {
+  private readonly listeners = new Set<(position: number) => void>();
+  private closed = false;
+
+  constructor(private readonly log: MemoryLog) {}
+
+  async append(command: Append): Promise<AppendResult> {
+    checkAppend(command);
+    if (command.clock !== undefined && this.log.kind === 'live') {
+      throw new StoreMisuse('append refused: a live log takes no clock from its caller');
+    }
+    await nextTurn();
+    if (this.closed) throw new Unavailable('the event store is closed', 1_000);
+    const result = this.log.append(command);
+    if (result.outcome === 'appended') {
+      for (const ring of this.listeners) ring(result.lastPosition);
+    }
+    return result;
+  }
+
+  readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<StoredEvent> {
+    const { from = 0, to = Infinity, atPosition = Infinity, direction = 'forward' } = options;
+    return later(() => {
+      const chosen = this.log
+        .stream(stream)
+        .filter((e) => e.version >= from && e.version <= to && e.position <= atPosition);
+      return direction === 'backward' ? chosen.reverse() : chosen;
+    });
+  }
+
+  readStreams(
+    streams: readonly string[],
+    { atPosition = Infinity }: { readonly atPosition?: number } = {},
+  ): AsyncIterable<StoredEvent> {
+    return later(() => this.byStream([...new Set(streams)], atPosition));
+  }
+
+  async streamHeads(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    await nextTurn();
+    return this.log.heads(streams);
+  }
+
+  readAll(range: { readonly after: number; readonly limit?: number }): AsyncIterable<StoredEvent> {
+    const { after, limit = Infinity } = range;
+    return later(() => this.log.events.slice(after, after + limit));
+  }
+
+  readByStream({ upTo }: { readonly upTo: number }): AsyncIterable<StoredEvent> {
+    return later(() => this.byStream(this.log.names(), upTo));
+  }
+
+  async readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]> {
+    await nextTurn();
+    const wanted = new Set(ids.map((id) => id.toLowerCase()));
+    return this.log.events.filter((e) => wanted.has(e.id));
+  }
+
+  onAppended(listener: (position: number) => void): { close(): void } {
+    this.listeners.add(listener);
+    return { close: () => void this.listeners.delete(listener) };
+  }
+
+  async head(): Promise<Head> {
+    await nextTurn();
+    const { events, loggedAtUs, kind } = this.log;
+    return { position: events.length, loggedAt: isoMicros(loggedAtUs), kind };
+  }
+
+  async resolveAt(at: string): Promise<{ position: number } | { refused: 'future'; now: string }> {
+    if (!isMoment(at)) throw new StoreMisuse('resolveAt refused: not an ISO 8601 moment');
+    await nextTurn();
+    return this.log.resolveAt(microsOf(at));
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    this.listeners.clear();
+    return Promise.resolve();
+  }
+
+  private byStream(streams: string[], upTo: number): StoredEvent[] {
+    return byBytes(streams)
+      .flatMap((stream) => this.log.stream(stream))
+      .filter((e) => e.position <= upTo);
+  }
+}
+
+function later(choose: () => readonly StoredEvent[]): AsyncIterable<StoredEvent> {
+  return {
     async *[Symbol.asyncIterator]() {
       await nextTurn();
       yield* choose();
     },
-  });
-
-  return {
-    async append(command) {
-      checkAppend(command);
-      if (command.clock !== undefined && log.kind === 'live') {
-        throw new StoreMisuse('append refused: a live log takes no clock from its caller');
-      }
-      await nextTurn();
-      if (closed) throw new Unavailable('the event store is closed', 1_000);
-      const result = log.append(command);
-      if (result.outcome === 'appended') for (const ring of listeners) ring(result.lastPosition);
-      return result;
-    },
-    readStream: (stream, { from = 0, to = Infinity, atPosition = Infinity, direction } = {}) =>
-      events(() => {
-        const chosen = log
-          .stream(stream)
-          .filter((e) => e.version >= from && e.version <= to && e.position <= atPosition);
-        return direction === 'backward' ? chosen.reverse() : chosen;
-      }),
-    readStreams: (streams, { atPosition = Infinity } = {}) =>
-      events(() =>
-        byBytes([...new Set(streams)])
-          .flatMap((stream) => log.stream(stream))
-          .filter((e) => e.position <= atPosition),
-      ),
-    async streamHeads(streams) {
-      await nextTurn();
-      return log.heads(streams);
-    },
-    readAll: ({ after, limit = Infinity }) =>
-      events(() => log.events.slice(after, Math.min(log.events.length, after + limit))),
-    readByStream: ({ upTo }) =>
-      events(() =>
-        byBytes(log.names())
-          .flatMap((stream) => log.stream(stream))
-          .filter((e) => e.position <= upTo),
-      ),
-    async readByIds(ids) {
-      await nextTurn();
-      const wanted = new Set(ids.map((id) => id.toLowerCase()));
-      return log.events.filter((e) => wanted.has(e.id.toLowerCase()));
-    },
-    onAppended(listener) {
-      listeners.add(listener);
-      return { close: () => void listeners.delete(listener) };
-    },
-    async head() {
-      await nextTurn();
-      return { position: log.events.length, loggedAt: isoMicros(log.loggedAtUs), kind: log.kind };
-    },
-    async resolveAt(at) {
-      if (!isMoment(at)) throw new StoreMisuse('resolveAt refused: not an ISO 8601 moment');
-      await nextTurn();
-      return log.resolveAt(microsOf(at));
-    },
-    close() {
-      closed = true;
-      listeners.clear();
-      return Promise.resolve();
-    },
   };
-}
-
-/** What the database's functions do, on arrays. Microseconds since 1970 fit a number exactly. */
-class MemoryLog {
-  readonly events: StoredEvent[] = [];
-  loggedAtUs = 0;
-  private floorUs = 0;
-  private readonly streams = new Map<string, StoredEvent[]>();
-  /** First event id of each command → its first event and how many it had. */
-  private readonly commands = new Map<string, { first: StoredEvent; size: number }>();
-  private readonly ids = new Set<string>();
-
-  constructor(
-    readonly kind: Head['kind'],
-    private readonly clock: () => Date,
-  ) {}
-
-  append({ stream, expected, prevHash, events, clock }: Append): AppendResult {
-    for (const { header, data } of events) assertJson(header, data);
-    // An append has at least one event: checked before.
-    const firstId = events[0]!.id.toLowerCase();
-    const known = this.commands.get(firstId);
-    if (known) return alreadyAt(known, stream);
-    const latest = this.streams.get(stream)?.at(-1);
-    const actual: ExpectedVersion = latest?.version ?? 'none';
-    if (actual !== expected || !prevHash.equals(latest?.hash ?? ZERO_HASH)) {
-      return { outcome: 'conflict', actual };
-    }
-    if (events.some(({ id }) => this.ids.has(id.toLowerCase()))) {
-      throw new StoreMisuse('append refused: an event id is in the log already');
-    }
-
-    const clockUs = clock === undefined ? this.clock().getTime() * 1_000 : microsOf(clock);
-    this.loggedAtUs = Math.max(this.loggedAtUs + 1, this.floorUs + 1, clockUs);
-    const loggedAt = isoMicros(this.loggedAtUs);
-    const firstVersion = (latest?.version ?? -1) + 1;
-    const firstPosition = this.events.length + 1;
-    const stored = events.map((event, i) => ({
-      ...event,
-      id: event.id.toLowerCase(),
-      stream,
-      version: firstVersion + i,
-      position: firstPosition + i,
-      loggedAt,
-    }));
-    this.keep(stream, stored);
-    return {
-      outcome: 'appended',
-      firstVersion,
-      firstPosition,
-      lastVersion: firstVersion + stored.length - 1,
-      lastPosition: this.events.length,
-      loggedAt,
-    };
-  }
-
-  stream(stream: string): StoredEvent[] {
-    return [...(this.streams.get(stream) ?? [])];
-  }
-
-  names(): string[] {
-    return [...this.streams.keys()];
-  }
-
-  heads(streams: readonly string[]): ReadonlyMap<string, number> {
-    const heads = new Map<string, number>();
-    for (const stream of streams) {
-      const version = this.streams.get(stream)?.at(-1)?.version;
-      if (version !== undefined) heads.set(stream, version);
-    }
-    return heads;
-  }
-
-  resolveAt(atUs: number): { position: number } | { refused: 'future'; now: string } {
-    const nowUs = Math.max(this.clock().getTime() * 1_000, this.loggedAtUs);
-    if (atUs > nowUs) return { refused: 'future', now: isoMicros(nowUs) };
-    if (atUs > this.loggedAtUs) {
-      this.floorUs = Math.max(this.floorUs, atUs);
-      return { position: this.events.length };
-    }
-    const at = isoMicros(atUs);
-    const later = this.events.findIndex((event) => event.loggedAt > at);
-    return { position: later === -1 ? this.events.length : later };
-  }
-
-  private keep(stream: string, stored: readonly StoredEvent[]): void {
-    const before = this.streams.get(stream) ?? [];
-    this.streams.set(stream, before);
-    for (const event of stored) {
-      this.events.push(event);
-      before.push(event);
-      this.ids.add(event.id);
-    }
-    // At least one event: checked before.
-    const first = stored[0]!;
-    this.commands.set(first.id, { first, size: stored.length });
-  }
-}
-
-function alreadyAt(known: { first: StoredEvent; size: number }, stream: string): AppendResult {
-  const { first, size } = known;
-  if (first.stream !== stream) {
-    throw new StoreMisuse('append refused: the first event id is in another stream');
-  }
-  return {
-    outcome: 'already',
-    firstVersion: first.version,
-    firstPosition: first.position,
-    lastVersion: first.version + size - 1,
-    lastPosition: first.position + size - 1,
-    loggedAt: first.loggedAt,
-  };
-}
-
-function assertJson(...texts: readonly string[]): void {
-  try {
-    for (const text of texts) JSON.parse(text);
-  } catch {
-    throw new StoreMisuse('append refused: header and data are JSON');
-  }
-}
-
-/** The order of UTF-8 bytes, which is not that of JavaScript's UTF-16 units. */
-function byBytes(streams: string[]): string[] {
-  return streams.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-}
-
-/** Microseconds since 1970 of an ISO 8601 moment; digits beyond are cut off. */
-function microsOf(at: string): number {
-  const fraction = /\.(\d+)/.exec(at)?.[1] ?? '';
-  const belowMs = Number(fraction.padEnd(6, '0').slice(3, 6));
-  return Date.parse(at) * 1_000 + belowMs;
-}
-
-function isoMicros(us: number): string {
-  const ms = Math.floor(us / 1_000);
-  const belowMs = String(us - ms * 1_000).padStart(3, '0');
-  return new Date(ms).toISOString().replace('Z', `${belowMs}Z`);
 }

@@ -5,8 +5,8 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 
 /**
  * Rows of a keyset query, one page ahead of the consumer and no more: while it works on one page,
- * the next is fetched. Pages shrink when rows are large. `fetch(after, limit)` answers the rows that
- * follow a row (null: from the start); fewer than `limit` of them means that there are no more.
+ * the next is fetched. Pages shrink when rows are large. `fetch(after, limit)` answers the rows
+ * that follow a row (null: from the start); fewer than `limit` mean that there are no more.
  */
 export async function* paged<Row>(source: {
   readonly fetch: (after: Row | null, limit: number) => Promise<readonly Row[]>;

@@ -161,7 +161,7 @@ export class PostgresReader {
     return new Map(rows.map((row) => [row.stream, row.version]));
   }
 
-  /** Rows of a prepared statement. Reading again does no harm, so a lost connection is tried again. */
+  /** Rows of a prepared statement. Reading again does no harm: a lost connection is retried. */
   private async query<Row extends QueryResultRow>(
     name: string,
     text: string,

@@ -19,6 +19,8 @@ const SESSION = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
   enable_bitmapscan: 'off',
+  // To the planner a plan that must not scan looks dear; compiling it would take longer than it.
+  jit: 'off',
   // A peer that froze must not keep the head locked.
   tcp_keepalives_idle: '10',
   tcp_keepalives_interval: '5',
@@ -44,18 +46,18 @@ export function storeConnection(
   };
 }
 
-const INT8 = 20;
-const JSON_TEXT = 114;
-const TIMESTAMPTZ = 1184;
+const { INT8, JSON: JSON_TEXT, TIMESTAMPTZ } = types.builtins;
+
+type TypeId = Parameters<typeof types.getTypeParser>[0];
 
 /** json stays the text it is, int8 is a number (positions are below 2^53), times are ISO text. */
 const storeTypes: CustomTypesConfig = {
   // pg's own signature answers any; each parser here is given the text of its type.
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: ((oid: TypeId, format?: 'text' | 'binary') => {
     if (oid === INT8) return Number;
     if (oid === JSON_TEXT) return (text: string) => text;
     if (oid === TIMESTAMPTZ) return isoMicros;
-    return types.getTypeParser(oid, format);
+    return types.getTypeParser(oid, format) as unknown;
   }) as typeof types.getTypeParser,
 };
 

@@ -10,8 +10,8 @@ const SILENT: StoreLog = { warn: () => undefined };
 
 /**
  * The log in PostgreSQL (schema `log`). `app` is how to connect; everything is done under the role
- * `anamnesis_app`. Connections: one that appends, one that listens (from the first `onAppended`), up
- * to eight that read. Several processes may use one log.
+ * `anamnesis_app`. Connections: one that appends, one that listens (from the first `onAppended`),
+ * up to eight that read. Several processes may use one log.
  *
  * Throws `Unavailable` when the database does not answer, `StoreMisuse` when it has no log.
  */

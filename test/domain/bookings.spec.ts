@@ -1,7 +1,8 @@
 import type { SessionId } from '../../src/domain/ids';
 import { anna, ben, carl, day, named, NOW, utc } from './cast';
 import { givenEpisode, to } from './episode-commands';
-import { assessed, booked, ready, SESSION, was } from './episode-past';
+import { assessed, booked, ready, was } from './episode-past';
+import { SESSION } from './episode-values';
 
 const second = named<SessionId>('second session');
 const slot = (from: string, end: string) => ({ from: utc(from), to: utc(end) });

@@ -12,6 +12,8 @@ import type { Instant, LocalDate, Zone } from '../../src/domain/time';
 const NAMESPACE = '0c1d3a52-7f4b-5c0e-9a3d-0f3c0f4f7f99';
 
 /** The UUID of a name: the same one in every spec. */
+// The caller says which id it is: that is what the type parameter is for.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function named<I extends string>(name: string): I {
   return v5(name, NAMESPACE) as I; // a UUID is an id of any brand
 }

@@ -9,7 +9,7 @@ import { episodeEvents, type EpisodeEvent } from '../../src/domain/episode/event
 import type { Episode } from '../../src/domain/episode/state';
 import type { EntryId, ObservationId } from '../../src/domain/ids';
 import { anna, CLINIC, day, EPISODE, named, PATIENT, utc } from './cast';
-import { DEEP_NECK, GOAL, GOAL_V1, NPRS, SESSION } from './episode-past';
+import { DEEP_NECK, GOAL, GOAL_V1, NPRS, SESSION } from './episode-values';
 import { given, type Subject } from './given';
 
 export const episode: Subject<Episode | null, EpisodeCommand, EpisodeEvent> = {

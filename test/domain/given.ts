@@ -8,7 +8,7 @@ import type { RuleCode } from '../../src/domain/rules';
 import type { Instant } from '../../src/domain/time';
 import { annaActs, BERLIN, clinic, named, NOW, patient, staff } from './cast';
 
-/** What is under test: an aggregate's three functions, and the shapes that its events are stored in. */
+/** What is under test: an aggregate's functions, and the shapes that its events are stored in. */
 export interface Subject<S, C, E extends EventShape> {
   readonly stream: string;
   readonly decider: Decider<S, C, E>;

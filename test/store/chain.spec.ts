@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { chainHash, verifyLog, verifyStream, ZERO_HASH } from '../../src/store/chain';
-import type { EventStore } from '../../src/store/event-store';
+import type { EventStore, NewEvent } from '../../src/store/event-store';
 import { openPostgresStore } from '../../src/store/postgres';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { collect, StreamWriter } from './stream-writer';
@@ -116,28 +116,53 @@ describe('verification finds what was changed behind the back of the log', () =>
   });
 
   test('inserted, with a hash and a header that fit where it stands', async () => {
-    const forger = new StreamWriter(store, 'episode-b');
-    forger.version = 1;
-    const [, before] = await collect(store.readStream('episode-b'));
-    forger.prevHash = before?.hash ?? ZERO_HASH;
+    const forged = await forge('episode-b', 2);
+    // All later versions and positions make room: only headers and hashes cannot be changed along.
+    for (const seq of [14, 11, 8]) {
+      await owner.query('update log.event set version = version + 1 where seq = $1', [seq]);
+    }
+    for (let seq = 15; seq >= 8; seq -= 1) {
+      await owner.query('update log.event set seq = seq + 1 where seq = $1', [seq]);
+    }
+    await insert(forged, { position: 8, stream: 'episode-b', version: 2 });
+    await owner.query('update log.head set position = 16');
+    const { firstBad, faults } = await verifyLog(store);
+    expect(firstBad).toEqual({ ...at8, why: 'inserted' });
+    expect(faults).toBe(1);
+  });
+
+  test('added behind the head', async () => {
+    const forged = await forge('episode-b', 5);
+    await insert(forged, { position: 16, stream: 'episode-b', version: 5 });
+    const { firstBad } = await verifyLog(store);
+    expect(firstBad).toMatchObject({ position: 16, why: 'inserted' });
+  });
+
+  /** An event that fits, by header and hash, as that version of a stream. */
+  async function forge(stream: string, version: number): Promise<NewEvent> {
+    const forger = new StreamWriter(store, stream);
+    const before = (await collect(store.readStream(stream)))[version - 1];
+    forger.moveTo(
+      { ...forger.command(), events: before ? [before] : [] },
+      {
+        lastVersion: version - 1,
+      },
+    );
     const [forged] = forger.command().events;
     if (!forged) throw new Error('one event was made');
-    for (const [seq, version] of [
-      [14, 5],
-      [11, 4],
-      [8, 3],
-    ] as const) {
-      // The header's version is part of what is hashed, so only the column can be moved.
-      await owner.query('update log.event set version = $2 where seq = $1', [seq, version]);
-    }
+    return forged;
+  }
+
+  async function insert(
+    { id, type, header, data, hash }: NewEvent,
+    { position, stream, version }: { position: number; stream: string; version: number },
+  ): Promise<void> {
     await owner.query(
-      `insert into log.event select 16, stream, 2, $1, type, $2, $3, null, $4, logged_at
-        from log.event where seq = 15`.replace('stream, 2', `'episode-b', 2`),
-      [forged.id, forged.header, forged.data, forged.hash],
+      `insert into log.event select $1, $2, $3, $4, $5, $6, $7, null, $8, logged_at
+        from log.event where seq = $1::bigint - 1`,
+      [position, stream, version, id, type, header, data, hash],
     );
-    const { firstBad } = await verifyLog(store);
-    expect(firstBad).toMatchObject({ position: 8, version: 3, why: 'reordered' });
-  });
+  }
 
   test('two entries exchanged', async () => {
     await owner.query('update log.event set version = 99 where seq = 8');

@@ -19,7 +19,8 @@ export function timeContract(open: OpenLogOf): void {
         // In microseconds, as log times are: so they compare as text.
         const at = new Date().toISOString().replace('Z', '000Z');
         const answer = await log.store.resolveAt(at);
-        expect(answer).toEqual({ position: at > loggedAt ? lastPosition : expect.any(Number) });
+        // Within a millisecond of the append, either is right.
+        if (at > loggedAt) expect(answer).toEqual({ position: lastPosition });
         // Logged by a clock that has stopped: still later than what was answered.
         const next = await writer.append([{}], { clock: '2021-05-05T00:00:00Z' });
         expect(next.loggedAt > at).toBe(true);

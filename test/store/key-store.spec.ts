@@ -83,7 +83,7 @@ test('keys in memory behave the same', async () => {
 async function asAdmin(database: TestDatabase, sql: string): Promise<unknown[]> {
   const admin = new Client(database.admin);
   await admin.connect();
-  const { rows } = await admin.query(sql);
+  const { rows } = await admin.query<object>(sql);
   await admin.end();
   return rows;
 }

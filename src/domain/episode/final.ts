@@ -1,4 +1,5 @@
 import { finalScore } from '../outcomes/cohort';
+import { remembered } from '../remembered';
 import { plusElapsedDays, type Instant } from '../time';
 import { dischargeObservationIds, scoredOf } from './goal-result';
 import type { Episode, ObservationTaken } from './state';
@@ -9,23 +10,33 @@ import type { Episode, ObservationTaken } from './state';
  * assessment only), taken after the baseline. Null while there is none.
  */
 export function finalObservation(episode: Episode): ObservationTaken | null {
-  const { primary } = episode;
-  if (!primary?.baseline) return null;
-  const baseline = episode.observations.find(({ id }) => id === primary.baseline?.observationId);
-  const final = finalScore(scoredOf(episode, primary.measure), {
-    baselineAt: baseline?.at ?? episode.referral.receivedAt,
-    window: nearLastSession(episode, primary.finalWindowDays),
-    dischargeObservationIds: dischargeObservationIds(episode),
-  });
-  return episode.observations.find(({ id }) => id === final?.id) ?? null;
+  return episode.primary ? final(episode.primary, episode.observations, episode.sessions) : null;
 }
 
+const final = remembered(
+  (
+    primary: NonNullable<Episode['primary']>,
+    observations: Episode['observations'],
+    sessions: Episode['sessions'],
+  ): ObservationTaken | null => {
+    const baseline = observations.find(({ id }) => id === primary.baseline?.observationId);
+    if (!baseline) return null;
+    const known = { observations, discharge: null };
+    const last = finalScore(scoredOf(known, primary.measure), {
+      baselineAt: baseline.at,
+      window: nearLastSession(sessions, primary.finalWindowDays),
+      dischargeObservationIds: dischargeObservationIds(known),
+    });
+    return observations.find(({ id }) => id === last?.id) ?? null;
+  },
+);
+
 function nearLastSession(
-  episode: Episode,
+  sessions: Episode['sessions'],
   days: number,
 ): { readonly from: Instant; readonly to: Instant } | null {
   let last: Instant | null = null;
-  for (const session of episode.sessions) {
+  for (const session of sessions) {
     if (session.status !== 'completed') continue;
     const { endedAt } = session.held;
     if (last === null || endedAt > last) last = endedAt;

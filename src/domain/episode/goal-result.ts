@@ -5,10 +5,21 @@ import {
   type GoalWindow,
 } from '../outcomes/attainment';
 import type { ScoredObservation } from '../outcomes/observations';
+import { remembered } from '../remembered';
 import type { Instant } from '../time';
 import { isEligible, isOf } from './observations';
-import type { Episode, Goal, GoalVersion, ObservationTaken } from './state';
-import type { Measure } from './values';
+import {
+  currentVersion,
+  originalVersion,
+  type Episode,
+  type Goal,
+  type GoalVersion,
+  type ObservationTaken,
+} from './state';
+import { measureKey, type Measure } from './values';
+
+type Observations = Episode['observations'];
+type Known = Pick<Episode, 'observations' | 'discharge'>;
 
 /** A result as far as it is known, and until when later observations may still change it. */
 export interface GoalCandidate {
@@ -18,28 +29,63 @@ export interface GoalCandidate {
   readonly settledAt: Instant;
 }
 
-/** The observations of a measure as the counting rules want them. */
-export function scoredOf(episode: Episode, measure: Measure): ScoredObservation[] {
-  const scored: ScoredObservation[] = [];
-  for (const observation of episode.observations) {
-    if (!isOf(observation, measure)) continue;
-    const { id, at, score } = observation;
-    scored.push({ id, at, score, afterSession: !isEligible(observation) });
-  }
-  return scored;
+/** How a goal stands by its original and its current version. */
+export interface GoalStanding {
+  readonly original: GoalCandidate;
+  readonly current: GoalCandidate;
+  /** Share of the way by the latest eligible observation; null for a goal to maintain. */
+  readonly progressOriginal: number | null;
+  readonly progressCurrent: number | null;
 }
 
-export function dischargeObservationIds(episode: Episode): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const { id, assessment } of episode.observations) {
-    if (assessment === 'DISCHARGE') ids.add(id);
-  }
-  return ids;
+export const goalStanding: (goal: Goal, episode: Known) => GoalStanding = (goal, episode) =>
+  standing(goal, episode.observations, episode.discharge);
+
+const standing = remembered(
+  (goal: Goal, observations: Observations, discharge: Episode['discharge']): GoalStanding => {
+    const known = { observations, discharge };
+    const first = originalVersion(goal);
+    const last = currentVersion(goal);
+    return {
+      original: candidate(known, goal, first),
+      current: candidate(known, goal, last),
+      progressOriginal: progress(known, goal, first),
+      progressCurrent: progress(known, goal, last),
+    };
+  },
+);
+
+/** The observations of a measure as the counting rules want them, in clinical order. */
+export function scoredOf({ observations }: Known, measure: Measure): readonly ScoredObservation[] {
+  return scoredByMeasure(observations).get(measureKey(measure)) ?? [];
 }
+
+const scoredByMeasure = remembered((observations: Observations) => {
+  const byMeasure = new Map<string, ScoredObservation[]>();
+  for (const observation of observations) {
+    const { id, at, score } = observation;
+    const scored = { id, at, score, afterSession: !isEligible(observation) };
+    const key = measureKey(observation);
+    const list = byMeasure.get(key);
+    if (list) list.push(scored);
+    else byMeasure.set(key, [scored]);
+  }
+  return byMeasure;
+});
+
+export function dischargeObservationIds({ observations }: Known): ReadonlySet<string> {
+  return ofDischarge(observations);
+}
+
+const ofDischarge = remembered((observations: Observations): ReadonlySet<string> => {
+  const ids = new Set<string>();
+  for (const { id, assessment } of observations) if (assessment === 'DISCHARGE') ids.add(id);
+  return ids;
+});
 
 /** The one observation that counts for a version of a goal, by what is known in `episode`. */
 export function countedFor(
-  episode: Episode,
+  episode: Known,
   goal: Goal,
   version: GoalVersion,
 ): ObservationTaken | null {
@@ -51,7 +97,7 @@ export function countedFor(
  * Result of one version of a goal at its own due date. Discharge settles it at once: nothing is
  * expected after it (ADR 0009).
  */
-export function goalCandidate(episode: Episode, goal: Goal, version: GoalVersion): GoalCandidate {
+function candidate(episode: Known, goal: Goal, version: GoalVersion): GoalCandidate {
   const window = windowOf(episode, version);
   const observations = scoredOf(episode, goal.measure);
   const { to } = version.terms.window;
@@ -78,7 +124,7 @@ function valueOf(
 }
 
 /** The same formula on the latest eligible observation: how far along an open goal is. */
-export function goalProgress(episode: Episode, goal: Goal, version: GoalVersion): number | null {
+function progress(episode: Known, goal: Goal, version: GoalVersion): number | null {
   if (goal.kind === 'MAINTAIN') return null;
   const latest = episode.observations.findLast(
     (observation) => isOf(observation, goal.measure) && isEligible(observation),
@@ -87,7 +133,7 @@ export function goalProgress(episode: Episode, goal: Goal, version: GoalVersion)
   return attainment(goal.baseline.score, version.terms.target, latest.score);
 }
 
-function windowOf(episode: Episode, version: GoalVersion): GoalWindow {
+function windowOf(episode: Known, version: GoalVersion): GoalWindow {
   const { from, to } = version.terms.window;
   return {
     setAt: version.setAt,

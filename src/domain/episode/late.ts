@@ -6,6 +6,7 @@ const AHEAD_MAX_MS = 5 * 60_000;
 
 /** A late entry: recorded more than the policy's hours after it occurred. */
 export function isLate(occurredAt: Instant, recordedAt: Instant, hours: number): boolean {
+  if (occurredAt === recordedAt) return false;
   return epochMs(recordedAt) - epochMs(occurredAt) > hours * HOUR_MS;
 }
 

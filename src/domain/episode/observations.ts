@@ -20,8 +20,17 @@ export function taken(
   if (observations.length === 0) return [];
   const at = event.header.occurredAt;
   const on = localDate(at, zone);
+  // Written out, not spread: this runs for every observation of every replay.
   return observations.map((observation) => ({
-    ...observation,
+    id: observation.id,
+    instrument: observation.instrument,
+    instrumentVersion: observation.instrumentVersion,
+    bodySite: observation.bodySite,
+    score: observation.score,
+    items: observation.items,
+    occasion: observation.occasion,
+    recall: observation.recall,
+    mode: observation.mode,
     entryId: event.header.id as EntryId, // the id of an event is the id of its entry
     entryVersion: event.header.version,
     at,

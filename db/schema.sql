@@ -1,0 +1,300 @@
+-- Generated from the migrations by `npm run generate`: do not edit.
+
+-- Roles
+
+create role anamnesis_app login;
+create role anamnesis_log;
+
+-- Schemas
+
+create schema keys authorization anamnesis_log;
+create schema log authorization anamnesis_log;
+
+-- Types
+
+create type log.kind as enum ('live', 'demo', 'test');
+
+-- Tables
+
+create table keys.person_key (
+  owner text collate "C" not null,
+  wrapped bytea not null,
+  master_key_id text not null,
+  created_at timestamp with time zone default clock_timestamp() not null
+);
+alter table keys.person_key owner to anamnesis_log;
+create table log.event (
+  seq bigint not null,
+  stream text collate "C" not null,
+  version integer not null,
+  id uuid not null,
+  type text collate "C" not null,
+  header json not null,
+  data json not null,
+  sealed bytea,
+  hash bytea not null,
+  logged_at timestamp with time zone not null
+);
+alter table log.event owner to anamnesis_log;
+create table log.head (
+  "position" bigint not null,
+  logged_at timestamp with time zone not null,
+  floor timestamp with time zone not null,
+  kind log.kind not null
+) with (fillfactor=10);
+alter table log.head owner to anamnesis_log;
+
+-- Constraints
+
+alter table keys.person_key add constraint person_key_pkey PRIMARY KEY (owner);
+alter table log.event add constraint event_hash_check CHECK ((octet_length(hash) = 32));
+alter table log.event add constraint event_id_key UNIQUE (id);
+alter table log.event add constraint event_pkey PRIMARY KEY (seq);
+alter table log.event add constraint event_stream_version_key UNIQUE (stream, version);
+
+-- Indexes
+
+CREATE UNIQUE INDEX head_is_one_row ON log.head USING btree ((true));
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION log.append(c_stream text[], c_expected integer[], c_prev_hash bytea[], c_first integer[], e_id uuid[], e_type text[], e_header json[], e_data json[], e_sealed bytea[], e_hash bytea[], given_clock timestamp with time zone)
+ RETURNS TABLE(outcome text, actual integer, first_version integer, first_position bigint, last_version integer, last_position bigint, logged_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  top log.head;
+  batch_at timestamptz;
+  zero_hash constant bytea := decode(repeat('00', 32), 'hex');
+  commands constant int := cardinality(c_stream);
+  events constant int := cardinality(e_id);
+begin
+  if commands < 1 or c_first[1] <> 1 or c_first[commands] > events
+    or array[cardinality(c_expected), cardinality(c_prev_hash), cardinality(c_first)]
+      <> array[commands, commands, commands]
+    or array[cardinality(e_type), cardinality(e_header), cardinality(e_data),
+        cardinality(e_sealed), cardinality(e_hash)]
+      <> array[events, events, events, events, events]
+  then
+    raise exception 'the batch does not fit together' using errcode = 'invalid_parameter_value';
+  end if;
+  for i in 2 .. commands loop
+    if (c_first[i - 1] < c_first[i]) is not true then
+      raise exception 'the batch does not fit together' using errcode = 'invalid_parameter_value';
+    end if;
+  end loop;
+
+  -- Nothing is read or written for this batch before the head is ours.
+  select * into top from log.head h for no key update;
+  if not found then
+    raise exception 'the log was never initialised'
+      using errcode = 'object_not_in_prerequisite_state';
+  end if;
+  if given_clock is not null and top.kind = 'live' then
+    raise exception 'a live log takes no clock from its caller'
+      using errcode = 'insufficient_privilege';
+  end if;
+  batch_at := greatest(
+    top.logged_at + interval '1 microsecond',
+    top.floor + interval '1 microsecond',
+    coalesce(given_clock, clock_timestamp()));
+
+  return query
+  with placed as materialized (
+    select j.*, top.position
+      + (sum(case when j.accepted then j.size end) over (order by j.ord))::bigint as last_seq
+    from (
+      select c.ord, c.stream, c.expected, c.first, c.next - c.first as size,
+        coalesce(latest.version, -1) as actual,
+        coalesce(latest.version, -1) = c.expected
+          and coalesce(latest.hash, zero_hash) = c.prev_hash
+          -- The first on its stream in this batch.
+          and array_position(c_stream, c.stream) = c.ord as accepted
+      from (
+        -- Side by side, all of one length: cheaper than unnest(a, b, …), which stores each apart.
+        select generate_series(1, commands) as ord, unnest(c_stream) as stream,
+          unnest(c_expected) as expected, unnest(c_prev_hash) as prev_hash,
+          unnest(c_first) as first, unnest(c_first[2:] || (events + 1)) as next
+      ) c
+      -- limit 1: a look into the index for each command, never a join over the table.
+      left join lateral (
+        select e.version, e.hash from log.event e
+        where e.stream = c.stream collate "C" order by e.version desc limit 1
+      ) latest on true
+    ) j
+  ), inserted as (
+    insert into log.event
+      (seq, stream, version, id, type, header, data, sealed, hash, logged_at)
+    select p.last_seq - p.size + 1 + e.ord - p.first, p.stream, p.expected + 1 + e.ord - p.first,
+      e.id, e.type,
+      e.header, e.data, e.sealed, e.hash, batch_at
+    from (
+      select generate_series(1, events) as ord, unnest(e_id) as id, unnest(e_type) as type,
+        unnest(e_header) as header, unnest(e_data) as data, unnest(e_sealed) as sealed,
+        unnest(e_hash) as hash
+    ) e
+    join placed p on p.ord = width_bucket(e.ord, c_first)
+    where p.accepted
+  ), moved as (
+    update log.head h set logged_at = batch_at,
+      position = (select max(p.last_seq) from placed p)
+    where exists (select from placed p where p.accepted)
+    -- Told to listeners at commit.
+    returning pg_notify('anamnesis_log', h.position::text)
+  )
+  select
+    case
+      when p.accepted then 'appended'
+      when known.seq is null then 'conflict'
+      when known.stream = p.stream then 'already'
+      else 'misuse'
+    end,
+    p.actual,
+    case when p.accepted then p.expected + 1 else known.version end,
+    case when p.accepted then p.last_seq - p.size + 1 else known.seq end,
+    case when p.accepted then p.expected + p.size
+      else known.version + coalesce(known.size, p.size) - 1 end,
+    case when p.accepted then p.last_seq else known.seq + coalesce(known.size, p.size) - 1 end,
+    case when p.accepted then batch_at else known.logged_at end
+  from placed p
+  -- A command that was recorded moved its stream on: so only what is not accepted may be known.
+  left join lateral (
+    -- The size as it was recorded: a repeated command may have been decided anew since.
+    -- By pattern, because taking a field of json fails on texts such as \u0000.
+    select e.version, e.seq, e.stream, e.logged_at,
+      substring(e.header::text from '"commandSize":([0-9]{1,4})[,}]')::int as size
+    from log.event e where not p.accepted and e.id = e_id[p.first] limit 1
+  ) known on true
+  order by p.ord;
+end
+$function$;
+alter function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.guard_head()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.kind <> old.kind then
+    raise exception 'a % log stays a % log', old.kind, old.kind
+      using errcode = 'insufficient_privilege';
+  end if;
+  if new.position < old.position or new.logged_at < old.logged_at or new.floor < old.floor then
+    raise exception 'the head of the log never goes back'
+      using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$function$;
+alter function log.guard_head() owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.initialise(wanted text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  existing log.kind;
+begin
+  insert into log.head (position, logged_at, floor, kind)
+    values (0, 'epoch', 'epoch', wanted::log.kind) on conflict do nothing;
+  select kind into strict existing from log.head;
+  if existing <> wanted::log.kind then
+    raise exception 'this log was created as %: it cannot become %', existing, wanted
+      using errcode = 'insufficient_privilege';
+  end if;
+end
+$function$;
+alter function log.initialise(text) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception 'the log is only added to: % of %.% is refused',
+    tg_op, tg_table_schema, tg_table_name using errcode = 'insufficient_privilege';
+end
+$function$;
+alter function log.refuse_change() owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.resolve_at(wanted timestamp with time zone, OUT "position" bigint, OUT clock timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  top log.head;
+  low bigint := 0;
+  high bigint;
+  middle bigint;
+  middle_at timestamptz;
+begin
+  select * into strict top from log.head h;
+  if wanted > top.logged_at then
+    clock := greatest(clock_timestamp(), top.logged_at);
+    if wanted > clock then
+      return;
+    end if;
+    -- The lock waits for a batch under way; what it logged is seen by this second look.
+    select * into strict top from log.head h for no key update;
+    clock := greatest(clock, top.logged_at);
+    if wanted > top.logged_at then
+      if wanted > top.floor then
+        update log.head h set floor = wanted;
+      end if;
+      "position" := top.position;
+      return;
+    end if;
+  end if;
+  clock := greatest(clock_timestamp(), top.logged_at);
+  -- logged_at goes up with seq, so halving finds the place: 22 looks for four million events.
+  high := top.position;
+  while low < high loop
+    middle := (low + high + 1) / 2;
+    select e.logged_at into strict middle_at from log.event e where e.seq = middle;
+    if middle_at <= wanted then
+      low := middle;
+    else
+      high := middle - 1;
+    end if;
+  end loop;
+  "position" := low;
+end
+$function$;
+alter function log.resolve_at(timestamp with time zone) owner to anamnesis_log;
+
+-- Triggers
+
+CREATE TRIGGER event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON log.event FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
+CREATE TRIGGER head_never_goes BEFORE DELETE OR TRUNCATE ON log.head FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
+CREATE TRIGGER head_only_goes_on BEFORE UPDATE ON log.head FOR EACH ROW EXECUTE FUNCTION log.guard_head();
+
+-- Grants on schemas
+
+grant usage on schema keys to anamnesis_app;
+grant usage on schema log to anamnesis_app;
+
+-- Grants on tables
+
+grant insert, select on table keys.person_key to anamnesis_app;
+grant select on table log.event to anamnesis_app;
+grant select on table log.head to anamnesis_app;
+
+-- Grants on functions (public may execute unless it is taken away)
+
+grant execute on function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) to anamnesis_app;
+grant execute on function log.resolve_at(timestamp with time zone) to anamnesis_app;
+
+-- Comments
+
+comment on table keys.person_key is 'One wrapped key an owner; made once, before it first seals.';
+comment on table log.event is 'The log. Rows are added by log.append and never change.';
+comment on column log.event.seq is 'Position: from 1, dense, in the order of commit.';
+comment on column log.event.hash is 'SHA-256(0x01, hash before, then header, data, sealed, each after its length as u32be).';
+comment on table log.head is 'One row: the last position, its log time, and what the log was created for.';

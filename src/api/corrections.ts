@@ -1,0 +1,114 @@
+import { Args, InputType, Mutation, Resolver } from '@nestjs/graphql';
+import type { CorrectEntry, Correctable } from '../domain/episode/commands';
+import type { EntryId } from '../domain/ids';
+import type { Instant } from '../domain/time';
+import { AssessmentInput, toRecordAssessment } from './assessment';
+import { AuthorizationInput, toGrantAuthorization } from './care-set-up';
+import { EpisodeCommandInput } from './command-input';
+import { EpisodeCommands } from './episode-commands';
+import { badInput } from './errors';
+import { IdField, MomentField, ObjectField, OneOfField, TextField } from './fields';
+import { GoalInput } from './goal-inputs';
+import { toSetGoal } from './goals';
+import { EpisodeOutcome } from './outcome-types';
+import { ReactionInput, toReportReaction } from './reactions';
+import { SessionInput } from './session-inputs';
+import { toCompleteSession } from './sessions';
+import { Calling, type Caller } from './viewer';
+import { Needs } from './wishes';
+
+@InputType({
+  isOneOf: true,
+  description: 'The entry as it should have been: of the same kind as the one that it replaces.',
+})
+export class ReplacementInput {
+  @ObjectField(() => AuthorizationInput, 'In place of an authorization.', { optional: true })
+  readonly authorization?: AuthorizationInput | null;
+
+  @ObjectField(() => AssessmentInput, 'In place of an assessment.', { optional: true })
+  readonly assessment?: AssessmentInput | null;
+
+  @ObjectField(() => GoalInput, 'In place of a goal as it was set.', { optional: true })
+  readonly goal?: GoalInput | null;
+
+  @ObjectField(() => SessionInput, 'In place of a session that was held.', { optional: true })
+  readonly session?: SessionInput | null;
+
+  @ObjectField(() => ReactionInput, 'In place of a reaction.', { optional: true })
+  readonly reaction?: ReactionInput | null;
+}
+
+@InputType({ description: 'A correction. The entry stays in the log; this one says what holds.' })
+export class CorrectEntryInput extends EpisodeCommandInput {
+  @IdField('The entry to correct.')
+  readonly entryId!: EntryId;
+
+  @OneOfField(() => ReplacementInput, 'What it should have said, whole.')
+  readonly replacement!: ReplacementInput;
+
+  @MomentField('When it really happened; absent: as the entry says.', { optional: true })
+  readonly correctedOccurredAt?: Instant | null;
+
+  @TextField('Why, in words; sealed.')
+  readonly words!: string;
+}
+
+@InputType({ description: 'An entry that should not be there.' })
+export class MarkEntryInErrorInput extends EpisodeCommandInput {
+  @IdField('The entry to take out.')
+  readonly entryId!: EntryId;
+
+  @TextField('Why, in words; sealed.')
+  readonly words!: string;
+}
+
+@Resolver()
+export class CorrectionResolver {
+  constructor(private readonly episodes: EpisodeCommands) {}
+
+  @Mutation(() => EpisodeOutcome, {
+    description: 'Corrects an entry; judged by the rules of its own time. The treating therapist.',
+  })
+  @Needs('TREAT')
+  correctEntry(
+    @Args('input', { description: 'Which entry, and what holds.' }) input: CorrectEntryInput,
+    @Calling() caller: Caller,
+  ) {
+    return this.episodes.send(caller, input, toCorrectEntry(input));
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description: 'Takes out an entry that should not be there. The treating therapist.',
+  })
+  @Needs('TREAT')
+  markEntryInError(
+    @Args('input', { description: 'Which entry, and why.' }) input: MarkEntryInErrorInput,
+    @Calling() caller: Caller,
+  ) {
+    const { entryId, words } = input;
+    return this.episodes.send(caller, input, { type: 'MarkEntryInError', entryId, words });
+  }
+}
+
+function toCorrectEntry(input: CorrectEntryInput): CorrectEntry {
+  const { entryId, replacement, words } = input;
+  // A session's clinical time is its end, unless said otherwise.
+  const correctedOccurredAt = input.correctedOccurredAt ?? replacement.session?.endedAt;
+  return {
+    type: 'CorrectEntry',
+    entryId,
+    replacement: toReplacement(replacement),
+    correctedOccurredAt,
+    words,
+  };
+}
+
+function toReplacement(input: ReplacementInput): Correctable {
+  if (input.authorization) return toGrantAuthorization(input.authorization);
+  if (input.assessment) return toRecordAssessment(input.assessment);
+  if (input.goal) return toSetGoal(input.goal);
+  if (input.session) return toCompleteSession(input.session);
+  if (input.reaction) return toReportReaction(input.reaction);
+  const message = 'replacement must have exactly one of its fields';
+  throw badInput([{ path: 'input.replacement', rule: 'hasExactlyOneKey', message }]);
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import type { EpisodeCommandOf } from '../domain/episode/commands';
+import { Commands } from './commands';
+import { EpisodeCommands, type EpisodeAnswer } from './episode-commands';
+import { EpisodeOutcome } from './outcome-types';
+import {
+  AcceptReferralInput,
+  DeclineReferralInput,
+  ReceiveReferralInput,
+  type ReferrerInput,
+} from './referral-inputs';
+import { Calling, type Caller } from './viewer';
+import { Needs } from './wishes';
+
+type ReceiveReferral = EpisodeCommandOf<'ReceiveReferral'>;
+
+/** Opens episodes: the one command that has no episode yet. */
+@Injectable()
+export class Referrals {
+  constructor(
+    private readonly commands: Commands,
+    private readonly episodes: EpisodeCommands,
+  ) {}
+
+  async receive(caller: Caller, input: ReceiveReferralInput): Promise<EpisodeAnswer> {
+    const body = toReceiveReferral(input);
+    const target = { clinicId: input.clinicId, therapistId: null };
+    const { id, outcome } = await this.commands.toNew(caller, 'episode', input, target, (ids) => {
+      const episodeId = input.episodeId ?? ids.episodeId;
+      return { id: episodeId, command: { ...body, episodeId } };
+    });
+    return this.episodes.shape(caller, id, outcome, body);
+  }
+}
+
+@Resolver()
+export class ReferralResolver {
+  constructor(
+    private readonly referrals: Referrals,
+    private readonly episodes: EpisodeCommands,
+  ) {}
+
+  @Mutation(() => EpisodeOutcome, {
+    description:
+      'Records a referral and opens its episode. Therapists, managers and the front desk of the ' +
+      'clinic.',
+  })
+  @Needs('HANDLE_REFERRALS')
+  receiveReferral(
+    @Args('input', { description: 'The referral.' }) input: ReceiveReferralInput,
+    @Calling() caller: Caller,
+  ) {
+    return this.referrals.receive(caller, input);
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description: 'Accepts a referral. Therapists, managers and the front desk of the clinic.',
+  })
+  @Needs('HANDLE_REFERRALS')
+  acceptReferral(
+    @Args('input', { description: 'Which referral.' }) input: AcceptReferralInput,
+    @Calling() caller: Caller,
+  ) {
+    return this.episodes.send(caller, input, { type: 'AcceptReferral' });
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description: 'Declines a referral. Therapists, managers and the front desk of the clinic.',
+  })
+  @Needs('HANDLE_REFERRALS')
+  declineReferral(
+    @Args('input', { description: 'Which referral, and why.' }) input: DeclineReferralInput,
+    @Calling() caller: Caller,
+  ) {
+    return this.episodes.send(caller, input, { type: 'DeclineReferral', words: input.words });
+  }
+}
+
+function toReceiveReferral(input: ReceiveReferralInput): Omit<ReceiveReferral, 'episodeId'> {
+  const { patientId, clinicId, prescription, caseMix } = input;
+  return {
+    type: 'ReceiveReferral',
+    patientId,
+    clinicId,
+    referrer: toReferrer(input.referrer),
+    referrerName: input.referrer.name ?? undefined,
+    prescription: {
+      number: prescription.number ?? null,
+      issuedOn: prescription.issuedOn,
+      validUntil: prescription.validUntil ?? null,
+      visits: prescription.visits ?? null,
+    },
+    diagnoses: input.diagnoses.map(({ code, assertedByRole }) => ({
+      system: 'ICD-10',
+      code,
+      assertedBy: { role: assertedByRole },
+    })),
+    indication: input.indication ?? undefined,
+    bodySites: input.bodySites ?? [],
+    urgency: input.urgency ?? 'ROUTINE',
+    caseMix: {
+      ageBand: caseMix?.ageBand ?? 'UNKNOWN',
+      sex: caseMix?.sex ?? 'UNKNOWN',
+      symptomDuration: caseMix?.symptomDuration ?? 'UNKNOWN',
+      payerClass: caseMix?.payerClass ?? 'UNKNOWN',
+    },
+    labels: Object.fromEntries((input.labels ?? []).map(({ key, code }) => [key, code])),
+    imported: null,
+  };
+}
+
+function toReferrer({ id, role, organisation, staffId }: ReferrerInput) {
+  return {
+    id: id ?? null,
+    role,
+    organisation: organisation ?? null,
+    staffId: staffId ?? null,
+  };
+}

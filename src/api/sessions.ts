@@ -1,0 +1,131 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import type { CompleteSession, ScheduleSession, StartSession } from '../domain/episode/commands';
+import { EpisodeCommands } from './episode-commands';
+import { EpisodeOutcome } from './outcome-types';
+import {
+  CancelSessionInput,
+  CompleteSessionInput,
+  MissSessionInput,
+  ScheduleSessionInput,
+  StartSessionInput,
+  type SessionInput,
+  type TreatmentInput,
+} from './session-inputs';
+import { Calling, type Caller } from './viewer';
+import { Needs } from './wishes';
+
+@Resolver()
+export class SessionResolver {
+  constructor(private readonly episodes: EpisodeCommands) {}
+
+  @Mutation(() => EpisodeOutcome, {
+    description: 'Books a session. The treating therapist and the front desk of the clinic.',
+  })
+  @Needs('BOOK_SESSIONS')
+  scheduleSession(
+    @Args('input', { description: 'The booking.' }) input: ScheduleSessionInput,
+    @Calling() caller: Caller,
+  ) {
+    return this.episodes.send(caller, input, toScheduleSession(input));
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description: 'Cancels a booking. The treating therapist and the front desk of the clinic.',
+  })
+  @Needs('BOOK_SESSIONS')
+  cancelSession(
+    @Args('input', { description: 'Which booking, and why.' }) input: CancelSessionInput,
+    @Calling() caller: Caller,
+  ) {
+    const { sessionId, words } = input;
+    return this.episodes.send(caller, input, { type: 'CancelSession', sessionId, words });
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description:
+      'Records that a booking was not held. The treating therapist and the front desk of the ' +
+      'clinic.',
+  })
+  @Needs('BOOK_SESSIONS')
+  missSession(
+    @Args('input', { description: 'Which booking, and why.' }) input: MissSessionInput,
+    @Calling() caller: Caller,
+  ) {
+    const { sessionId, missReason } = input;
+    const missed = { sessionId, missReason, words: input.words ?? undefined };
+    return this.episodes.send(caller, input, { type: 'MissSession', ...missed });
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description: 'Starts a session; what stands against it refuses it. The treating therapist.',
+  })
+  @Needs('TREAT')
+  startSession(
+    @Args('input', { description: 'The session.' }) input: StartSessionInput,
+    @Calling() caller: Caller,
+  ) {
+    const at = input.occurredAt ?? input.startedAt ?? null;
+    return this.episodes.send(caller, { ...input, occurredAt: at }, toStartSession(input));
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description:
+      'Records a session that was held: never refused for what stood against it; that becomes ' +
+      'deviations, with a reason. The treating therapist.',
+  })
+  @Needs('TREAT')
+  completeSession(
+    @Args('input', { description: 'The session.' }) input: CompleteSessionInput,
+    @Calling() caller: Caller,
+  ) {
+    // A session's clinical time is its end, unless said otherwise.
+    const at = input.occurredAt ?? input.endedAt;
+    return this.episodes.send(caller, { ...input, occurredAt: at }, toCompleteSession(input));
+  }
+}
+
+function toScheduleSession(input: ScheduleSessionInput): ScheduleSession {
+  const { from, to, therapistId } = input;
+  return {
+    type: 'ScheduleSession',
+    sessionId: input.sessionId ?? undefined,
+    slot: { from, to },
+    therapistId,
+    techniques: [...(input.techniques ?? [])],
+  };
+}
+
+function toStartSession(input: StartSessionInput): StartSession {
+  const { therapistId, planned, contraindicationsAsked } = input;
+  return {
+    type: 'StartSession',
+    sessionId: input.sessionId ?? undefined,
+    therapistId,
+    startedAt: input.startedAt ?? undefined,
+    planned: toTreatment(planned),
+    contraindicationsAsked,
+  };
+}
+
+export function toCompleteSession(input: SessionInput): CompleteSession {
+  const { therapistId, startedAt, endedAt, given } = input;
+  return {
+    type: 'CompleteSession',
+    sessionId: input.sessionId ?? undefined,
+    therapistId,
+    startedAt,
+    endedAt,
+    given: toTreatment(given),
+    breaks: input.breaks ?? 0,
+    painBefore: input.painBefore ?? null,
+    painAfter: input.painAfter ?? null,
+    response: input.response ?? undefined,
+    notes: input.notes ?? undefined,
+    homeAdvice: input.homeAdvice ?? undefined,
+    stoppedBecause: input.stoppedBecause ?? undefined,
+  };
+}
+
+function toTreatment({ techniques, sites, pressure }: TreatmentInput): CompleteSession['given'] {
+  return { techniques: [...techniques], sites: [...(sites ?? [])], pressure: pressure ?? null };
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { ClinicId, StaffId } from '../domain/ids';
+import { customMeasures, policyAt, type PolicyBook } from '../domain/policy/decider';
+import { holdsRole, licensedOn, type Staff } from '../domain/staff/state';
+import { startOfDay, type LocalDate } from '../domain/time';
+import { staffIdOf } from '../engine/ids';
+import { IMPORTER, sendOrThrow, type ImportEngine } from './import-command';
+import { clinicIdOf, IMPORT_ISSUER, importId, instrumentFor } from './line';
+import { BadMapping, type Mapping } from './mapping';
+
+/** What the lines of a sheet need to be there: found by reading it once before anything is sent. */
+export interface Needed {
+  /** Contents of the clinic's column. */
+  readonly clinics: ReadonlySet<string>;
+  /** Clinics by content of the therapist's column. */
+  readonly therapists: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly firstDay: LocalDate;
+  readonly lastDay: LocalDate;
+}
+
+/** The staff id of a therapist of the sheet. */
+export function therapistIdOf({ source, therapist }: Mapping, value: string): StaffId {
+  // A UUID either way.
+  return (therapist?.ids[value] ?? staffIdOf(IMPORT_ISSUER, `${source}/${value}`)) as StaffId;
+}
+
+/**
+ * Throws `BadMapping` when the mapping rests on what is not there: an instrument that nobody
+ * knows, a measure defined otherwise, an id of a clinic or therapist that does not exist.
+ */
+export async function checkMapping(engine: ImportEngine, mapping: Mapping): Promise<void> {
+  const complaints: string[] = [];
+  for (const { observations } of mapping.assessments) {
+    for (const { instrument } of observations) {
+      if (instrumentFor(mapping, instrument)) continue;
+      complaints.push(`assessments: there is no instrument ${instrument}; define it in measures`);
+    }
+  }
+  const policy = await engine.streams.load('policy', '');
+  const known = customMeasures(policy.folded.state);
+  for (const measure of mapping.measures) {
+    const same = known.find(({ code }) => code === measure.code);
+    if (same && !isDeepStrictEqual(same, measure)) {
+      complaints.push(`measures: ${measure.code} is defined otherwise by the adopted policy`);
+    }
+  }
+  for (const [value, id] of Object.entries(mapping.clinic.ids)) {
+    const clinic = await engine.streams.load('clinic', id);
+    if (clinic.folded.state) continue;
+    complaints.push(`clinic.ids: there is no clinic ${id} (for "${value}")`);
+  }
+  for (const [value, id] of Object.entries(mapping.therapist?.ids ?? {})) {
+    const staff = await engine.streams.load('staff', id);
+    if (staff.folded.state) continue;
+    complaints.push(`therapist.ids: there is no staff member ${id} (for "${value}")`);
+  }
+  if (complaints.length > 0) throw new BadMapping([...new Set(complaints)].join('\n'));
+}
+
+/** Makes what is missing; gives the number of events that it took. Throws `BadMapping`. */
+export async function prepare(
+  engine: ImportEngine,
+  mapping: Mapping,
+  needed: Needed,
+): Promise<number> {
+  let events = await adoptMeasures(engine, mapping, needed.firstDay);
+  for (const value of needed.clinics) events += await makeClinic(engine, mapping, value, needed);
+  for (const [value, clinics] of needed.therapists) {
+    events += await makeTherapist(engine, mapping, { value, clinics, needed });
+  }
+  return events;
+}
+
+/**
+ * Adopts the mapping's measures as a copy of the policy in force at the first day, from then on:
+ * no rule changes at any time, and later policies stay in force.
+ */
+async function adoptMeasures(
+  engine: ImportEngine,
+  mapping: Mapping,
+  firstDay: LocalDate,
+): Promise<number> {
+  const loaded = await engine.streams.load('policy', '');
+  const book: PolicyBook = loaded.folded.state;
+  const known = new Set(customMeasures(book).map(({ code }) => code));
+  const added = mapping.measures.filter(({ code }) => !known.has(code));
+  if (added.length === 0) return 0;
+  const since = startOfDay(firstDay, mapping.zone);
+  const base = policyAt(book, since);
+  const customs = [...base.customMeasures, ...added];
+  const digest = createHash('sha256').update(JSON.stringify(customs)).digest('hex').slice(0, 8);
+  const version = `import-${mapping.source.slice(0, 50)}-${digest}`;
+  const policy = { ...base, version, customMeasures: customs };
+  return sendOrThrow(engine, {
+    category: 'policy',
+    id: '',
+    command: { type: 'AdoptPolicy', policy, since },
+    commandId: importId(mapping.source, 'policy', version),
+    reason: `Measures of the imported sheet ${mapping.source}`,
+  });
+}
+
+async function makeClinic(
+  engine: ImportEngine,
+  mapping: Mapping,
+  value: string,
+  { firstDay }: Needed,
+): Promise<number> {
+  const clinicId = clinicIdOf(mapping, value);
+  const existing = await engine.streams.load('clinic', clinicId);
+  if (existing.folded.state) return 0;
+  const { source, zone, clinic } = mapping;
+  const name = clinic.name.replaceAll('{value}', value).slice(0, 200);
+  const since = startOfDay(firstDay, zone);
+  return sendOrThrow(engine, {
+    category: 'clinic',
+    id: clinicId,
+    command: { type: 'OpenClinic', clinicId, name, zone, address: '', since },
+    commandId: importId(source, 'clinic', value, 'opened'),
+  });
+}
+
+interface NeededTherapist {
+  readonly value: string;
+  readonly clinics: ReadonlySet<string>;
+  readonly needed: Needed;
+}
+
+/**
+ * A therapist who is missing is registered, with the role at the clinics of the sheet and a
+ * licence for its period. One who exists is left alone: whether the licence held is then judged.
+ */
+async function makeTherapist(
+  engine: ImportEngine,
+  mapping: Mapping,
+  { value, clinics, needed }: NeededTherapist,
+): Promise<number> {
+  const { source, therapist } = mapping;
+  if (!therapist || value in therapist.ids) return 0;
+  const staffId = therapistIdOf(mapping, value);
+  const { firstDay, lastDay } = needed;
+  const send = (step: string, command: Parameters<typeof staffCommand>[2]) =>
+    sendOrThrow(engine, staffCommand(staffId, importId(source, 'therapist', value, step), command));
+  const load = async (): Promise<Staff | null> =>
+    (await engine.streams.load('staff', staffId)).folded.state;
+  let events = 0;
+  if (!(await load())) {
+    const name = therapist.name.replaceAll('{value}', value).slice(0, 200);
+    const subject = `${source}/${value}`;
+    const person = { staffId, issuer: IMPORT_ISSUER, subject, name };
+    events += await send('registered', { type: 'RegisterStaff', ...person });
+  }
+  for (const clinic of clinics) {
+    const clinicId: ClinicId = clinicIdOf(mapping, clinic);
+    const staff = await load();
+    const holds = (day: LocalDate) => staff && holdsRole(staff, 'THERAPIST', clinicId, day);
+    if (holds(firstDay) && holds(lastDay)) continue;
+    const period = { clinics: [clinicId], from: firstDay, to: lastDay };
+    const step = `role ${clinic} ${firstDay} ${lastDay}`;
+    events += await send(step, { type: 'GrantRole', staffId, role: 'THERAPIST', ...period });
+  }
+  const staff = await load();
+  if (staff && licensedOn(staff, firstDay) && licensedOn(staff, lastDay)) return events;
+  events += await send(`licence ${firstDay} ${lastDay}`, {
+    type: 'RecordCredential',
+    staffId,
+    licence: 'IMPORTED',
+    number: value,
+    issuer: source,
+    since: firstDay,
+    validUntil: lastDay,
+  });
+  return events;
+}
+
+function staffCommand(
+  staffId: StaffId,
+  commandId: string,
+  command: Parameters<typeof sendOrThrow<'staff'>>[1]['command'],
+) {
+  return { category: 'staff' as const, id: staffId, command, commandId, actor: IMPORTER };
+}

@@ -1,0 +1,162 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { v7 as uuidV7 } from 'uuid';
+import { EXPLORER_PATH, serveExplorer } from './api/explorer';
+import type { Engine } from './api/engine';
+import type { ApiOptions } from './api/graphql-options';
+import { addHttpRules, GRAPHQL_PATH } from './api/http-rules';
+import { NestLog } from './api/nest-log';
+import { AppModule } from './app.module';
+import { openHost, type Host } from './host';
+import { authenticator } from './platform/auth';
+import type { Config } from './platform/config';
+import { openDemoIssuer, type DemoIssuer } from './platform/demo-issuer';
+import { openLog } from './platform/logging';
+import { errorText, isAddressInUse, StartupError } from './platform/startup-error';
+
+const BODY_BYTES_MAX = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const STOP_MS_MAX = 10_000;
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/**
+ * The API in front of an engine, ready for `inject` and `listen`; nothing is bound to a port.
+ * Closing it does not close the engine.
+ */
+export async function createApi(
+  engine: Engine,
+  options: ApiOptions & { readonly log: Logger },
+): Promise<NestFastifyApplication> {
+  const { log, demo } = options;
+  const adapter = new FastifyAdapter({
+    loggerInstance: log,
+    // One line a request, below; Fastify's own two say the query string as well.
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    genReqId: () => uuidV7(),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // A stop is not to wait for clients who keep a connection for later.
+    forceCloseConnections: 'idle',
+  });
+  // Nest types the server it made more loosely than Fastify, whose it is.
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  addHttpRules(server);
+  server.addHook('onResponse', (request, reply, done) => {
+    const path = request.url.split('?', 1)[0];
+    const facts = { method: request.method, path, status: reply.statusCode };
+    request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+  if (demo) await serveExplorer(server, GRAPHQL_PATH);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forEngine(engine, options),
+    adapter,
+    { logger: new NestLog(log), abortOnError: false, forceCloseConnections: true },
+  );
+  await app.init();
+  await server.ready();
+  return app;
+}
+
+export interface ServeOptions {
+  readonly config: Config;
+  /** The sample clinic: its own issuer and an explorer, on loopback only. */
+  readonly demo: boolean;
+  /** Called with the open engine before anything is served, e.g. to fill the sample clinic. */
+  readonly prepare?: (host: Host, issuer: DemoIssuer | null) => Promise<void>;
+}
+
+/** A running service. */
+export interface Service {
+  readonly host: Host;
+  /** Null without a demo: there is no such issuer. */
+  readonly issuer: DemoIssuer | null;
+  /** `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Null without a demo. */
+  readonly explorerUrl: string | null;
+  /** Stops taking requests, finishes those it has, then projector, pool and database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the engine and serves it. Throws `StartupError` with one sentence for what stands in the
+ * way; then nothing is left running.
+ */
+export async function startService(options: ServeOptions): Promise<Service> {
+  const { config, demo } = options;
+  if (demo && !LOOPBACK.includes(config.host)) {
+    throw new StartupError(
+      `HOST is "${config.host}", but the demo is for this machine only: leave HOST unset.`,
+    );
+  }
+  const log = openLog(config.logLevel);
+  const host = await openHost({ config, kind: demo ? 'demo' : 'live', log });
+  try {
+    const issuer = demo ? await openDemoIssuer(config.dataDir) : null;
+    await options.prepare?.(host, issuer);
+    const authenticate = authenticator(issuer ? [issuer.trusted] : []);
+    const app = await createApi(host.engine, { authenticate, demo, log });
+    const url = await listen(app, config);
+    host.announce(url);
+    return {
+      host,
+      issuer,
+      url,
+      explorerUrl: demo ? `${url}${EXPLORER_PATH}` : null,
+      async stop() {
+        await app.close();
+        await host.close();
+      },
+    };
+  } catch (error) {
+    await host.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<string> {
+  try {
+    await app.listen(port, host);
+    return (await app.getUrl()).replace('[::1]', 'localhost');
+  } catch (error) {
+    await app.close();
+    if (isAddressInUse(error)) {
+      throw new StartupError(
+        `Port ${port} is taken by another program: stop it, or choose another one with PORT=4001.`,
+      );
+    }
+    throw new StartupError(`${host}:${port} cannot be listened on: ${errorText(error)}.`);
+  }
+}
+
+/**
+ * Serves until SIGINT or SIGTERM, then stops cleanly within 10 s. Resolves with the exit code:
+ * 0, or 1 when something did not stop in time. `onListening` says where it answers.
+ */
+export async function serve(
+  options: ServeOptions & { readonly onListening?: (service: Service) => Promise<void> | void },
+): Promise<number> {
+  const asked = stopSignal();
+  const service = await startService(options);
+  await options.onListening?.(service);
+  await asked;
+  const timeout = new Promise<number>((resolve) => {
+    setTimeout(resolve, STOP_MS_MAX, 1).unref();
+  });
+  return Promise.race([service.stop().then(() => 0), timeout]);
+}
+
+/** Resolves at the first SIGINT or SIGTERM; one that comes while starting is not lost. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}

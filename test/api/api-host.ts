@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Role } from '../../src/domain/envelope';
+import type { StaffId } from '../../src/domain/ids';
+import type { StaffCommand } from '../../src/domain/staff/decider';
+import { staffIdOf } from '../../src/engine/ids';
+import { createApi } from '../../src/main';
+import { authenticator } from '../../src/platform/auth';
+import { DEMO_ISSUER, openDemoIssuer, type DemoIssuer } from '../../src/platform/demo-issuer';
+import { openLog } from '../../src/platform/logging';
+import { startTestEngine, type TestEngine } from '../support/engine';
+
+/** The answer to a GraphQL request. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly data: Record<string, Json> | null | undefined;
+  readonly errors: readonly { message: string; path?: unknown[]; extensions: Json }[] | undefined;
+  readonly text: string;
+}
+/** What a test reads out of an answer, as deep as it likes. */
+export type Json = { readonly [key: string]: never } & Record<string, any>;
+
+export interface ApiHost {
+  readonly engine: TestEngine;
+  readonly app: NestFastifyApplication;
+  readonly issuer: DemoIssuer;
+  /** What the service wrote into its log. */
+  readonly logged: string[];
+  token(subject: string): Promise<string>;
+  /** Sends a document as a person; `null` is nobody. */
+  ask(subject: string | null, query: string, variables?: object): Promise<Answer>;
+  /** Sends a mutation, and answers what it answers; throws on an error. */
+  send(subject: string, mutation: string, input: object): Promise<Json>;
+  /** Registers a person with a role, past the API. */
+  employ(subject: string, role: Role | null, clinics?: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The whole API on a real database, without a port. */
+export async function startApi(options: { readonly demo?: boolean } = {}): Promise<ApiHost> {
+  const engine = await startTestEngine();
+  const folder = mkdtempSync(join(tmpdir(), 'anamnesis-api-'));
+  const issuer = await openDemoIssuer(folder);
+  const logged: string[] = [];
+  const log = openLog('info', { write: (line: string) => logged.push(line) });
+  const authenticate = authenticator([issuer.trusted]);
+  const app = await createApi(engine, { authenticate, demo: options.demo ?? false, log });
+
+  const token = (subject: string) => issuer.mint({ subject, name: subject, ttlSeconds: 600 });
+  const ask: ApiHost['ask'] = async (subject, query, variables) => {
+    const authorization =
+      subject === null ? {} : { authorization: `Bearer ${await token(subject)}` };
+    const payload = { query, ...(variables ? { variables } : {}) };
+    const headers = { ...authorization };
+    const response = await app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    return answerOf(response);
+  };
+
+  return {
+    engine,
+    app,
+    issuer,
+    logged,
+    token,
+    ask,
+    async send(subject, mutation, input) {
+      const answer = await ask(subject, mutationText(mutation), { input });
+      const result = answer.data?.[mutation];
+      if (answer.errors || !result) throw new Error(answer.text);
+      return result;
+    },
+    employ: (subject, role, clinics = []) => employ(engine, subject, role, clinics),
+    async close() {
+      await app.close();
+      await engine.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function answerOf(response: {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}): Answer {
+  const body = JSON.parse(response.body) as Pick<Answer, 'data' | 'errors'>;
+  return {
+    status: response.statusCode,
+    contentType: String(response.headers['content-type']),
+    headers: response.headers,
+    data: body.data,
+    errors: body.errors,
+    text: response.body,
+  };
+}
+
+const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId }';
+const MADE_BY_EPISODE = `... on EpisodeAccepted {
+  episodeId authorizationId goalId goalVersionId sessionId reactionId
+  observations { id instrument bodySite score } }`;
+const MADE: Readonly<Record<string, string>> = {
+  openClinic: '... on ClinicAccepted { clinicId }',
+  registerPatient: '... on PatientAccepted { patientId }',
+  adoptPolicy: '... on PolicyAccepted { policyVersion }',
+  registerStaff: MADE_BY_STAFF,
+  grantRole: MADE_BY_STAFF,
+  withdrawRole: MADE_BY_STAFF,
+  recordCredential: MADE_BY_STAFF,
+  revokeCredential: MADE_BY_STAFF,
+  recordSpecialty: MADE_BY_STAFF,
+};
+
+/** A document for any mutation: input types are named after it. */
+export function mutationText(mutation: string): string {
+  const input = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  return `mutation Send($input: ${input}!) { ${mutation}(input: $input) {
+    __typename
+    ... on Accepted { stream version position appended
+      events { id type version occurredAt recordedAt }
+      warnings { code message } deviations { code message facts } }
+    ${MADE[mutation] ?? MADE_BY_EPISODE}
+    ... on Refused { code message facts accepts }
+    ... on VersionConflict { expected actual eventsSince { id type version } }
+  } }`;
+}
+
+async function employ(
+  engine: TestEngine,
+  subject: string,
+  role: Role | null,
+  clinics: readonly string[],
+): Promise<string> {
+  const staffId = staffIdOf(DEMO_ISSUER, subject) as StaffId;
+  const commands: StaffCommand[] = [
+    { type: 'RegisterStaff', staffId, issuer: DEMO_ISSUER, subject, name: `Sample ${subject}` },
+  ];
+  if (role) {
+    commands.push({ type: 'GrantRole', staffId, role, clinics: clinics as never });
+  }
+  for (const command of commands) {
+    const outcome = await engine.transactor.transact({
+      category: 'staff',
+      id: staffId,
+      command,
+      commandId: staffIdOf(subject, JSON.stringify(command)),
+      actor: { id: 'system:bootstrap', role: 'SYSTEM' },
+      input: command,
+    });
+    if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome));
+  }
+  return staffId;
+}

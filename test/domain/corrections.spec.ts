@@ -1,0 +1,197 @@
+import type { EntryId } from '../../src/domain/ids';
+import type { EpisodeCommand } from '../../src/domain/episode/commands';
+import { day, named, NOW, utc } from './cast';
+import { correction, givenEpisode, pain, to } from './episode-commands';
+import { ready, was } from './episode-past';
+import { AUTHORIZATION, GOAL } from './episode-values';
+
+const course = () => [
+  ...ready(),
+  was('SessionCompleted', {}, { as: 'session held' }),
+  was('AdverseReactionReported', {}, { as: 'reaction', at: utc('2026-03-02T11:00') }),
+];
+
+describe('correcting an entry', () => {
+  const { when, events, state } = givenEpisode(...course());
+
+  it('replaces what it says, keeps its id and the ids in it', () => {
+    const outcome = when(to('CorrectEntry'));
+    outcome.then({
+      type: 'EntryCorrected',
+      data: {
+        entryId: named('authorization granted'),
+        entryType: 'AuthorizationGranted',
+        replacement: {
+          authorizationId: AUTHORIZATION,
+          visits: 6,
+          from: '2026-02-24',
+          to: '2026-06-30',
+          payerClass: 'PUBLIC',
+        },
+      },
+      texts: { correctionReason: 'Misread the letter' },
+    });
+    expect(outcome.state?.authorizations).toMatchObject([
+      { authorizationId: AUTHORIZATION, entryId: named('authorization granted'), visits: 6 },
+    ]);
+    // What was known before it is untouched.
+    expect(outcome.events.slice(0, -1)).toEqual(events);
+  });
+
+  it('keeps the ids of observations that others rest on', () => {
+    const outcome = when(
+      correction('initial assessment', 'RecordAssessment', {
+        observations: [pain(8), pain(3, 'KNEE')],
+      }),
+    );
+    const [first, second] = outcome.state!.observations;
+    expect(first).toMatchObject({ id: named('pain at start'), score: 8 });
+    expect(second?.id).not.toBe(first?.id);
+    expect(outcome.state?.primary?.baseline?.score).toBe(8);
+    // The goal was set on the score as it was known: its own entry says so until it is corrected.
+    expect(outcome.state?.goals[0]?.baseline).toEqual(state?.goals[0]?.baseline);
+  });
+
+  it('is about the same goal or session, whatever the replacement names', () => {
+    const goal = when(
+      correction('goal set', 'SetGoal', { goalId: named('another'), target: { value: 2 } }),
+    );
+    goal.then({ type: 'EntryCorrected' });
+    expect(goal.state?.goals).toMatchObject([{ id: GOAL, versions: [{ terms: { target: 2 } }] }]);
+    const session = when(
+      correction('session held', 'CompleteSession', { sessionId: undefined, breaks: 2 }),
+    );
+    expect(session.state?.sessions).toMatchObject([{ held: { breaks: 2 } }]);
+    expect(session.state?.sessions).toHaveLength(1);
+  });
+
+  it('judges the replacement by the moment of the entry, without the entry itself', () => {
+    const withdrawn = was('ConsentWithdrawn', {}, { at: utc('2026-03-02T11:30') });
+    givenEpisode(...course(), withdrawn)
+      .when(correction('session held', 'CompleteSession', { breaks: 1 }))
+      .thenDeviates();
+    // Due on the day on which it was set, which is past today.
+    when(correction('goal set', 'SetGoal', { due: day('2026-02-24') })).then({
+      type: 'EntryCorrected',
+    });
+    when(correction('goal set', 'SetGoal', { due: day('2026-02-23') })).thenRefused(
+      'GOAL_DUE_PAST',
+      { due: '2026-02-23', today: '2026-02-24' },
+    );
+  });
+
+  it('is refused like the command that should have been sent', () => {
+    when(correction('goal set', 'SetGoal', { target: { value: 9 } })).thenRefused(
+      'GOAL_TARGET_NO_IMPROVEMENT',
+    );
+    when(
+      correction('session held', 'CompleteSession', { endedAt: utc('2026-03-02T08:00') }),
+    ).thenRefused('SESSION_ENDS_BEFORE_START');
+  });
+
+  it('moves an entry in time, within the episode', () => {
+    const moved = (correctedOccurredAt: ReturnType<typeof utc>) =>
+      when(correction('reaction', 'ReportReaction', {}, { correctedOccurredAt }));
+    const outcome = moved(utc('2026-03-01T20:00'));
+    outcome.then({ type: 'EntryCorrected', data: { occurredAt: utc('2026-03-01T20:00') } });
+    expect(outcome.state?.reactions[0]).toMatchObject({ on: '2026-03-01' });
+    moved(utc('2026-02-19T20:00')).thenRefused('BEFORE_REFERRAL_ISSUED');
+    moved(utc('2026-03-02T12:06')).thenRefused('OCCURRED_IN_FUTURE', {
+      occurredAt: '2026-03-02T12:06:00.000Z',
+      now: NOW,
+    });
+  });
+
+  it('judges a replacement that is moved by the moment it is moved to', () => {
+    const moment = { correctedOccurredAt: utc('2026-02-26T09:30') };
+    when(correction('goal set', 'SetGoal', { due: day('2026-02-25') }, moment)).thenRefused(
+      'GOAL_DUE_PAST',
+      { due: '2026-02-25', today: '2026-02-26' },
+    );
+  });
+
+  it('changes a goal of an episode that was discharged', () => {
+    const discharged = givenEpisode(...course(), was('Discharged', {}, { at: NOW }));
+    const outcome = discharged.when(correction('goal set', 'SetGoal', { target: { value: 2 } }));
+    expect(outcome.state?.goals[0]).toMatchObject({
+      status: { status: 'scored' },
+      versions: [{ terms: { target: 2 } }],
+    });
+  });
+
+  it('changes something, for a reason', () => {
+    when(correction('authorization granted', 'GrantAuthorization', {})).thenRefused(
+      'ENTRY_UNCHANGED',
+    );
+    when(to('CorrectEntry', { words: ' ' })).thenRefused('REASON_MISSING');
+  });
+
+  it('is of an entry of this episode, of a kind that can be, by one of its kind', () => {
+    when(to('CorrectEntry', { entryId: named<EntryId>('another') })).thenRefused('ENTRY_UNKNOWN');
+    when(correction('consent given', 'GrantAuthorization', {})).thenRefused(
+      'ENTRY_NOT_CORRECTABLE',
+      { entryType: 'ConsentGiven' },
+    );
+    when(correction('goal set', 'GrantAuthorization', {})).thenRefused('ENTRY_KIND_DIFFERS', {
+      entryType: 'GoalSet',
+      replacement: 'AuthorizationGranted',
+    });
+  });
+
+  it('is never of the entry that opened the episode', () => {
+    const opening = events[0]!.header.id as EntryId;
+    const refusal = { entryType: 'ReferralReceived' };
+    const attempts: EpisodeCommand[] = [
+      to('CorrectEntry', { entryId: opening }),
+      to('MarkEntryInError', { entryId: opening }),
+    ];
+    for (const command of attempts) when(command).thenRefused('ENTRY_NOT_CORRECTABLE', refusal);
+  });
+
+  it('may be corrected again: the latest word holds', () => {
+    const first = when(to('CorrectEntry'));
+    expect(first.state?.authorizations[0]?.visits).toBe(6);
+    const again = givenEpisode(...course(), was('EntryCorrected', {}, { at: NOW })).when(
+      correction('authorization granted', 'GrantAuthorization', { visits: 4 }),
+    );
+    expect(again.state?.authorizations[0]?.visits).toBe(4);
+  });
+});
+
+describe('an entry marked in error', () => {
+  const { when } = givenEpisode(...course());
+
+  it('is out, with all that it said', () => {
+    const outcome = when(to('MarkEntryInError'));
+    outcome.then({
+      type: 'EntryMarkedInError',
+      data: { entryId: named<EntryId>('consent given'), entryType: 'ConsentGiven' },
+      texts: { correctionReason: 'Of another patient' },
+    });
+    expect(outcome.state?.consent).toBeNull();
+    const session = when(to('MarkEntryInError', { entryId: named<EntryId>('session held') }));
+    expect(session.state).toMatchObject({ sessions: [], observations: [{ score: 7 }] });
+  });
+
+  it('is revived by a correction', () => {
+    const marked = was(
+      'EntryMarkedInError',
+      { entryId: named<EntryId>('authorization granted'), entryType: 'AuthorizationGranted' },
+      { at: NOW },
+    );
+    const { when: whenMarked, state } = givenEpisode(...course(), marked);
+    expect(state?.authorizations).toEqual([]);
+    expect(whenMarked(to('CorrectEntry')).state?.authorizations).toMatchObject([{ visits: 6 }]);
+  });
+
+  it('is one of this episode, and no decision that others were built on', () => {
+    when(to('MarkEntryInError', { entryId: named<EntryId>('another') })).thenRefused(
+      'ENTRY_UNKNOWN',
+    );
+    when(to('MarkEntryInError', { words: '' })).thenRefused('REASON_MISSING');
+    const assigned = givenEpisode(...course(), was('TherapistAssigned', {}, { as: 'assigned' }));
+    assigned
+      .when(to('MarkEntryInError', { entryId: named<EntryId>('assigned') }))
+      .thenRefused('ENTRY_NOT_CORRECTABLE', { entryType: 'TherapistAssigned' });
+  });
+});

@@ -1,0 +1,59 @@
+import type { EpisodeEventOf } from '../../src/domain/episode/events';
+import type { Observation } from '../../src/domain/episode/values';
+import type {
+  AuthorizationId,
+  EntryId,
+  GoalId,
+  ObservationId,
+  SessionId,
+} from '../../src/domain/ids';
+import { day, named, utc } from './cast';
+
+/** What the entries and commands of the specs' episode are about. */
+export const GOAL = named<GoalId>('goal');
+/** The id of the entry that set the goal, and so of its first version. */
+export const GOAL_V1 = named<EntryId>('goal set');
+export const SESSION = named<SessionId>('session');
+export const AUTHORIZATION = named<AuthorizationId>('authorization');
+export const PAIN_AT_START = named<ObservationId>('pain at start');
+
+export const NPRS = { instrument: 'NPRS', bodySite: null };
+
+/** Pain as a number, as an entry keeps it. */
+export function painOf(name: string, score: number, over: Partial<Observation> = {}): Observation {
+  return {
+    id: named(name),
+    instrument: 'NPRS',
+    instrumentVersion: '11-point',
+    bodySite: null,
+    score,
+    occasion: 'ASSESSMENT',
+    recall: 'NOW',
+    mode: 'SELF_REPORT',
+    ...over,
+  };
+}
+
+export const NPRS_RULES = {
+  instrument: 'NPRS',
+  min: 0,
+  max: 10,
+  better: 'lower' as const,
+  threshold: { value: 2, percent: 30, source: 'Farrar et al., Pain 2001;94:149-158' },
+};
+
+/** Due on 10 April; the window is 27 March to 17 April in Berlin, its clocks change on the 29th. */
+export const TERMS: EpisodeEventOf<'GoalSet'>['data']['terms'] = {
+  target: 3,
+  due: day('2026-04-10'),
+  window: { from: utc('2026-03-26T23:00'), to: utc('2026-04-17T22:00') },
+  importance: 2,
+  difficulty: 1,
+  levels: { baseline: -1 },
+};
+
+export const DEEP_NECK: EpisodeEventOf<'SessionStarted'>['data']['planned'] = {
+  techniques: ['DEEP_TISSUE'],
+  sites: ['NECK'],
+  pressure: 'MODERATE',
+};

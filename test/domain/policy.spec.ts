@@ -1,0 +1,85 @@
+import {
+  customMeasures,
+  policyAt,
+  policyDecider,
+  type PolicyBook,
+  type PolicyCommand,
+} from '../../src/domain/policy/decider';
+import { defaultPolicy } from '../../src/domain/policy/default';
+import { policyEvents, type PolicyEvent } from '../../src/domain/policy/events';
+import { policySchema, type Policy } from '../../src/domain/policy/policy';
+import { NOW, skinTemperature, utc } from './cast';
+import { given, type Past } from './given';
+
+const givenPolicy = given<PolicyBook, PolicyCommand, PolicyEvent>({
+  stream: 'policy',
+  decider: policyDecider,
+  schemas: policyEvents,
+});
+
+const strict: Policy = { ...defaultPolicy, version: '2026-1', openGoalsMax: 2 };
+const adopt = (policy: Policy): PolicyCommand => ({ type: 'AdoptPolicy', policy });
+const adopted = (policy: Policy, since = NOW): Past<PolicyEvent> => ({
+  type: 'PolicyAdopted',
+  at: NOW,
+  data: { policy, since },
+});
+
+describe('adopting a policy', () => {
+  it('holds from now on, or from when it says, with the reason sealed', () => {
+    givenPolicy()
+      .when(adopt(strict), { reason: 'Too many goals' })
+      .then({
+        type: 'PolicyAdopted',
+        data: { policy: strict, since: NOW },
+        texts: { reason: 'Too many goals' },
+      });
+    const since = utc('2026-04-01T00:00');
+    givenPolicy()
+      .when({ type: 'AdoptPolicy', policy: strict, since })
+      .then({ type: 'PolicyAdopted', data: { since } });
+  });
+
+  it('changes nothing when it is adopted, and takes a version name once', () => {
+    givenPolicy(adopted(strict))
+      .when(adopt({ ...strict }))
+      .thenNothing();
+    givenPolicy(adopted(strict))
+      .when(adopt({ ...strict, openGoalsMax: 3 }))
+      .thenRefused('POLICY_VERSION_TAKEN', { version: '2026-1' });
+  });
+
+  it.each([
+    { usualMin: 61, usualMax: 60, max: 90 },
+    { usualMin: 45, usualMax: 91, max: 90 },
+  ])('refuses session lengths that do not rise: %p', (sessionMinutes) => {
+    givenPolicy()
+      .when(adopt({ ...strict, sessionMinutes }))
+      .thenRefused('POLICY_SESSION_MINUTES', sessionMinutes);
+  });
+});
+
+describe('the policy in force', () => {
+  it('is the default one where none was adopted', () => {
+    expect(policyAt(givenPolicy().state, NOW)).toBe(defaultPolicy);
+    expect(policySchema.parse(defaultPolicy)).toEqual(defaultPolicy);
+  });
+
+  it('is the latest that holds by then, whatever was adopted first', () => {
+    const later = { ...strict, version: '2026-2' };
+    const { state } = givenPolicy(adopted(later, utc('2026-05-01T00:00')), adopted(strict));
+    expect(policyAt(state, NOW).version).toBe('2026-1');
+    expect(policyAt(state, utc('2026-04-30T23:59')).version).toBe('2026-1');
+    expect(policyAt(state, utc('2026-05-01T00:00')).version).toBe('2026-2');
+  });
+
+  it('knows every custom measure that was ever defined, by its latest definition', () => {
+    const renamed = { ...skinTemperature, name: 'Warmth' };
+    const { state } = givenPolicy(
+      adopted({ ...strict, customMeasures: [skinTemperature] }, utc('2026-03-01T00:00')),
+      adopted({ ...strict, version: '2026-2', customMeasures: [renamed] }),
+      adopted({ ...strict, version: '2026-3' }, utc('2026-05-01T00:00')),
+    );
+    expect(customMeasures(state)).toEqual([renamed]);
+  });
+});
