@@ -47,6 +47,7 @@ describe('booking a session', () => {
       to: '2026-03-02T10:00:00.000Z',
     });
     again('2026-03-02T10:00', '2026-03-02T11:00').then({ type: 'SessionScheduled' });
+    again('2026-03-02T08:00', '2026-03-02T09:00').then({ type: 'SessionScheduled' });
   });
 
   it('is refused for an id that is taken', () => {

@@ -2,11 +2,14 @@ import { localDate, type LocalDate } from '../time';
 import type { Authorization, CompletedSession, Episode } from './state';
 
 /** Sessions held, in clinical order. */
-export function completedSessions(episode: Episode): CompletedSession[] {
+export function completedSessions(episode: Pick<Episode, 'sessions'>): CompletedSession[] {
   return episode.sessions.filter((session) => session.status === 'completed');
 }
 
-export function visitsUsed(episode: Episode, authorization: Authorization): number {
+export function visitsUsed(
+  episode: Pick<Episode, 'sessions'>,
+  authorization: Authorization,
+): number {
   const { authorizationId } = authorization;
   return completedSessions(episode).filter(({ held }) => held.authorizationId === authorizationId)
     .length;
