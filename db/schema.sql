@@ -66,6 +66,7 @@ CREATE OR REPLACE FUNCTION log.append(c_stream text[], c_expected integer[], c_p
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -175,24 +176,6 @@ begin
 end
 $function$;
 alter function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) owner to anamnesis_log;
-CREATE OR REPLACE FUNCTION log.guard_head()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if new.kind <> old.kind then
-    raise exception 'a % log stays a % log', old.kind, old.kind
-      using errcode = 'insufficient_privilege';
-  end if;
-  if new.position < old.position or new.logged_at < old.logged_at or new.floor < old.floor then
-    raise exception 'the head of the log never goes back'
-      using errcode = 'insufficient_privilege';
-  end if;
-  return new;
-end
-$function$;
-alter function log.guard_head() owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.initialise(wanted text)
  RETURNS void
  LANGUAGE plpgsql
@@ -211,6 +194,17 @@ begin
 end
 $function$;
 alter function log.initialise(text) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.keep_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception 'a % log stays a % log', old.kind, old.kind
+    using errcode = 'insufficient_privilege';
+end
+$function$;
+alter function log.keep_kind() owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -227,6 +221,8 @@ CREATE OR REPLACE FUNCTION log.resolve_at(wanted timestamp with time zone, OUT "
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
 AS $function$
 declare
   top log.head;
@@ -273,7 +269,7 @@ alter function log.resolve_at(timestamp with time zone) owner to anamnesis_log;
 
 CREATE TRIGGER event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON log.event FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 CREATE TRIGGER head_never_goes BEFORE DELETE OR TRUNCATE ON log.head FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
-CREATE TRIGGER head_only_goes_on BEFORE UPDATE ON log.head FOR EACH ROW EXECUTE FUNCTION log.guard_head();
+CREATE TRIGGER head_stays_of_its_kind BEFORE UPDATE OF kind ON log.head FOR EACH ROW EXECUTE FUNCTION log.keep_kind();
 
 -- Grants on schemas
 

@@ -44,8 +44,7 @@ export async function createApi(
     // A stop is not to wait for clients who keep a connection for later.
     forceCloseConnections: 'idle',
   });
-  // Nest types the server it made more loosely than Fastify, whose it is.
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server = adapter.getInstance<FastifyInstance>();
   addHttpRules(server);
   server.addHook('onResponse', (request, reply, done) => {
     const path = request.url.split('?', 1)[0];
@@ -57,6 +56,7 @@ export async function createApi(
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forEngine(engine, options),
     adapter,
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's way
     { logger: new NestLog(log), abortOnError: false, forceCloseConnections: true },
   );
   await app.init();
@@ -123,8 +123,8 @@ export async function startService(options: ServeOptions): Promise<Service> {
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<string> {
   try {
-    await app.listen(port, host);
-    return (await app.getUrl()).replace('[::1]', 'localhost');
+    // Past Nest, which would log a failure with its stack before it is told in one sentence.
+    return await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await app.close();
     if (isAddressInUse(error)) {

@@ -6,6 +6,7 @@ import { EpisodeCommands } from './episode-commands';
 import { CodeField, EnumField, FlagField, ObjectField, ObjectsField, TextField } from './fields';
 import { MeasureInput, ObservationInput, toMeasure, toObservation } from './observation-inputs';
 import { EpisodeOutcome } from './outcome-types';
+import type { Plain } from './plain';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
@@ -67,7 +68,7 @@ export class AssessmentResolver {
   }
 }
 
-export function toRecordAssessment(input: AssessmentInput): RecordAssessment {
+export function toRecordAssessment(input: Plain<AssessmentInput>): RecordAssessment {
   const { kind, healthHistoryTaken, contraindicationsAsked, primaryMeasure } = input;
   return {
     type: 'RecordAssessment',

@@ -7,6 +7,7 @@ import { ConsentGiverEnum, ConsentScopeEnum, PayerClassEnum } from './enums';
 import { EpisodeCommands } from './episode-commands';
 import { CodeField, DayField, EnumField, IdField, TextField, WholeField } from './fields';
 import { EpisodeOutcome } from './outcome-types';
+import type { Plain } from './plain';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
@@ -117,7 +118,7 @@ export class CareSetUpResolver {
   }
 }
 
-export function toGrantAuthorization(input: AuthorizationInput): GrantAuthorization {
+export function toGrantAuthorization(input: Plain<AuthorizationInput>): GrantAuthorization {
   const { visits, from, to, payerClass } = input;
   return { type: 'GrantAuthorization', visits: visits ?? null, from, to, payerClass };
 }

@@ -4,6 +4,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Actor } from '../domain/envelope';
 import type { EpisodeCommand } from '../domain/episode/commands';
 import type { Category, ClinicId, EpisodeId, PatientId, StaffId } from '../domain/ids';
+import type { Instant } from '../domain/time';
 import { madeId } from '../engine/ids';
 import type { CommandOf } from '../engine/aggregates';
 import { anyStream, type LoadedStream } from '../engine/streams';
@@ -11,6 +12,7 @@ import type { Outcome } from '../engine/request';
 import type { CommandInput, EpisodeCommandInput } from './command-input';
 import { ENGINE, type Engine } from './engine';
 import { notFound } from './errors';
+import type { Plain } from './plain';
 import { actingOn, type Target } from './rights';
 import { Transact } from './transact-command';
 import type { Caller } from './viewer';
@@ -21,6 +23,15 @@ export type EpisodeBody = EpisodeCommand extends infer C
     ? Omit<C, 'episodeId'>
     : never
   : never;
+
+type Sendable = Plain<CommandInput> & Partial<Pick<Plain<EpisodeCommandInput>, 'expectedVersion'>>;
+
+interface Envelope {
+  readonly actor: Actor;
+  readonly commandId: string;
+  readonly occurredAt: Instant | undefined;
+  readonly input: Sendable;
+}
 
 /** The way of every mutation: right on the target, ids, the command bus. */
 @Injectable()
@@ -33,8 +44,9 @@ export class Commands {
   /** A command to an episode that exists. An unknown and a hidden one both are `NOT_FOUND`. */
   async toEpisode(
     caller: Caller,
-    input: EpisodeCommandInput,
+    input: Plain<EpisodeCommandInput>,
     body: EpisodeBody,
+    occurredAt: Instant | undefined,
   ): Promise<Outcome<'episode'>> {
     const { episodeId } = input;
     const { state } = (await this.latest('episode', episodeId)).folded;
@@ -43,14 +55,15 @@ export class Commands {
     if (!actor) throw notFound('episode', episodeId);
     // The body is a command without its episode, which is put back here.
     const command = { ...body, episodeId } as EpisodeCommand;
-    return this.#send('episode', episodeId, command, actor, input);
+    const commandId = input.commandId ?? uuidV7();
+    return this.#send('episode', episodeId, command, { actor, commandId, occurredAt, input });
   }
 
   /** A command that opens a stream or is about the organisation; `make` gets id and actor. */
   async toNew<K extends Category>(
     caller: Caller,
     category: K,
-    input: CommandInput,
+    input: Plain<CommandInput>,
     target: Target,
     make: (ids: NewIds) => { readonly id: string; readonly command: CommandOf<K> },
   ): Promise<{ readonly id: string; readonly outcome: Outcome<K> }> {
@@ -59,7 +72,9 @@ export class Commands {
     if (!actor) throw notFound('clinic', target.clinicId ?? '');
     const commandId = input.commandId ?? uuidV7();
     const { id, command } = make(newIds(actor, commandId));
-    const outcome = await this.#send(category, id, command, actor, { ...input, commandId });
+    const occurredAt = input.occurredAt ?? undefined;
+    const envelope = { actor, commandId, occurredAt, input };
+    const outcome = await this.#send(category, id, command, envelope);
     return { id, outcome };
   }
 
@@ -75,17 +90,16 @@ export class Commands {
     category: K,
     id: string,
     command: CommandOf<K>,
-    actor: Actor,
-    input: CommandInput & { readonly expectedVersion?: number | null },
+    { actor, commandId, occurredAt, input }: Envelope,
   ): Promise<Outcome<K>> {
     return this.bus.execute(
       new Transact<K>({
         category,
         id,
         command,
-        commandId: input.commandId ?? uuidV7(),
+        commandId,
         actor,
-        occurredAt: input.occurredAt ?? undefined,
+        occurredAt,
         expectedVersion: input.expectedVersion ?? undefined,
         check: input.check ?? undefined,
         reason: input.reason ?? undefined,
@@ -114,15 +128,14 @@ function newIds(actor: Actor, commandId: string): NewIds {
   };
 }
 
-/** What a retry must repeat: the input without what only says how it is sent. */
-function contentOf(input: CommandInput & { readonly expectedVersion?: number | null }): object {
-  const { commandId: _id, check: _check, expectedVersion: _expected, ...content } = input;
-  return withoutNulls(content);
-}
+/** Fields of an input that only say how it is sent. */
+const SENDING: readonly string[] = ['commandId', 'check', 'expectedVersion'];
 
-/** `null` and an absent field mean the same; a retry may use either. */
-function withoutNulls(value: object): object {
+/** What a retry must repeat; `null` and an absent field mean the same, and it may use either. */
+function contentOf(input: Sendable): object {
   return Object.fromEntries(
-    Object.entries(value).filter(([, each]) => each !== null && each !== undefined),
+    Object.entries(input).filter(
+      ([field, value]) => !SENDING.includes(field) && (value ?? null) !== null,
+    ),
   );
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EpisodeCommandInput } from './command-input';
 import { Commands, type EpisodeBody } from './commands';
+import type { Instant } from '../domain/time';
+import type { Plain } from './plain';
 import type { EpisodeAccepted, Refused, VersionConflict } from './outcome-types';
 import { actingOn } from './rights';
 import { episodeAccepted, notAccepted } from './shape-outcome';
@@ -26,12 +28,14 @@ const SET_UP_ENTRIES: readonly string[] = [
 export class EpisodeCommands {
   constructor(private readonly commands: Commands) {}
 
+  /** `occurredAt` where it is not simply the input's. */
   async send(
     caller: Caller,
-    input: EpisodeCommandInput,
+    input: Plain<EpisodeCommandInput>,
     body: EpisodeBody,
+    occurredAt: Instant | undefined = input.occurredAt ?? undefined,
   ): Promise<EpisodeAnswer> {
-    const outcome = await this.commands.toEpisode(caller, input, body);
+    const outcome = await this.commands.toEpisode(caller, input, body, occurredAt);
     return this.shape(caller, input.episodeId, outcome, body);
   }
 

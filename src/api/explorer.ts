@@ -3,7 +3,7 @@ import {
   getDistDirectory,
   isSandboxFrame,
   renderAltair,
-  renderInitialOptions,
+  renderInitSnippet,
   SANDBOX_FRAME_CSP,
   type RenderOptions,
 } from 'altair-static';
@@ -54,7 +54,7 @@ export async function serveExplorer(server: FastifyInstance, graphqlPath: string
     serveInitialOptionsInSeperateRequest: 'initial_options.js',
   };
   const page = renderAltair(options);
-  const script = renderInitialOptions(options);
+  const script = renderInitSnippet(options);
 
   server.get('/explorer', async (_request, reply) => reply.redirect(EXPLORER_PATH, 308));
   server.get(EXPLORER_PATH, async (_request, reply) =>

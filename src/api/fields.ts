@@ -31,6 +31,8 @@ export const TEXT_LENGTH_MAX = 10_000;
 export const CODE_LENGTH_MAX = 80;
 export const LIST_LENGTH_MAX = 200;
 
+type InputClass = new () => object;
+
 interface FieldOptions {
   readonly optional?: boolean;
 }
@@ -99,8 +101,8 @@ export function EnumField(
 }
 
 /** An input object. */
-export function ObjectField<T extends object>(
-  type: () => new () => T,
+export function ObjectField(
+  type: () => InputClass,
   description: string,
   options: FieldOptions = {},
 ): PropertyDecorator {
@@ -108,8 +110,8 @@ export function ObjectField<T extends object>(
 }
 
 /** An input object of which exactly one key must be given (`@oneOf`). */
-export function OneOfField<T extends object>(
-  type: () => new () => T,
+export function OneOfField(
+  type: () => InputClass,
   description: string,
   options: FieldOptions = {},
 ): PropertyDecorator {
@@ -122,8 +124,8 @@ export function OneOfField<T extends object>(
 }
 
 /** Input objects, up to 200. */
-export function ObjectsField<T extends object>(
-  type: () => new () => T,
+export function ObjectsField(
+  type: () => InputClass,
   description: string,
   options: ListOptions = {},
 ): PropertyDecorator {

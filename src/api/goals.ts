@@ -11,6 +11,7 @@ import {
 } from './goal-inputs';
 import { toMeasure } from './observation-inputs';
 import { EpisodeOutcome } from './outcome-types';
+import type { Plain } from './plain';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
@@ -64,7 +65,7 @@ export class GoalResolver {
   }
 }
 
-export function toSetGoal(input: GoalInput): SetGoal {
+export function toSetGoal(input: Plain<GoalInput>): SetGoal {
   const { goalId, kind, measure, statement, target, due, importance, difficulty } = input;
   return {
     type: 'SetGoal',

@@ -34,7 +34,7 @@ export function graphqlOptions(engine: Engine, options: ApiOptions): MercuriusDr
     jit: { minCount: 2, eluThreshold: 1 },
     graphiql: false,
     allowBatchedQueries: false,
-    graphql: { parseOptions: { maxTokens: TOKENS_MAX }, validateOptions: { maxErrors: 20 } },
+    graphql: { parseOptions: { maxLexicalTokens: TOKENS_MAX }, validateOptions: { maxErrors: 20 } },
     // No schema of the answer: Mercurius' own would turn list indices in paths into texts.
     additionalRouteOptions: { schema: {}, preHandler: checkBody },
     context: (request: FastifyRequest): RequestContext => ({

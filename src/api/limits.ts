@@ -1,5 +1,6 @@
 import {
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -18,8 +19,10 @@ const INTROSPECTION_DEPTH_MAX = 24;
 interface Weight {
   readonly cost: number;
   readonly depth: number;
+  /** Fields side by side, those of fragments included. */
+  readonly width: number;
 }
-const NOTHING: Weight = { cost: 0, depth: 0 };
+const NOTHING: Weight = { cost: 0, depth: 0, width: 0 };
 
 /**
  * Throws `TOO_COSTLY` for a document that goes too deep or asks for too much. It was validated,
@@ -33,11 +36,11 @@ export function assertAffordable(
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const { selectionSet, operation } = definition;
-    if (operation === 'mutation' && selectionSet.selections.length > MUTATIONS_MAX) {
-      const facts = { mutations: selectionSet.selections.length, max: MUTATIONS_MAX };
+    const { cost, depth, width } = weigher.selection(selectionSet);
+    if (operation === OperationTypeNode.MUTATION && width > MUTATIONS_MAX) {
+      const facts = { mutations: width, max: MUTATIONS_MAX };
       throw tooCostly(`At most ${MUTATIONS_MAX} mutations may be sent at once.`, facts);
     }
-    const { cost, depth } = weigher.selection(selectionSet);
     const depthMax = isIntrospection(document) ? INTROSPECTION_DEPTH_MAX : DEPTH_MAX;
     if (depth > depthMax) {
       throw tooCostly(`The query is ${depth} levels deep; at most ${depthMax} are answered.`, {
@@ -59,10 +62,12 @@ export function isIntrospection(document: DocumentNode): boolean {
   return document.definitions.every(
     (definition) =>
       definition.kind !== Kind.OPERATION_DEFINITION ||
-      (definition.operation === 'query' && definition.selectionSet.selections.every(isOfSchema)),
+      (definition.operation === OperationTypeNode.QUERY &&
+        definition.selectionSet.selections.every(isOfSchema)),
   );
 }
 
+/** How many operations a document holds; one of them is run. */
 export function operationsIn(document: DocumentNode): number {
   return document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
 }
@@ -88,8 +93,12 @@ class Weigher {
 
   selection({ selections }: SelectionSetNode): Weight {
     return selections.reduce((sum, each) => {
-      const { cost, depth } = this.#one(each);
-      return { cost: sum.cost + cost, depth: Math.max(sum.depth, depth) };
+      const { cost, depth, width } = this.#one(each);
+      return {
+        cost: sum.cost + cost,
+        depth: Math.max(sum.depth, depth),
+        width: sum.width + width,
+      };
     }, NOTHING);
   }
 
@@ -97,7 +106,7 @@ class Weigher {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#fragment(selection.name.value);
     if (selection.kind === Kind.INLINE_FRAGMENT) return this.selection(selection.selectionSet);
     const inner = selection.selectionSet ? this.selection(selection.selectionSet) : NOTHING;
-    return { cost: 1 + inner.cost * this.#times(selection), depth: 1 + inner.depth };
+    return { cost: 1 + inner.cost * this.#times(selection), depth: 1 + inner.depth, width: 1 };
   }
 
   #fragment(name: string): Weight {

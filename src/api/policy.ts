@@ -66,9 +66,11 @@ function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
     goalWindowDays: input.goalWindowDays ?? inForce.goalWindowDays,
     finalWindowDays: input.finalWindowDays ?? inForce.finalWindowDays,
     conditions:
-      input.conditions?.map((condition) => ({
-        ...condition,
-        specialty: condition.specialty ?? null,
+      input.conditions?.map(({ code, name, icd10, specialty }) => ({
+        code,
+        name,
+        icd10,
+        specialty: specialty ?? null,
       })) ?? inForce.conditions,
     techniqueCertificates: certificates
       ? Object.fromEntries(certificates)

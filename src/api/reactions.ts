@@ -8,6 +8,7 @@ import { HoldReasonEnum, SeverityEnum } from './enums';
 import { EpisodeCommands } from './episode-commands';
 import { DayField, EnumField, IdField, TextField } from './fields';
 import { EpisodeOutcome } from './outcome-types';
+import type { Plain } from './plain';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
@@ -86,7 +87,7 @@ export class ReactionResolver {
   }
 }
 
-export function toReportReaction(input: ReactionInput): ReportReaction {
+export function toReportReaction(input: Plain<ReactionInput>): ReportReaction {
   const { severity, sessionId, description, action, told } = input;
   return {
     type: 'ReportReaction',

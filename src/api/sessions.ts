@@ -2,6 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { CompleteSession, ScheduleSession, StartSession } from '../domain/episode/commands';
 import { EpisodeCommands } from './episode-commands';
 import { EpisodeOutcome } from './outcome-types';
+import type { Plain } from './plain';
 import {
   CancelSessionInput,
   CompleteSessionInput,
@@ -64,8 +65,8 @@ export class SessionResolver {
     @Args('input', { description: 'The session.' }) input: StartSessionInput,
     @Calling() caller: Caller,
   ) {
-    const at = input.occurredAt ?? input.startedAt ?? null;
-    return this.episodes.send(caller, { ...input, occurredAt: at }, toStartSession(input));
+    const at = input.occurredAt ?? input.startedAt ?? undefined;
+    return this.episodes.send(caller, input, toStartSession(input), at);
   }
 
   @Mutation(() => EpisodeOutcome, {
@@ -80,7 +81,7 @@ export class SessionResolver {
   ) {
     // A session's clinical time is its end, unless said otherwise.
     const at = input.occurredAt ?? input.endedAt;
-    return this.episodes.send(caller, { ...input, occurredAt: at }, toCompleteSession(input));
+    return this.episodes.send(caller, input, toCompleteSession(input), at);
   }
 }
 
@@ -107,7 +108,7 @@ function toStartSession(input: StartSessionInput): StartSession {
   };
 }
 
-export function toCompleteSession(input: SessionInput): CompleteSession {
+export function toCompleteSession(input: Plain<SessionInput>): CompleteSession {
   const { therapistId, startedAt, endedAt, given } = input;
   return {
     type: 'CompleteSession',

@@ -14,11 +14,12 @@ import {
   RuleNote,
   VersionConflict,
 } from './outcome-types';
+import type { Plain } from './plain';
 
 export type AcceptedOutcome<K extends Category> = Extract<Outcome<K>, { kind: 'accepted' }>;
 
 /** An object of a GraphQL class with its fields: unions tell their members by class. */
-export function filled<T extends object>(type: new () => T, fields: T): T {
+export function filled<T extends object>(type: new () => T, fields: Plain<T>): T {
   return Object.assign(new type(), fields);
 }
 
@@ -37,7 +38,7 @@ export function notAccepted<K extends Category>(
 }
 
 /** What every accepted command says. */
-export function acceptedFields<K extends Category>(outcome: AcceptedOutcome<K>): Accepted {
+export function acceptedFields<K extends Category>(outcome: AcceptedOutcome<K>): Plain<Accepted> {
   const { stream, version, position, appended } = outcome;
   return {
     stream,
@@ -93,7 +94,7 @@ function idIn(
 ): string | null {
   for (const event of events) {
     if (type !== undefined && event.type !== type) continue;
-    const value = new Map(Object.entries(contentOf(event))).get(field);
+    const value = new Map<string, unknown>(Object.entries(contentOf(event))).get(field);
     if (typeof value === 'string') return value;
   }
   return null;
@@ -105,11 +106,9 @@ function contentOf(event: Recorded<EpisodeEvent>): object {
 }
 
 function observationsOf(event: Recorded<EpisodeEvent>): ObservationMade[] {
-  const content = contentOf(event);
-  if (!('observations' in content)) return [];
   // Every entry and replacement was checked by its schema, where `observations` are these.
-  const observations = content.observations as readonly Observation[];
-  return observations.map(({ id, instrument, bodySite, score }) =>
+  const { observations } = contentOf(event) as { readonly observations?: readonly Observation[] };
+  return (observations ?? []).map(({ id, instrument, bodySite, score }) =>
     filled(ObservationMade, { id, instrument, bodySite, score }),
   );
 }

@@ -6,6 +6,7 @@ import { staffIdOf } from '../engine/ids';
 import type { CommandInput } from './command-input';
 import { Commands } from './commands';
 import { StaffAccepted, StaffOutcome } from './outcome-types';
+import type { Plain } from './plain';
 import { acceptedFields, filled, notAccepted } from './shape-outcome';
 import {
   GrantRoleInput,
@@ -23,7 +24,7 @@ import { Needs } from './wishes';
 export class StaffCommands {
   constructor(private readonly commands: Commands) {}
 
-  async send(caller: Caller, input: CommandInput, command: StaffCommand) {
+  async send(caller: Caller, input: Plain<CommandInput>, command: StaffCommand) {
     const { staffId } = command;
     const make = () => ({ id: staffId, command });
     const { outcome } = await this.commands.toNew(caller, 'staff', input, {}, make);

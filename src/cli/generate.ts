@@ -17,6 +17,7 @@ const quiet = { info: () => undefined, warn: () => undefined };
 /** The GraphQL schema as its resolvers make it: nothing is served or opened for it. */
 async function graphqlSchema(): Promise<string> {
   const adapter = new FastifyAdapter();
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's way
   const app = await NestFactory.create(GraphQLSchemaBuilderModule, adapter, { logger: false });
   await app.init();
   const options = { orphanedTypes: ORPHANED_TYPES };

@@ -20,6 +20,8 @@ export interface Decider<S, C, E extends EventShape> {
   readonly decide: (then: S, now: S, command: C, asked: Asked<E>) => Decision<E>;
   /** The moment whose rules judge: a session's start, a booking's slot, else `occurredAt`. */
   readonly judgedAt: (command: C, occurredAt: Instant) => Instant;
+  /** When it happened, where the command itself says so: a session's is its end. */
+  readonly happenedAt: (command: C) => Instant | undefined;
   /** Which other streams the decision reads. */
   readonly needs: (command: C, now: S) => Needs;
 }
@@ -52,6 +54,8 @@ export interface Asked<E extends EventShape = EventShape> {
   readonly patient: Patient | null;
   /** The original entry of a correction, with `then` and `now` folded without it. */
   readonly entry: Recorded<E> | null;
+  /** Whether that entry was marked in error and is out. */
+  readonly entryOut: boolean;
   /** UUID v5 of actor, commandId, kind, index: a retried creation does not make a second one. */
   readonly newId: (kind: string, index?: number) => string;
 }

@@ -43,10 +43,14 @@ export function parseLocalDate(text: string): LocalDate | null {
   }
 }
 
-/** An IANA zone the runtime knows, in its spelling; null when it is none. */
+/** An IANA zone the runtime knows, in its spelling; null when it is none (an offset is none). */
 export function parseZone(text: string): Zone | null {
+  if (!/^[A-Za-z]/.test(text)) return null;
   try {
-    return Temporal.Now.zonedDateTimeISO(text).timeZoneId as Zone;
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+    // The spelling of the list, but an older name of a zone stays that name.
+    const same = timeZone.toLowerCase() === text.toLowerCase();
+    return (same ? timeZone : text) as Zone; // checked by the runtime
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import type { Asked, Note } from '../domain/decider';
-import { effective } from '../domain/effective';
+import { effective, isCorrection } from '../domain/effective';
 import type { Basis, EventShape, Recorded } from '../domain/envelope';
 import { stateBy, stateOf, type Folded } from '../domain/fold';
 import type { Category, StaffId } from '../domain/ids';
@@ -56,12 +56,12 @@ export async function groundsOf<K extends Category>(
   const lastRecorded = own.folded.events.at(-1)?.header.recordedAt;
   const wall = instantOf(clock.now());
   const recordedAt = lastRecorded !== undefined && lastRecorded > wall ? lastRecorded : wall;
-  if (request.occurredAt && epochMs(request.occurredAt) > epochMs(recordedAt) + AHEAD_MAX_MS) {
-    const { occurredAt } = request;
-    return { code: 'OCCURRED_IN_FUTURE', facts: { occurredAt, now: recordedAt } };
+  const told = decider.happenedAt(request.command) ?? request.occurredAt;
+  if (told !== undefined && epochMs(told) > epochMs(recordedAt) + AHEAD_MAX_MS) {
+    return { code: 'OCCURRED_IN_FUTURE', facts: { occurredAt: told, now: recordedAt } };
   }
-  const entry = entryOf(own.folded, needs.entry);
-  const given = entry?.header.occurredAt ?? request.occurredAt ?? recordedAt;
+  const { entry, entryOut } = entryOf(own.folded, needs.entry);
+  const given = entry?.header.occurredAt ?? told ?? recordedAt;
   const occurredAt = given > recordedAt ? recordedAt : given;
   const judgedAt = decider.judgedAt(request.command, occurredAt);
   const asked: Asked<EventOf<K>> = {
@@ -79,6 +79,7 @@ export async function groundsOf<K extends Category>(
     clinic: clinic?.folded.state ?? null,
     patient: patient?.folded.state ?? null,
     entry,
+    entryOut,
     newId: (kind, index = 0) => madeId(request.actor.id, request.commandId, kind, index),
   };
   const others: LoadedStream<Category>[] = [
@@ -123,11 +124,13 @@ function aboutEntry(event: Recorded<EventShape>): string | null {
 function entryOf<S, E extends EventShape>(
   folded: Folded<S, E>,
   id: string | undefined,
-): Recorded<E> | null {
-  if (id === undefined) return null;
+): { readonly entry: Recorded<E> | null; readonly entryOut: boolean } {
+  if (id === undefined) return { entry: null, entryOut: false };
   const holds = effective(folded.events).find(({ header }) => header.id === id);
+  if (holds) return { entry: holds, entryOut: false };
   // One that was marked in error may be revived by a correction.
-  return holds ?? folded.events.find(({ header }) => header.id === id) ?? null;
+  const entry = folded.events.find((event) => event.header.id === id && !isCorrection(event));
+  return { entry: entry ?? null, entryOut: entry !== undefined };
 }
 
 function basisOf(others: readonly LoadedStream<Category>[]): Basis {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Accepted, Decision, Draft, Note } from '../domain/decider';
 import type { EventShape, Recorded } from '../domain/envelope';
 import { stateOf } from '../domain/fold';
@@ -14,7 +15,9 @@ import { sealCommand } from './sealed-append';
 import { streamName } from './stream-name';
 import { aggregateOf, anyStream, type LoadedStream, type Streams } from './streams';
 
-const ATTEMPTS_MAX = 8;
+const ATTEMPTS_MAX = 24;
+/** Longest wait between attempts; all together about a second. */
+const WAIT_MAX_MS = 80;
 
 export interface TransactPorts {
   readonly store: EventStore;
@@ -51,6 +54,7 @@ export class Transactor {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       const outcome = await this.#attempt(request);
       if (outcome !== 'again') return outcome;
+      if (attempt > 2) await sleep(waitMs(attempt));
     }
     throw new Unavailable('The stream changes faster than the command can be decided.', 1_000);
   }
@@ -227,6 +231,14 @@ export class Transactor {
       fingerprint: print,
     };
   }
+}
+
+/**
+ * Whoever lost has to read before it can append again, and loses again to a node that goes on
+ * without reading: with waits that grow it gets its turn when the other has done its queue.
+ */
+function waitMs(attempt: number): number {
+  return Math.random() * Math.min(2 ** attempt, WAIT_MAX_MS);
 }
 
 function nothing(): void {

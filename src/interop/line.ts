@@ -20,6 +20,9 @@ const RECEIVED_AT = '09:00';
 const ASSESSED_AT = '10:00';
 const DISCHARGED_AT = '11:00';
 
+/** Of the source line, this much is kept. */
+const SOURCE_LINE_LENGTH_MAX = 10_000;
+
 /** The issuer of therapists that an import makes: nobody can sign in as one of them. */
 export const IMPORT_ISSUER = 'import';
 
@@ -90,33 +93,24 @@ export function planLine(
   if (mapping.clinic.column && clinic === '') cells.complain(mapping.clinic.column, 'is missing');
   const therapist = therapistOf(cells, mapping);
   const opening = referralOf(cells, mapping, receivedOn);
-  if (!receivedOn || !opening) return { ok: false, problems: cells.problems };
-
-  const { episodeId, patientId } = draft;
-  const clinicId = clinicIdOf(mapping, clinic);
-  const sourceLine = record.text.slice(0, 10_000);
-  const imported = { source: mapping.source, line: record.line, sourceLine };
-  draft.register(receivedOn, patientOf(cells, mapping, patientId, clinicId, record.line));
-  draft.add('referral', receivedOn, RECEIVED_AT, {
-    type: 'ReceiveReferral',
-    episodeId,
-    patientId,
-    clinicId,
-    imported,
-    ...opening,
-  });
-  draft.add('accepted', receivedOn, RECEIVED_AT, { type: 'AcceptReferral', episodeId });
-  if (therapist !== null) {
-    draft.add('therapist', receivedOn, RECEIVED_AT, {
-      type: 'AssignTherapist',
-      episodeId,
-      therapistId: staffIdOf(therapist),
-      handover: undefined,
-    });
+  if (!receivedOn) return { ok: false, problems: cells.problems };
+  if (opening) {
+    const { episodeId, patientId } = draft;
+    const clinicId = clinicIdOf(mapping, clinic);
+    const sourceLine = record.text.slice(0, SOURCE_LINE_LENGTH_MAX);
+    const imported = { source: mapping.source, line: record.line, sourceLine };
+    const opened = { episodeId, patientId, clinicId, imported, ...opening };
+    draft.register(receivedOn, patientOf(cells, mapping, patientId, clinicId, record.line));
+    draft.add('referral', receivedOn, RECEIVED_AT, { type: 'ReceiveReferral', ...opened });
+    draft.add('accepted', receivedOn, RECEIVED_AT, { type: 'AcceptReferral', episodeId });
+    if (therapist !== null) {
+      const assigned = { episodeId, therapistId: staffIdOf(therapist), handover: undefined };
+      draft.add('therapist', receivedOn, RECEIVED_AT, { type: 'AssignTherapist', ...assigned });
+    }
   }
-  const assessed = draft.assess(receivedOn);
-  draft.discharge(receivedOn, assessed.final);
-  if (cells.problems.length > 0) return { ok: false, problems: cells.problems };
+  // Gone through even so: whoever mends the sheet wants to know all that is wrong.
+  draft.discharge(receivedOn, draft.assess(receivedOn));
+  if (!opening || cells.problems.length > 0) return { ok: false, problems: cells.problems };
   return { ok: true, plan: draft.plan(clinic, therapist, receivedOn) };
 }
 
@@ -163,7 +157,7 @@ class Draft {
   }
 
   /** The assessments in their order; gives the observations that go with the discharge. */
-  assess(receivedOn: LocalDate): { readonly final: readonly ObservationGiven[] } {
+  assess(receivedOn: LocalDate): readonly ObservationGiven[] {
     let final: readonly ObservationGiven[] = [];
     for (const assessment of this.mapping.assessments) {
       const { kind, dateColumn } = assessment;
@@ -187,7 +181,7 @@ class Draft {
       }
       this.#assessment(assessment, day, given);
     }
-    return { final };
+    return final;
   }
 
   /**
@@ -243,7 +237,7 @@ class Draft {
     const offset = early ?? discharge.day;
     const wanted = dated ?? (offset === undefined ? null : plusDays(receivedOn, offset));
     if (!wanted) {
-      if (observations.length > 0) {
+      if (observations.length > 0 && cells.text(dateColumn) === '') {
         cells.complain(dateColumn ?? null, 'is missing, but there is a score of the discharge');
       }
       return;

@@ -77,9 +77,9 @@ function prefixes(word: string): string[] {
 
 /** By code points: half of a surrogate pair is no letter. */
 function firstLetters(word: string, length: number): string {
-  return [...word].slice(0, length).join('');
+  return Array.from(word).slice(0, length).join('');
 }
 
 function lengthOf(word: string): number {
-  return [...word].length;
+  return Array.from(word).length;
 }

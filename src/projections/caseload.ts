@@ -2,6 +2,7 @@ import { goalStanding } from '../domain/episode/goal-result';
 import { visitsUsed } from '../domain/episode/authorizations';
 import { currentVersion, type Episode } from '../domain/episode/state';
 import { measureKey } from '../domain/episode/values';
+import { remembered } from '../domain/remembered';
 import type { LocalDate } from '../domain/time';
 import { phaseOf } from './phase';
 import { json, readModel } from './read-model';
@@ -96,8 +97,8 @@ export const caseload = readModel<Episode, CaseloadRow>({
 function row(episode: Episode): CaseloadRow {
   const { referral, hold } = episode;
   const sessions = sessionFacts(episode.sessions);
-  const goals = openGoals(episode);
-  const authorized = authorization(episode);
+  const goals = openGoals(episode.goals, episode.observations, episode.discharge);
+  const authorized = authorization(episode.authorizations, episode.sessions);
   const ends = deadlines(episode);
   return {
     episode_id: episode.id,
@@ -117,8 +118,8 @@ function row(episode: Episode): CaseloadRow {
     next_session_at: sessions.next?.from ?? null,
     last_session_at: sessions.lastEndedAt,
     consent: episode.consent !== null,
-    goals: json(goals),
-    goal_due_on: goals.map(({ due }) => due).sort()[0] ?? null,
+    goals: goals.text,
+    goal_due_on: goals.dueOn,
     no_session_after: ends?.noSessionAfter ?? null,
     lapses_at: ends?.lapsesAt ?? null,
     hold_reason: hold?.reason ?? null,
@@ -127,38 +128,50 @@ function row(episode: Episode): CaseloadRow {
     reactions: episode.reactions.length,
     last_reaction_at: episode.reactions.at(-1)?.at ?? null,
     late_entries: episode.lateEntries,
-    deviations: sessions.completed.reduce((n, { held }) => n + held.deviations.length, 0),
+    deviations: sessions.deviations,
   };
 }
 
-function openGoals(episode: Episode): CaseloadGoal[] {
-  return episode.goals
-    .filter(({ status }) => status.status === 'open')
-    .map((goal) => ({
-      id: goal.id,
-      measure: measureKey(goal.measure),
-      due: currentVersion(goal).terms.due,
-      original: goalStanding(goal, episode).progressOriginal,
-      current: goalStanding(goal, episode).progressCurrent,
-    }));
-}
+/** Open goals as the row shows them, and the earliest due day of any. */
+const openGoals = remembered(
+  (
+    goals: Episode['goals'],
+    observations: Episode['observations'],
+    discharge: Episode['discharge'],
+  ): { readonly text: string; readonly dueOn: LocalDate | null } => {
+    const shown: CaseloadGoal[] = [];
+    let dueOn: LocalDate | null = null;
+    for (const goal of goals) {
+      if (goal.status.status !== 'open') continue;
+      const standing = goalStanding(goal, { observations, discharge });
+      const { due } = currentVersion(goal).terms;
+      if (dueOn === null || due < dueOn) dueOn = due;
+      shown.push({
+        id: goal.id,
+        measure: measureKey(goal.measure),
+        due,
+        original: standing.progressOriginal,
+        current: standing.progressCurrent,
+      });
+    }
+    return { text: json(shown), dueOn };
+  },
+);
 
 /** Of all authorizations: visits granted and used, and the last day of any. */
-function authorization(episode: Episode): {
-  visits: number | null;
-  used: number;
-  until: LocalDate | null;
-} {
-  const { authorizations } = episode;
-  const limited = authorizations.flatMap(({ visits }) => (visits === null ? [] : [visits]));
-  const unlimited = limited.length < authorizations.length || authorizations.length === 0;
-  return {
-    visits: unlimited ? null : limited.reduce((sum, visits) => sum + visits, 0),
-    used: authorizations.reduce((sum, each) => sum + visitsUsed(episode, each), 0),
-    until:
-      authorizations
-        .map(({ to }) => to)
-        .sort()
-        .at(-1) ?? null,
-  };
-}
+const authorization = remembered(
+  (
+    authorizations: Episode['authorizations'],
+    sessions: Episode['sessions'],
+  ): { visits: number | null; used: number; until: LocalDate | null } => {
+    let visits: number | null = authorizations.length > 0 ? 0 : null;
+    let until: LocalDate | null = null;
+    let used = 0;
+    for (const granted of authorizations) {
+      visits = visits === null || granted.visits === null ? null : visits + granted.visits;
+      if (until === null || granted.to > until) until = granted.to;
+      used += visitsUsed({ sessions }, granted);
+    }
+    return { visits, used, until };
+  },
+);

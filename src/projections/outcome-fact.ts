@@ -13,7 +13,7 @@ import {
 import { measureKey } from '../domain/episode/values';
 import { changeFrom, isEligible as isFarFromBest, isResponder } from '../domain/outcomes/change';
 import { remembered } from '../domain/remembered';
-import { daysBetween, epochMs, localDate } from '../domain/time';
+import { daysBetween, epochMs, localDate, type LocalDate } from '../domain/time';
 import { json, readModel } from './read-model';
 
 export const FACT_KINDS = [
@@ -80,20 +80,15 @@ export const outcomeFact = readModel<Episode, OutcomeFactRow>({
   key: 'fact_id',
   indexes: ['episode_id'],
   rows(episode) {
-    const rows: OutcomeFactRow[] = [];
-    if (episode.primary) rows.push(measureRow(episode, episode.primary));
-    for (const goal of episode.goals) rows.push(goalRow(episode, goal));
-    const { id, referral } = episode;
+    const { id, referral, primary, goals } = episode;
     const { receivedOn } = referral;
-    for (const observation of episode.observations) {
-      if (isEligible(observation)) rows.push(observationRow(observation, id, receivedOn));
-    }
-    for (const session of episode.sessions) {
-      const row = sessionRow(session, id, receivedOn);
-      if (row) rows.push(row);
-    }
-    for (const reaction of episode.reactions) rows.push(reactionRow(reaction, id, receivedOn));
-    return rows;
+    const rows = primary ? [measureRow(episode, primary)] : [];
+    for (const goal of goals) rows.push(goalRow(episode, goal));
+    return rows.concat(
+      observationRows(episode.observations, id, receivedOn),
+      sessionRows(episode.sessions, id, receivedOn),
+      reactionRows(episode.reactions, id, receivedOn),
+    );
   },
 });
 
@@ -160,7 +155,7 @@ const goalRowOf = remembered(
     standing: GoalStanding,
     episodeId: Episode['id'],
     zone: Episode['zone'],
-    receivedOn: Episode['referral']['receivedOn'],
+    receivedOn: LocalDate,
   ): OutcomeFactRow => {
     const first = originalVersion(goal);
     const on = localDate(first.setAt, zone);
@@ -184,11 +179,25 @@ const goalRowOf = remembered(
   },
 );
 
+/** The rows of each list, by the list: most events leave most lists as they are. */
+const observationRows = remembered(
+  (observations: Episode['observations'], id: Episode['id'], receivedOn: LocalDate) =>
+    observations.filter(isEligible).map((each) => observationRow(each, id, receivedOn)),
+);
+const sessionRows = remembered(
+  (sessions: Episode['sessions'], id: Episode['id'], receivedOn: LocalDate) =>
+    sessions.flatMap((each) => sessionRow(each, id, receivedOn) ?? []),
+);
+const reactionRows = remembered(
+  (reactions: Episode['reactions'], id: Episode['id'], receivedOn: LocalDate) =>
+    reactions.map((each) => reactionRow(each, id, receivedOn)),
+);
+
 const observationRow = remembered(
   (
     observation: ObservationTaken,
     episodeId: Episode['id'],
-    receivedOn: Episode['referral']['receivedOn'],
+    receivedOn: LocalDate,
   ): OutcomeFactRow => ({
     fact_id: observation.id,
     episode_id: episodeId,
@@ -204,11 +213,7 @@ const observationRow = remembered(
 
 /** Null for a session that is neither held nor missed: planned is not yet a fact. */
 const sessionRow = remembered(
-  (
-    session: Session,
-    episodeId: Episode['id'],
-    receivedOn: Episode['referral']['receivedOn'],
-  ): OutcomeFactRow | null => {
+  (session: Session, episodeId: Episode['id'], receivedOn: LocalDate): OutcomeFactRow | null => {
     if (session.status !== 'completed' && session.status !== 'missed') return null;
     const held = session.status === 'completed' ? session : null;
     return {
@@ -234,11 +239,7 @@ function minutesOf({ held }: CompletedSession): number {
 }
 
 const reactionRow = remembered(
-  (
-    reaction: Reaction,
-    episodeId: Episode['id'],
-    receivedOn: Episode['referral']['receivedOn'],
-  ): OutcomeFactRow => ({
+  (reaction: Reaction, episodeId: Episode['id'], receivedOn: LocalDate): OutcomeFactRow => ({
     fact_id: reaction.entryId,
     episode_id: episodeId,
     kind: 'reaction',

@@ -7,6 +7,8 @@ import { localDate, plusElapsedDays, type Instant, type LocalDate } from '../dom
 export interface SessionFacts {
   readonly completed: readonly CompletedSession[];
   readonly missed: number;
+  /** Rules that sessions held broke, all together. */
+  readonly deviations: number;
   readonly firstOn: LocalDate | null;
   readonly lastEndedAt: Instant | null;
   /** The earliest booking that is still open. */
@@ -24,6 +26,7 @@ function computed(sessions: Episode['sessions']): SessionFacts {
   const completed: CompletedSession[] = [];
   const byTherapist = new Map<StaffId, number>();
   let missed = 0;
+  let deviations = 0;
   let firstOn: LocalDate | null = null;
   let lastEndedAt: Instant | null = null;
   let next: SessionFacts['next'] = null;
@@ -37,6 +40,7 @@ function computed(sessions: Episode['sessions']): SessionFacts {
     }
     if (session.status !== 'completed') continue;
     completed.push(session);
+    deviations += session.held.deviations.length;
     const { therapistId, endedAt } = session.held;
     byTherapist.set(therapistId, (byTherapist.get(therapistId) ?? 0) + 1);
     if (firstOn === null || session.on < firstOn) firstOn = session.on;
@@ -46,7 +50,7 @@ function computed(sessions: Episode['sessions']): SessionFacts {
   for (const [therapistId, n] of byTherapist) {
     if (mostBy === null || n > (byTherapist.get(mostBy) ?? 0)) mostBy = therapistId;
   }
-  return { completed, missed, firstOn, lastEndedAt, next, lastBookedAt, mostBy };
+  return { completed, missed, deviations, firstOn, lastEndedAt, next, lastBookedAt, mostBy };
 }
 
 /** Deadlines of an open, accepted episode. */

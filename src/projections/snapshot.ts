@@ -21,7 +21,7 @@ const TABLE_SET = `to_regclass ('read.checkpoint')::oid::int8`;
 
 /**
  * Reads rows and checkpoint in one snapshot: the answer carries the position it is of. `work` is
- * done again when the tables were exchanged under it, since its snapshot is older than the new ones.
+ * done again when the tables were exchanged under it: its snapshot is older than the new ones.
  * Throws the driver's error; the database cancels a statement that runs longer than the time-out.
  */
 export async function inSnapshot<T>(

@@ -17,12 +17,33 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly headers: Readonly<Record<string, unknown>>;
-  readonly data: Record<string, Json> | null | undefined;
-  readonly errors: readonly { message: string; path?: unknown[]; extensions: Json }[] | undefined;
+  readonly data: Readonly<Record<string, Facts>> | null | undefined;
+  readonly errors: readonly { message: string; extensions: Facts }[] | undefined;
   readonly text: string;
 }
-/** What a test reads out of an answer, as deep as it likes. */
-export type Json = { readonly [key: string]: never } & Record<string, any>;
+type Facts = Readonly<Record<string, unknown>>;
+
+/** What a mutation may answer; each member of its union has some of it. */
+export interface MutationAnswer {
+  readonly __typename: string;
+  readonly version: number;
+  readonly appended: boolean;
+  readonly events: readonly { id: string; type: string; occurredAt: string }[];
+  readonly eventsSince: readonly { type: string }[];
+  readonly deviations: readonly { code: string }[];
+  readonly observations: readonly { id: string; score: number }[];
+  readonly message: string;
+  readonly accepts: string;
+  readonly clinicId: string;
+  readonly patientId: string;
+  readonly episodeId: string;
+  readonly goalId: string;
+  readonly goalVersionId: string;
+  readonly sessionId: string;
+  readonly reactionId: string;
+  readonly grantId: string;
+  readonly policyVersion: string;
+}
 
 export interface ApiHost {
   readonly engine: TestEngine;
@@ -34,7 +55,7 @@ export interface ApiHost {
   /** Sends a document as a person; `null` is nobody. */
   ask(subject: string | null, query: string, variables?: object): Promise<Answer>;
   /** Sends a mutation, and answers what it answers; throws on an error. */
-  send(subject: string, mutation: string, input: object): Promise<Json>;
+  send(subject: string, mutation: string, input: object): Promise<MutationAnswer>;
   /** Registers a person with a role, past the API. */
   employ(subject: string, role: Role | null, clinics?: readonly string[]): Promise<string>;
   close(): Promise<void>;
@@ -71,7 +92,8 @@ export async function startApi(options: { readonly demo?: boolean } = {}): Promi
       const answer = await ask(subject, mutationText(mutation), { input });
       const result = answer.data?.[mutation];
       if (answer.errors || !result) throw new Error(answer.text);
-      return result;
+      // Its document asks for just these fields.
+      return result as unknown as MutationAnswer;
     },
     employ: (subject, role, clinics = []) => employ(engine, subject, role, clinics),
     async close() {

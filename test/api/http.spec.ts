@@ -41,7 +41,7 @@ describe('the GraphQL endpoint', () => {
         roles: [{ role: 'THERAPIST', clinicIds: [scene.clinicId], to: null }],
         clinics: [{ id: scene.clinicId, name: 'Sample clinic North', zone: 'Europe/Berlin' }],
       });
-      expect(answer.data?.me.rights).toContain('TREAT');
+      expect(answer.data?.me?.rights).toContain('TREAT');
     });
 
     it('knows a person without a staff record, who has no rights', async () => {

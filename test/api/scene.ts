@@ -1,4 +1,4 @@
-import type { ApiHost, Json } from './api-host';
+import type { ApiHost, MutationAnswer } from './api-host';
 
 /** A clinic with people of every role, set up through the API by its administrator. */
 export interface Scene {
@@ -33,7 +33,7 @@ export async function setScene(api: ApiHost): Promise<Scene> {
   const openClinic = async (name: string): Promise<string> => {
     const zone = 'Europe/Berlin';
     const input = { name, zone, address: 'Sample street 1' };
-    return String((await api.send(PEOPLE.administrator, 'openClinic', input)).clinicId);
+    return (await api.send(PEOPLE.administrator, 'openClinic', input)).clinicId;
   };
   const clinicId = await openClinic('Sample clinic North');
   const otherClinicId = await openClinic('Sample clinic South');
@@ -67,22 +67,23 @@ export function referral(clinicId: string, patientId: string): object {
 
 export async function registerPatient(api: ApiHost, clinicId: string): Promise<string> {
   const input = { clinicId, name: 'Erika Muster', birthDate: '1980-02-29', number: 'N 17' };
-  return String((await api.send(PEOPLE.frontDesk, 'registerPatient', input)).patientId);
+  return (await api.send(PEOPLE.frontDesk, 'registerPatient', input)).patientId;
 }
 
-/** An episode that is ready for a session: accepted, authorised, assigned, assessed, with a goal. */
+/** An episode ready for a session: accepted, authorised, assigned, assessed, with a goal. */
 export interface ReadyEpisode {
   readonly episodeId: string;
   readonly patientId: string;
-  readonly goal: Json;
-  readonly assessment: Json;
+  readonly goal: MutationAnswer;
+  readonly assessment: MutationAnswer;
 }
 
 export async function readyEpisode(api: ApiHost, scene: Scene): Promise<ReadyEpisode> {
   const { clinicId, therapistId } = scene;
   const patientId = await registerPatient(api, clinicId);
-  const opened = await api.send(PEOPLE.frontDesk, 'receiveReferral', referral(clinicId, patientId));
-  const episodeId = String(opened.episodeId);
+  const input = referral(clinicId, patientId);
+  const opened = await accepted(api, PEOPLE.frontDesk, 'receiveReferral', input);
+  const { episodeId } = opened;
   await accepted(api, PEOPLE.manager, 'acceptReferral', { episodeId });
   await accepted(api, PEOPLE.frontDesk, 'grantAuthorization', {
     episodeId,
@@ -129,8 +130,9 @@ export async function accepted(
   subject: string,
   mutation: string,
   input: object,
-): Promise<Json> {
+): Promise<MutationAnswer> {
   const answer = await api.send(subject, mutation, input);
-  if (!('version' in answer)) throw new Error(`${mutation}: ${JSON.stringify(answer)}`);
+  if (!answer.__typename.endsWith('Accepted'))
+    throw new Error(`${mutation}: ${JSON.stringify(answer)}`);
   return answer;
 }

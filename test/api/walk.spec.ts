@@ -31,7 +31,7 @@ describe('an episode through the API', () => {
     const { therapistId } = scene;
     const { clock } = api.engine;
     expect(goal.goalId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(goal.goalVersionId).toBe(goal.events[0].id);
+    expect(goal.goalVersionId).toBe(goal.events[0]!.id);
 
     const from = clock.now() + DAY_MS;
     const slot = (start: number) => ({
@@ -71,9 +71,9 @@ describe('an episode through the API', () => {
       painAfter: 4,
       notes: 'Tolerated well',
     });
-    expect(held.observations.map(({ score }: { score: number }) => score)).toEqual([6, 4]);
+    expect(held.observations.map(({ score }) => score)).toEqual([6, 4]);
     expect(held.deviations).toEqual([]);
-    expect(held.events[0].occurredAt).toBe(new Date(from + 50 * 60_000).toISOString());
+    expect(held.events[0]!.occurredAt).toBe(new Date(from + 50 * 60_000).toISOString());
 
     const reaction = await treat('reportReaction', {
       episodeId,
@@ -81,7 +81,7 @@ describe('an episode through the API', () => {
       sessionId,
       description: 'Dizzy in the evening',
     });
-    expect(reaction.events.map(({ type }: { type: string }) => type)).toEqual([
+    expect(reaction.events.map(({ type }) => type)).toEqual([
       'AdverseReactionReported',
       'EpisodePutOnHold',
     ]);
@@ -110,7 +110,7 @@ describe('an episode through the API', () => {
       report: 'Thank you for the referral',
     });
     expect(discharged.observations).toHaveLength(1);
-    expect(discharged.events[0].type).toBe('Discharged');
+    expect(discharged.events[0]!.type).toBe('Discharged');
   });
 
   it('answers a refusal as data, with what would be accepted', async () => {
@@ -151,7 +151,7 @@ describe('an episode through the API', () => {
     const without = await api.send(PEOPLE.therapist, 'completeSession', session);
     expect(without).toMatchObject({ __typename: 'Refused', code: 'DEVIATION_NEEDS_REASON' });
     const held = await treat('completeSession', { ...session, reason: 'Acute pain, came by' });
-    const codes = held.deviations.map(({ code }: { code: string }) => code);
+    const codes = held.deviations.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['REFERRAL_NOT_ACCEPTED', 'CONSENT_MISSING']));
   });
 
@@ -167,7 +167,7 @@ describe('an episode through the API', () => {
       expected: before,
       actual: before + 1,
     });
-    expect(conflict.eventsSince.map(({ type }: { type: string }) => type)).toEqual(['GoalSet']);
+    expect(conflict.eventsSince.map(({ type }) => type)).toEqual(['GoalSet']);
     const desk = {
       episodeId,
       visits: 3,
@@ -214,7 +214,7 @@ describe('an episode through the API', () => {
     const { episodeId, assessment } = await readyEpisode(api, scene);
     const corrected = await treat('correctEntry', {
       episodeId,
-      entryId: assessment.events[0].id,
+      entryId: assessment.events[0]!.id,
       replacement: {
         assessment: {
           kind: 'INITIAL',
@@ -225,7 +225,7 @@ describe('an episode through the API', () => {
       },
       words: 'Read off the wrong line',
     });
-    expect(corrected.events[0].type).toBe('EntryCorrected');
+    expect(corrected.events[0]!.type).toBe('EntryCorrected');
     expect(corrected.observations).toEqual([{ ...assessment.observations[0], score: 7 }]);
     const reaction = await treat('reportReaction', {
       episodeId,
@@ -234,7 +234,7 @@ describe('an episode through the API', () => {
     });
     const entryId = reaction.reactionId;
     const out = await treat('markEntryInError', { episodeId, entryId, words: 'Other patient' });
-    expect(out.events[0].type).toBe('EntryMarkedInError');
+    expect(out.events[0]!.type).toBe('EntryMarkedInError');
   });
 
   it('adopts a policy that says only what changes', async () => {

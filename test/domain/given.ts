@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Asked, Decider, Decision, Draft, Facts } from '../../src/domain/decider';
-import { effective } from '../../src/domain/effective';
+import { effective, isCorrection } from '../../src/domain/effective';
 import type { Actor, EventShape, Header, Recorded } from '../../src/domain/envelope';
 import { emptyFold, foldOn, stateBy, stateOf } from '../../src/domain/fold';
 import { defaultPolicy } from '../../src/domain/policy/default';
@@ -97,11 +97,12 @@ function grounds<S, C, E extends EventShape>(
 ): { asked: Asked<E>; then: S; now: S } {
   const folded = past.reduce((fold, event) => foldOn(decider, fold, event), emptyFold(decider));
   const needs = decider.needs(command, folded.state);
-  const entry = entryOf(past, needs.entry);
+  const { entry, entryOut } = entryOf(past, needs.entry);
   const wall = circumstances.recordedAt ?? NOW;
   const last = past.at(-1)?.header.recordedAt ?? wall;
   const recordedAt = last > wall ? last : wall;
-  const happened = entry?.header.occurredAt ?? circumstances.at ?? recordedAt;
+  const told = decider.happenedAt(command) ?? circumstances.at;
+  const happened = entry?.header.occurredAt ?? told ?? recordedAt;
   const occurredAt = happened > recordedAt ? recordedAt : happened;
   const judgedAt = decider.judgedAt(command, occurredAt);
   const people = (circumstances.staff ?? staff).filter(({ id }) => needs.staff?.includes(id));
@@ -122,6 +123,7 @@ function grounds<S, C, E extends EventShape>(
     clinic: needs.clinic ? place : null,
     patient: needs.patient ? person : null,
     entry,
+    entryOut,
     newId: (kind, index = 0) => named(`${commandId} ${kind} ${index}`),
   };
   if (!entry) return { asked, now: folded.state, then: stateBy(decider, folded, judgedAt) };
@@ -134,9 +136,11 @@ function grounds<S, C, E extends EventShape>(
 function entryOf<E extends EventShape>(
   past: readonly Recorded<E>[],
   id: string | undefined,
-): Recorded<E> | null {
-  const isEntry = ({ header }: Recorded<E>) => header.id === id;
-  return effective(past).find(isEntry) ?? past.find(isEntry) ?? null;
+): { entry: Recorded<E> | null; entryOut: boolean } {
+  const isEntry = (event: Recorded<E>) => event.header.id === id && !isCorrection(event);
+  const holds = effective(past).find(isEntry);
+  const entry = holds ?? past.find(isEntry) ?? null;
+  return { entry, entryOut: entry !== null && !holds };
 }
 
 function isAbout({ header, data }: Recorded<EventShape>, entryId: string): boolean {

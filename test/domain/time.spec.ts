@@ -63,6 +63,8 @@ describe('a zone', () => {
     expect(parseZone('europe/berlin')).toBe('Europe/Berlin');
     expect(parseZone('Asia/Kathmandu')).not.toBeNull();
     expect(parseZone('Mars/Olympus')).toBeNull();
+    expect(parseZone('+01:00')).toBeNull();
+    expect(parseZone('2026-01-01T00:00[Europe/Berlin]')).toBeNull();
     expect(parseZone('')).toBeNull();
   });
 });

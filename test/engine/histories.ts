@@ -107,7 +107,12 @@ export async function openWorld(engine: TestEngine): Promise<World> {
   return { clinicId, therapists, actor: { id: therapists[0] ?? '', role: 'THERAPIST' } };
 }
 
-export async function openEpisode(engine: TestEngine, world: World): Promise<EpisodeId> {
+/** The referral of a new patient; `extra` replaces parts of it. */
+export async function openEpisode(
+  engine: TestEngine,
+  world: World,
+  extra: Partial<Extract<EpisodeCommand, { type: 'ReceiveReferral' }>> = {},
+): Promise<EpisodeId> {
   const patientId = randomUUID() as PatientId;
   const episodeId = randomUUID() as EpisodeId;
   const { clinicId } = world;
@@ -139,6 +144,7 @@ export async function openEpisode(engine: TestEngine, world: World): Promise<Epi
     },
     labels: { arm: 'a' },
     imported: null,
+    ...extra,
   });
   return episodeId;
 }

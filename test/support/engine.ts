@@ -35,13 +35,22 @@ export interface TestEngine extends Engine {
 
 const silent = { warn: () => undefined, error: () => undefined };
 
+export interface TestEngineOptions {
+  /** Where the clock begins; ignored when `clock` is given. */
+  readonly start?: string;
+  /** Another node's clock, to have the same time. */
+  readonly clock?: TestClock;
+  /** Another node's database: it is then not dropped on close. */
+  readonly database?: TestDatabase;
+  /** Needed by every node of one database. */
+  readonly masterKey?: Buffer;
+}
+
 /** An engine on a database of its own, with a clock that stands still until it is moved. */
-export async function startTestEngine(
-  options: { readonly start?: string; readonly database?: TestDatabase } = {},
-): Promise<TestEngine> {
+export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const database = options.database ?? (await createTestDatabase());
-  const clock = new TestClock(options.start ?? '2026-01-05T08:00:00.000Z');
-  const masterKey = randomBytes(32);
+  const clock = options.clock ?? new TestClock(options.start ?? '2026-01-05T08:00:00.000Z');
+  const masterKey = options.masterKey ?? randomBytes(32);
   const engine = await openEngine({ app: database.app, masterKey, clock, log: silent });
   return {
     ...engine,

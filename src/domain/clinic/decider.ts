@@ -34,5 +34,6 @@ export const clinicDecider: Decider<Clinic | null, ClinicCommand, ClinicEvent> =
   },
 
   judgedAt: (_command, occurredAt) => occurredAt,
+  happenedAt: () => undefined,
   needs: () => ({}),
 };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { accept, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
 import type { Recorded } from '../envelope';
 import type { CorrectEntry, Correctable, MarkEntryInError } from './commands';
 import { episodeEvents, type EpisodeEvent } from './events';
@@ -66,7 +66,14 @@ export function decideCorrection(
   const data = episodeEvents[made].parse(keepIds(entry, draft.data));
   const texts = draft.texts ?? {};
   const sameMoment = moved === undefined || moved === entry.header.occurredAt;
-  if (isDeepStrictEqual(data, entry.data) && Object.keys(texts).length === 0 && sameMoment) {
+  // An entry that is out is revived by saying again what it said.
+  const holds = !asked.entryOut;
+  if (
+    holds &&
+    isDeepStrictEqual(data, entry.data) &&
+    Object.keys(texts).length === 0 &&
+    sameMoment
+  ) {
     return refuse('ENTRY_UNCHANGED');
   }
   return accept(
@@ -118,6 +125,7 @@ export function decideMarkInError(command: MarkEntryInError, asked: A): D {
   const { entry } = asked;
   const { entryId, words } = command;
   if (!entry) return refuse('ENTRY_UNKNOWN', { entryId });
+  if (asked.entryOut) return alreadySo();
   if (!words.trim()) return refuse('REASON_MISSING');
   if (!MAY_BE_IN_ERROR.includes(entry.type)) {
     return refuse('ENTRY_NOT_CORRECTABLE', { entryType: entry.type });

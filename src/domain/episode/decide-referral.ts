@@ -174,9 +174,6 @@ export function assignTherapist(
   if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
   const therapist = asked.staff.get(therapistId);
   if (!therapist) return refuse('STAFF_UNKNOWN', { staffId: therapistId });
-  if (now.referral.referrer.staffId === therapistId) {
-    return refuse('SELF_REFERRAL', { therapistId });
-  }
   const day = localDate(asked.judgedAt, now.zone);
   const unfit = unfitness(therapist, now, day)[0];
   if (unfit) return refuse(unfit.code, unfit.facts);
@@ -188,7 +185,8 @@ export function assignTherapist(
 }
 
 type Unfit = {
-  readonly code: 'THERAPIST_ROLE_MISSING' | 'LICENCE_NOT_VALID' | 'SPECIALTY_MISSING';
+  readonly code:
+    'SELF_REFERRAL' | 'THERAPIST_ROLE_MISSING' | 'LICENCE_NOT_VALID' | 'SPECIALTY_MISSING';
   readonly facts: Readonly<Record<string, string>>;
 };
 
@@ -196,6 +194,9 @@ type Unfit = {
 export function unfitness(therapist: Staff, episode: Episode, day: LocalDate): readonly Unfit[] {
   const therapistId = therapist.id;
   const found: Unfit[] = [];
+  if (episode.referral.referrer.staffId === therapistId) {
+    found.push({ code: 'SELF_REFERRAL', facts: { therapistId } });
+  }
   if (!holdsRole(therapist, 'THERAPIST', episode.clinicId, day)) {
     found.push({ code: 'THERAPIST_ROLE_MISSING', facts: { therapistId, day } });
   }

@@ -196,5 +196,6 @@ export const episodeDecider: Decider<Episode | null, EpisodeCommand, EpisodeEven
   evolve,
   decide,
   judgedAt,
+  happenedAt: (command) => (command.type === 'CompleteSession' ? command.endedAt : undefined),
   needs,
 };

@@ -54,5 +54,6 @@ export const patientDecider: Decider<Patient | null, PatientCommand, PatientEven
   },
 
   judgedAt: (_command, occurredAt) => occurredAt,
+  happenedAt: () => undefined,
   needs: (command) => ({ clinic: command.clinicId }),
 };

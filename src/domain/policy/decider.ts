@@ -61,5 +61,6 @@ export const policyDecider: Decider<PolicyBook, PolicyCommand, PolicyEvent> = {
   },
 
   judgedAt: (_command, occurredAt) => occurredAt,
+  happenedAt: () => undefined,
   needs: () => ({}),
 };

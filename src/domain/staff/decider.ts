@@ -166,5 +166,6 @@ export const staffDecider: Decider<Staff | null, StaffCommand, StaffEvent> = {
   evolve,
   decide,
   judgedAt: (_command, occurredAt) => occurredAt,
+  happenedAt: () => undefined,
   needs: () => ({}),
 };
