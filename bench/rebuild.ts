@@ -26,6 +26,8 @@ export async function benchRebuild(
     await emptyLog(admin);
     const events = await bulkLoad(admin, templates, size);
     const store = await openPostgresStore({ app });
+    const owner = new Client(app);
+    await owner.connect();
     const reference = await copyAndParse(server);
     let peak = 0;
     const watch = setInterval(() => {
@@ -37,11 +39,11 @@ export async function benchRebuild(
       app,
       models: readModels,
       onProgress: () => undefined,
-      whileHeld: (work) => work(),
+      whileHeld: (work) => work(owner),
     });
     const seconds = (performance.now() - started) / 1000;
     clearInterval(watch);
-    await store.close();
+    await Promise.all([store.close(), owner.end()]);
     rows.push({
       work: `rebuild all read models from ${events} events (${result.streams} streams)`,
       ours: events / seconds,

@@ -10,6 +10,8 @@ import { Dice } from './dice';
 /** Days of the sample clinic's past. */
 export const DEMO_DAYS = 273;
 const EPISODES = 60;
+/** The last referrals came in the last days, and nobody has decided on them. */
+const WAITING = 3;
 
 /** In turn, so that each kind of course is found in the past and among those under way. */
 const COURSES: readonly Course[] = [
@@ -42,7 +44,7 @@ export function demoCases(seed: number, endsOn: LocalDate): readonly Case[] {
   const turns = new Map<string, number>();
   return Array.from({ length: EPISODES }, (_each, number) => {
     const dice = new Dice(seed * 1_000 + number);
-    const course = COURSES[number % COURSES.length] ?? { kind: 'improve', sessions: 6 };
+    const course = courseOf(number);
     const complaint = complaintOf(course, number);
     const able = DEMO_STAFF.filter((person) => mayTreat(person, complaint));
     const therapist = able[number % able.length];
@@ -50,7 +52,6 @@ export function demoCases(seed: number, endsOn: LocalDate): readonly Case[] {
     if (!therapist || !clinic) throw new Error(`Nobody may treat ${complaint.icd10}.`);
     const turn = turns.get(therapist.subject) ?? 0;
     turns.set(therapist.subject, turn + 1);
-    const day = plusDays(endsOn, Math.round(-DEMO_DAYS + 3 + (number * DEMO_DAYS) / EPISODES));
     return {
       number,
       // UUIDs v5.
@@ -61,12 +62,23 @@ export function demoCases(seed: number, endsOn: LocalDate): readonly Case[] {
       manager,
       complaint,
       course,
-      receivedOn: weekday(day),
-      // Eight in turn: no two that are treated at one time by one therapist share an hour.
+      receivedOn: receivedOn(course, number, endsOn),
+      // In turn, so that patients of one therapist seldom share an hour.
       hour: 8 + (turn % 9),
       dice,
     };
   });
+}
+
+function courseOf(number: number): Course {
+  if (number >= EPISODES - WAITING) return { kind: 'waiting', sessions: 0 };
+  return COURSES[number % COURSES.length] ?? { kind: 'improve', sessions: 6 };
+}
+
+function receivedOn({ kind }: Course, number: number, endsOn: LocalDate): LocalDate {
+  if (kind === 'waiting') return plusDays(endsOn, number - EPISODES);
+  const spread = Math.round((number * DEMO_DAYS) / EPISODES);
+  return weekday(plusDays(endsOn, spread - DEMO_DAYS + 3));
 }
 
 /** Whoever holds a role first. */

@@ -52,6 +52,7 @@ export const DEMO_STAFF: readonly DemoPerson[] = [
   person('demo-manager-1', 'Mona Leitner', 'MANAGER'),
   person('demo-auditor-1', 'Arno Pruefer', 'AUDITOR'),
   person('demo-lead-1', 'Lea Fachner', 'CLINICAL_LEAD'),
+  person('demo-operator-1', 'Oskar Betrieb', 'OPERATOR'),
   person('demo-therapist-1', 'Tina Handler', 'THERAPIST', [0], ['REHABILITATION']),
   person('demo-therapist-2', 'Tom Kneter', 'THERAPIST', [0], ['LYMPHATIC']),
   person('demo-therapist-3', 'Tara Griffin', 'THERAPIST', [0], ['NEUROLOGICAL', 'PRENATAL']),

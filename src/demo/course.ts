@@ -11,7 +11,7 @@ import { momentOf, plusMinutes, weekday } from './calendar';
 
 /** How a sample episode goes. Numbers count sessions from 1; absent: it does not happen. */
 export interface Course {
-  readonly kind: 'improve' | 'plateau' | 'maintain' | 'dropout' | 'declined';
+  readonly kind: 'improve' | 'plateau' | 'maintain' | 'dropout' | 'declined' | 'waiting';
   readonly sessions: number;
   /** After this session the patient reports a reaction, and the goal is revised because of it. */
   readonly reactionAfter?: number;
@@ -64,6 +64,12 @@ export interface Step {
 export type Script = Generator<Step, void>;
 type Part<T> = Generator<Step, T>;
 
+const SMALL_PROGRESS: Readonly<Partial<Record<Course['kind'], number>>> = {
+  plateau: 0.25,
+  maintain: 0.1,
+  dropout: 0.3,
+};
+
 /** What scripts of one case need again and again. */
 export class Scene {
   readonly therapist: Actor;
@@ -93,14 +99,15 @@ export class Scene {
 
   step(at: Instant, said: Said, actor: Actor = this.therapist): Step {
     const { episodeId } = this.of;
-    // The one field that was left out.
-    return { at, actor, command: { ...said, episodeId } as EpisodeCommand };
+    return { at, actor, command: { ...said, episodeId } };
   }
 
   /** Share of the way to the best (0–1) after so many sessions. */
   progress(session: number): number {
-    const { kind, sessions } = this.of.course;
-    const full = { improve: 0.85, plateau: 0.25, maintain: 0.1, dropout: 0.3, declined: 0 }[kind];
+    const { kind, sessions, reactionAfter } = this.of.course;
+    // After a reaction the first target is missed and the revised one reached.
+    const improved = reactionAfter === undefined ? 0.85 : 0.5;
+    const full = kind === 'improve' ? improved : (SMALL_PROGRESS[kind] ?? 0);
     return full * Math.min(1, session / sessions);
   }
 
@@ -115,6 +122,7 @@ export function* episodeScript(scene: Scene): Script {
   const { of } = scene;
   const { receivedOn, course } = of;
   yield scene.step(scene.at(receivedOn, '09:10'), referral(of), of.manager);
+  if (course.kind === 'waiting') return;
   const decidedOn = weekday(plusDays(receivedOn, 1));
   if (course.kind === 'declined') {
     const words = 'Sample: another clinic is nearer to the patient';
@@ -160,7 +168,7 @@ function referral({ patientId, clinic, complaint, receivedOn, number, dice }: Ca
   };
 }
 
-/** Acceptance, therapist, authorisation, consent, assessment, goals; gives the first visit's day. */
+/** From acceptance to goals and the first booking; gives the first visit's day. */
 function* intake(scene: Scene, decidedOn: LocalDate): Part<LocalDate> {
   const { of } = scene;
   const { therapistId, receivedOn, complaint, dice } = of;
@@ -388,21 +396,24 @@ function* hold(scene: Scene, day: LocalDate): Part<LocalDate> {
   return next;
 }
 
+const REASONS: Readonly<Partial<Record<Course['kind'], DischargeReason>>> = {
+  plateau: 'PLATEAU',
+  maintain: 'REFERRED_BACK',
+  dropout: 'LOST_TO_FOLLOW_UP',
+};
+const GAS_LEVELS: Readonly<Partial<Record<Course['kind'], -1 | 0 | 1>>> = {
+  improve: 1,
+  plateau: -1,
+};
+
 function* ending(scene: Scene, lastOn: LocalDate): Part<void> {
   const { course } = scene.of;
   const isGone = course.kind === 'dropout';
   const day = weekday(plusDays(lastOn, isGone ? 30 : 5));
   const at = scene.at(day, '18:10');
-  const reasons: Record<Course['kind'], DischargeReason> = {
-    improve: 'GOALS_MET',
-    plateau: 'PLATEAU',
-    maintain: 'REFERRED_BACK',
-    dropout: 'LOST_TO_FOLLOW_UP',
-    declined: 'PATIENT_DECLINED',
-  };
   yield scene.step(at, {
     type: 'Discharge',
-    dischargeReason: reasons[course.kind],
+    dischargeReason: REASONS[course.kind] ?? 'GOALS_MET',
     observations: isGone ? [] : observations(scene, course.sessions),
     finalMissingBecause: isGone ? 'Sample: the patient could not be reached' : undefined,
     goals: scene
@@ -419,8 +430,8 @@ function settlement(scene: Scene, { id: goalId }: Goal, isGone: boolean) {
   if (isGone) {
     return { goalId, outcome: 'NOT_MEASURED' as const, words: 'Sample: not reached again' };
   }
-  const levels = { improve: 1, plateau: -1, maintain: 0, dropout: -1, declined: -1 } as const;
-  return { goalId, outcome: 'SCORED' as const, gasLevel: levels[scene.of.course.kind] };
+  const gasLevel = GAS_LEVELS[scene.of.course.kind] ?? 0;
+  return { goalId, outcome: 'SCORED' as const, gasLevel };
 }
 
 function last<T>(items: readonly T[]): T {

@@ -90,28 +90,27 @@ export function endOfDay(day: LocalDate, zone: Zone): Instant {
 }
 
 /**
- * Offset of a zone at an hour, remembered: folding a log asks for the same few thousand hours
- * again and again, and `Intl` needs microseconds for each. Zones change offset on the quarter hour,
- * so the slot is 15 min.
+ * Local days by quarter of an hour: folding a log asks for the same few thousand quarters again
+ * and again, and `Intl` needs microseconds for each. Offsets of the zones in use are whole
+ * quarters, so no quarter has two days in it (before 2012 Newfoundland changed its clocks at a
+ * minute past midnight: there the first minutes after it may be a day off).
  */
-const SLOT_MS = 900_000;
-const offsets = new Map<Zone, Map<number, number>>();
-
-function offsetMs(zone: Zone, atMs: number): number {
-  let slots = offsets.get(zone);
-  if (!slots) offsets.set(zone, (slots = new Map<number, number>()));
-  const slot = Math.floor(atMs / SLOT_MS);
-  const known = slots.get(slot);
-  if (known !== undefined) return known;
-  const zoned = new Temporal.ZonedDateTime(BigInt(slot * SLOT_MS) * 1_000_000n, zone);
-  const offset = zoned.offsetNanoseconds / 1e6;
-  if (slots.size > 200_000) slots.clear();
-  slots.set(slot, offset);
-  return offset;
-}
+const QUARTER_MS = 900_000;
+const DAYS_KEPT_MAX = 200_000;
+const localDays = new Map<Zone, Map<number, LocalDate>>();
 
 /** The local calendar day of a moment in a zone. */
 export function localDate(at: Instant, zone: Zone): LocalDate {
-  const ms = epochMs(at);
-  return instantOf(ms + offsetMs(zone, ms)).slice(0, 10) as LocalDate;
+  let days = localDays.get(zone);
+  if (!days) localDays.set(zone, (days = new Map<number, LocalDate>()));
+  const quarter = Math.floor(epochMs(at) / QUARTER_MS);
+  let day = days.get(quarter);
+  if (day === undefined) {
+    const nanoseconds = BigInt(quarter * QUARTER_MS) * 1_000_000n;
+    // The text form of a plain date is the one of a LocalDate.
+    day = new Temporal.ZonedDateTime(nanoseconds, zone).toPlainDate().toString() as LocalDate;
+    if (days.size >= DAYS_KEPT_MAX) days.clear();
+    days.set(quarter, day);
+  }
+  return day;
 }

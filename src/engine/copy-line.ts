@@ -1,13 +1,11 @@
 import type { AnyReadModel, RowValue } from '../projections/read-model';
-import type { Row } from './row-diff';
+import type { HeldRow } from './batch';
 
 /** A row as one line of PostgreSQL's COPY text format, columns in the order of the table. */
-export function copyLine(model: AnyReadModel, row: Row): string {
+export function copyLine(model: AnyReadModel, { row, from, to }: HeldRow): string {
   let line = '';
   for (const column in model.columns) line += `${field(row[column] ?? null)}\t`;
-  if (model.kind === 'span') {
-    line += `${field(row['from_position'] ?? null)}\t${field(row['to_position'] ?? null)}\t`;
-  }
+  if (model.kind === 'span') return `${line}${from}\t${field(to)}\n`;
   return `${line.slice(0, -1)}\n`;
 }
 

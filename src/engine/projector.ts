@@ -141,27 +141,31 @@ export class Projector {
   async #run(): Promise<void> {
     const bell = this.ports.store.onAppended(() => this.ring());
     while (!this.#stopping) {
-      const client = new Client(this.ports.app);
-      // A lost connection ends the running query with an error; this keeps it from being thrown.
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        await this.#own(client);
-      } catch (error) {
-        await this.#failed(error);
-      } finally {
-        this.#owner = null;
-        this.#writer.reset();
-        await client.end().catch(() => undefined);
+      if (!(await this.#connectAndOwn())) {
+        await this.#pause(STANDBY_POLL_MS, { evenWhenRung: true });
       }
     }
     bell.close();
   }
 
-  async #failed(error: unknown): Promise<void> {
-    if (this.#stopping) return;
-    this.ports.log.warn({ error: messageOf(error) }, 'the projector starts again');
-    await this.#pause(STANDBY_POLL_MS, { evenWhenRung: true });
+  /** One connection's life; false when it ended by a failure. */
+  async #connectAndOwn(): Promise<boolean> {
+    const client = new Client(this.ports.app);
+    // A lost connection is noticed by the next query: it is time for that.
+    client.on('error', () => this.ring());
+    try {
+      await client.connect();
+      await this.#own(client);
+      return true;
+    } catch (error) {
+      const facts = { error: messageOf(error) };
+      if (!this.#stopping) this.ports.log.warn(facts, 'the projector starts again');
+      return false;
+    } finally {
+      this.#owner = null;
+      this.#writer.reset();
+      await client.end().catch(() => undefined);
+    }
   }
 
   /** Waits for ownership, then projects until it is lost or the service stops. */

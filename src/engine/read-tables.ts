@@ -1,21 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
-import type { Row, RowChange } from './row-diff';
+import type { HeldRow, TableChanges } from './batch';
 import type { ParkedStream } from './table-writer';
 
 /** The table set that queries read; another one is built beside it and takes its name. */
 export const LIVE_SCHEMA = 'read';
-
-/** What a batch does to one table. */
-export interface TableChanges {
-  readonly model: AnyReadModel;
-  /** Keys whose stored row goes (current) or ends at a position (span). */
-  readonly ended: Map<string, number>;
-  /** Span rows that began and ended within the batch. */
-  readonly past: Row[];
-  /** The row that each key has now, as far as the batch made it. */
-  readonly open: Map<string, Row>;
-}
 
 /** Creates an empty table set: each model's table, the checkpoint, and the parked streams. */
 export async function createTables(
@@ -170,49 +159,20 @@ export async function applyChanges(
       );
     }
   }
-  const rows = [...past, ...open.values()];
-  if (rows.length === 0) return;
+  const held = [...past, ...open.values()];
+  if (held.length === 0) return;
   await client.query(
     `insert into ${table} select * from jsonb_populate_recordset (null::${table}, $1)`,
-    [JSON.stringify(rows.map((row) => plain(model, row)))],
+    [JSON.stringify(held.map((each) => plain(model, each)))],
   );
 }
 
 /** JSON columns hold JSON text in a row; here it becomes part of one JSON document. */
-function plain(model: AnyReadModel, row: Row): Record<string, unknown> {
+function plain(model: AnyReadModel, { row, from, to }: HeldRow): Record<string, unknown> {
   const values: Record<string, unknown> = { ...row };
   for (const [column, type] of Object.entries(model.columns)) {
     const value = row[column];
     if (type.startsWith('jsonb') && typeof value === 'string') values[column] = JSON.parse(value);
   }
-  return values;
-}
-
-/** Gathers what a batch of events does, so that each table is written once. */
-export class Batch {
-  readonly tables = new Map<string, TableChanges>();
-
-  add(model: AnyReadModel, change: RowChange, position: number): void {
-    const { key, row, existed } = change;
-    const table = this.#table(model);
-    const before = table.open.get(key);
-    table.open.delete(key);
-    if (before === undefined) {
-      if (existed) table.ended.set(key, position);
-    } else if (model.kind === 'span') {
-      table.past.push({ ...before, to_position: position });
-    }
-    if (!row) return;
-    const span = model.kind === 'span' ? { from_position: position, to_position: null } : {};
-    table.open.set(key, { ...row, ...span });
-  }
-
-  #table(model: AnyReadModel): TableChanges {
-    let table = this.tables.get(model.name);
-    if (!table) {
-      table = { model, ended: new Map(), past: [], open: new Map() };
-      this.tables.set(model.name, table);
-    }
-    return table;
-  }
+  return model.kind === 'span' ? { ...values, from_position: from, to_position: to } : values;
 }

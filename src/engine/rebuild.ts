@@ -6,7 +6,6 @@ import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore } from '../store/event-store';
 import { copyLine } from './copy-line';
 import {
-  Batch,
   createIndexes,
   createTables,
   LIVE_SCHEMA,
@@ -15,12 +14,15 @@ import {
   readCheckpoint,
   tablesState,
 } from './read-tables';
+import { Batch } from './batch';
 import { StreamRows } from './stream-rows';
 import { isAboutRows, messageOf, TableWriter, type ParkedStream } from './table-writer';
 
 const NEXT_SCHEMA = 'read_next';
 const OLD_SCHEMA = 'read_old';
-const FLUSH_CHARS = 256 * 1024;
+const FLUSH_CHARS = 64 * 1024;
+/** Rows on their way to a table before the fold waits for it: both are to be busy at once. */
+const IN_FLIGHT_BYTES = 8 * 1024 * 1024;
 /** Behind by fewer events than this, the rest is done while the projector is held. */
 const CLOSE_ENOUGH_EVENTS = 500;
 
@@ -210,7 +212,7 @@ async function copyAll(
     try {
       current.rows ??= new StreamRows(event.stream, models);
       for (const { model, changes } of current.rows.apply(event)) {
-        for (const change of changes) current.batch.add(model, change, event.position);
+        for (const change of changes) current.batch.add(model, change, event);
       }
     } catch (error) {
       current.broken = true;
@@ -251,7 +253,9 @@ async function openCopy(app: ClientConfig, model: AnyReadModel): Promise<Copy> {
   const client = new Client(app);
   client.on('error', () => undefined);
   await client.connect();
-  const stream = client.query(copyFrom(`copy ${NEXT_SCHEMA}.${model.name} from stdin`));
+  const stream = client.query(
+    copyFrom(`copy ${NEXT_SCHEMA}.${model.name} from stdin`, { highWaterMark: IN_FLIGHT_BYTES }),
+  );
   const done = finished(stream);
   const copy: Copy = {
     model,

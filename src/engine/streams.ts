@@ -135,7 +135,7 @@ function extend(loaded: LoadedStream<Category>, stored: StoredEvent): void {
 
 /** A stream of some category as a stream of any: what is common to all of them is enough. */
 export function anyStream<K extends Category>(loaded: LoadedStream<K>): LoadedStream<Category> {
-  return loaded as unknown as LoadedStream<Category>;
+  return loaded;
 }
 
 /** The aggregate of a category, with its types tied together. */

@@ -2,14 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { DatabaseError, type Client } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StoredEvent } from '../store/event-store';
-import {
-  applyChanges,
-  Batch,
-  moveCheckpoint,
-  park,
-  readCheckpoint,
-  readParked,
-} from './read-tables';
+import { applyChanges, moveCheckpoint, park, readCheckpoint, readParked } from './read-tables';
+import { Batch } from './batch';
 import { StreamRows } from './stream-rows';
 
 const BATCH_EVENTS_MAX = 2_000;
@@ -121,13 +115,13 @@ export class TableWriter {
     // Held for the batch: what the bounded cache lets go meanwhile must not begin anew.
     const working = await this.#load(events, from, batch);
     for (const event of events) {
-      const { stream, position } = event;
+      const { stream } = event;
       if (parked.has(stream)) continue;
       try {
         const rows = working.get(stream) ?? new StreamRows(stream, this.ports.models);
         working.set(stream, rows);
         for (const { model, changes } of rows.apply(event)) {
-          for (const change of changes) batch.rows.add(model, change, position);
+          for (const change of changes) batch.rows.add(model, change, event);
         }
       } catch (error) {
         this.#park(batch, event, error);

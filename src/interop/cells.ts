@@ -1,7 +1,7 @@
 import { parseLocalDate, type LocalDate } from '../domain/time';
 import type { Mapping, Value } from './mapping';
 
-/** What is wrong with a line, and where; `column` and `value` are null where no cell is at fault. */
+/** What is wrong with a line, and where; both are null where no cell is at fault. */
 export interface Problem {
   readonly column: string | null;
   readonly value: string | null;

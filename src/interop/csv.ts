@@ -143,7 +143,7 @@ function parsed(gathered: readonly Line[], format: CsvFormat): RawRecord {
   try {
     const { delimiter, quote } = format;
     // Without `columns`, csv-parse gives lists of texts.
-    const rows = parse(text, { delimiter, quote, relax_column_count: true }) as string[][];
+    const rows: string[][] = parse(text, { delimiter, quote, relax_column_count: true });
     return { line, text, fields: rows[0] ?? [], problem: '' };
   } catch (error) {
     return bad(problemOf(error));

@@ -29,10 +29,13 @@ export async function inSnapshot<T>(
   work: (snapshot: Snapshot, position: number) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  // Lost while `work` is busy elsewhere, it would end the process; its next query fails anyway.
+  client.on('error', ignored);
   try {
     for (let tries = 1; tries <= TRIES_MAX; tries++) {
       const done = await tryOnce(client, work);
       if (!done) continue;
+      client.off('error', ignored);
       client.release();
       return done.result;
     }
@@ -42,6 +45,10 @@ export async function inSnapshot<T>(
     client.release(true);
     throw error;
   }
+}
+
+function ignored(): void {
+  // The query that meets it tells.
 }
 
 /** Null: the tables were exchanged meanwhile. */

@@ -8,6 +8,7 @@ import { staffIdOf } from '../../src/engine/ids';
 import type { CommandOf } from '../../src/engine/aggregates';
 import type { Outcome } from '../../src/engine/request';
 import type { Category } from '../../src/domain/ids';
+import type { Engine } from '../../src/compose';
 import type { TestEngine } from '../support/engine';
 
 /** Picks by a seed, so that a failing history can be run again. */
@@ -38,6 +39,11 @@ export class Dice {
 const ZONE = 'Europe/Berlin' as Zone;
 const HOUR_MS = 3_600_000;
 
+/** What commands are sent to: a test's engine, or one that runs by the wall's clock. */
+export type Site = Pick<Engine, 'transactor' | 'streams'> & {
+  readonly clock: { instant(): Instant };
+};
+
 export interface World {
   readonly clinicId: ClinicId;
   readonly therapists: readonly StaffId[];
@@ -46,7 +52,7 @@ export interface World {
 
 /** Sends a command as a therapist would; the outcome may be a refusal. */
 export async function send<K extends Category>(
-  engine: TestEngine,
+  engine: Site,
   category: K,
   id: string,
   command: CommandOf<K>,
@@ -65,7 +71,7 @@ export async function send<K extends Category>(
 }
 
 /** A clinic with two licensed therapists. */
-export async function openWorld(engine: TestEngine): Promise<World> {
+export async function openWorld(engine: Site): Promise<World> {
   const clinicId = randomUUID() as ClinicId;
   await send(engine, 'clinic', clinicId, {
     type: 'OpenClinic',
@@ -109,7 +115,7 @@ export async function openWorld(engine: TestEngine): Promise<World> {
 
 /** The referral of a new patient; `extra` replaces parts of it. */
 export async function openEpisode(
-  engine: TestEngine,
+  engine: Site,
   world: World,
   extra: Partial<Extract<EpisodeCommand, { type: 'ReceiveReferral' }>> = {},
 ): Promise<EpisodeId> {
@@ -151,7 +157,7 @@ export async function openEpisode(
 
 /** One random command to an episode, valid or not, at a random clinical time of the last days. */
 export async function randomStep(
-  engine: TestEngine,
+  engine: Site,
   world: World,
   episodeId: EpisodeId,
   dice: Dice,

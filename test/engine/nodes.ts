@@ -87,7 +87,7 @@ export function accepted<K extends Category>(outcome: Outcome<K>): AcceptedOutco
 
 /** Rows of a query, as superuser. */
 export async function query<Row extends object>(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'admin'>,
   sql: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
@@ -101,7 +101,9 @@ export async function query<Row extends object>(
 }
 
 /** Every row of every read model as text, with what is parked: what must not depend on the way. */
-export async function tables(database: TestDatabase): Promise<Record<string, string[]>> {
+export async function tables(
+  database: Pick<TestDatabase, 'admin'>,
+): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};
   for (const { name } of readModels) {
     const rows = await query<{ row: string }>(
@@ -125,6 +127,17 @@ export async function terminate(database: TestDatabase, running: string): Promis
     `select pg_terminate_backend (pid) from pg_stat_activity
       where datname = $1 and query ilike $2 and pid <> pg_backend_pid()`,
     [database.name, `${running}%`],
+  );
+  return ended.length;
+}
+
+/** Ends the connection that holds the projector's lock; how many there were. */
+export async function terminateOwner({ name, admin }: TestDatabase): Promise<number> {
+  const ended = await query(
+    { admin },
+    `select pg_terminate_backend (pid) from pg_locks l join pg_database d on d.oid = l.database
+      where l.locktype = 'advisory' and l.granted and d.datname = $1`,
+    [name],
   );
   return ended.length;
 }

@@ -5,7 +5,16 @@ import { inSnapshot } from '../../src/projections/snapshot';
 import type { EpisodeId } from '../../src/domain/ids';
 import { startTestEngine, type TestEngine } from '../support/engine';
 import { Dice, openEpisode, openWorld, randomStep, timePasses, type World } from './histories';
-import { accepted, query, startNodes, tables, terminate, toEpisode, until } from './nodes';
+import {
+  accepted,
+  query,
+  startNodes,
+  type Nodes,
+  tables,
+  terminateOwner,
+  toEpisode,
+  until,
+} from './nodes';
 
 const PAGE = {
   filter: { therapistId: null, clinics: null, conditions: null },
@@ -68,8 +77,11 @@ describe('what one wrote', () => {
 });
 
 describe('several nodes', () => {
+  let nodes: Nodes;
+  afterEach(() => nodes.close());
+
   it('have one owner; when it goes another takes over, and nothing is lost or doubled', async () => {
-    const nodes = await startNodes();
+    nodes = await startNodes();
     const { a, b } = nodes;
     const all = [a, b];
     const world = await openWorld(a);
@@ -86,7 +98,7 @@ describe('several nodes', () => {
       const goneAt = performance.now();
       if (round === 0) {
         // Killed: its connections are gone, it comes back and finds another owner or none.
-        await terminate(nodes.database, 'select position from read.checkpoint');
+        expect(await terminateOwner(nodes.database)).toBe(1);
       } else {
         await owner.projector.stop();
       }
@@ -103,11 +115,10 @@ describe('several nodes', () => {
     const result = await last.projector.rebuild();
     expect(result.differing).toEqual([]);
     expect(await tables(nodes.database)).toEqual(live);
-    await nodes.close();
   });
 
   it('that stand by see how far the owner is, and ask for it in peace', async () => {
-    const nodes = await startNodes();
+    nodes = await startNodes();
     const { a, b } = nodes;
     const world = await openWorld(a);
     const episodeId = await openEpisode(a, world);
@@ -128,6 +139,5 @@ describe('several nodes', () => {
     const after = Number((await asked())[0]?.calls);
     // Three queries every 250 ms, the owner's look once a second, and what this test asks.
     expect(after - before).toBeLessThan(120);
-    await nodes.close();
   });
 });

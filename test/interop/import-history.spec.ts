@@ -121,7 +121,11 @@ describe('importing the sample sheet', () => {
       {
         line: 3,
         problems: [
-          { column: 'pain_start', value: '19', problem: expect.stringContaining('0 to 10') },
+          {
+            column: 'pain_start',
+            value: '19',
+            problem: 'NPRS: The score 19 is outside 0 to 10.',
+          },
         ],
       },
       { line: 6, problems: [{ problem: 'it has 22 cells, the header has 20' }] },

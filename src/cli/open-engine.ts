@@ -1,0 +1,109 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEngine, type Engine, type EngineLog } from '../compose';
+import { systemClock } from '../engine/clock';
+import { openHost, type HostOptions, type LogKind } from '../host';
+import type { Config } from '../platform/config';
+import type { ConnectionSettings } from '../platform/connection-settings';
+import { runningService } from '../platform/data-dir-claim';
+import { loadMasterKey } from '../platform/master-key';
+import { clusterSecrets } from '../platform/postgres-cluster';
+import { postgresEndpoint } from '../platform/postgres-endpoint';
+import { postgresOwner } from '../platform/postgres-owner';
+import { StartupError } from '../platform/startup-error';
+
+/** What a command works on, for as long as it takes. */
+export interface OpenedEngine {
+  readonly engine: Engine;
+  /** Another process serves this log; its projector owns the read models. */
+  readonly besideService: boolean;
+  /** The master key in base64 when it was made just now: shown once, to be kept. */
+  readonly newMasterKey: string | null;
+}
+
+/** Role and database of the service in its embedded PostgreSQL (platform/embedded-postgres). */
+const APP_ROLE = 'anamnesis_app';
+const DATABASE = 'anamnesis';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** What a shell makes of a command that Ctrl-C ended: 128 + 2 (POSIX). */
+const INTERRUPTED = 130;
+
+/**
+ * Runs work on the engine of a data folder, and closes what it opened. Beside a running service
+ * it is a second process on the same database, which is safe: the log judges every append. On
+ * Ctrl-C everything is closed and the process ends with 130. Throws `StartupError`.
+ */
+export async function withEngine<T>(
+  config: Config,
+  work: (opened: OpenedEngine) => Promise<T>,
+): Promise<T> {
+  const opened = await open(config);
+  const interrupted = (): void => {
+    void opened.close().finally(() => process.exit(INTERRUPTED));
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
+  try {
+    return await work(opened);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    await opened.close();
+  }
+}
+
+async function open(config: Config): Promise<OpenedEngine & { close(): Promise<void> }> {
+  if (runningService(config.dataDir)) return attach(config);
+  const host = await openExisting(config);
+  const { engine, newMasterKey } = host;
+  return { engine, newMasterKey, besideService: false, close: () => host.close() };
+}
+
+/** A second engine on the database of the service that runs. */
+async function attach(config: Config): Promise<OpenedEngine & { close(): Promise<void> }> {
+  const app = await runningDatabase(config);
+  const masterKey = loadMasterKey(config, { create: false }).key;
+  const engine = await openEngine({ app, masterKey, clock: systemClock, log: quietLog });
+  return { engine, newMasterKey: null, besideService: true, close: () => engine.close() };
+}
+
+/** How to reach the database that a running service uses. */
+async function runningDatabase(config: Config): Promise<ConnectionSettings> {
+  if (config.databaseUrl !== undefined) return { connectionString: config.databaseUrl };
+  if (process.platform === 'win32') {
+    throw new StartupError(
+      'On Windows the database of a running service cannot be shared: stop the service first.',
+    );
+  }
+  const dataDir = realpathSync(config.dataDir);
+  const { host, port } = await postgresEndpoint(dataDir, postgresOwner(dataDir));
+  const { appPassword: password } = await clusterSecrets(dataDir);
+  return { host, port, user: APP_ROLE, password, database: DATABASE };
+}
+
+/** Opens the log as what it was created for: a demo's as a demo, anything else as live. */
+async function openExisting(config: Config): ReturnType<typeof openHost> {
+  const kind = isDemo(config) ? 'demo' : 'live';
+  const options: Omit<HostOptions, 'kind'> = { config, log: quietLog };
+  try {
+    return await openHost({ ...options, kind });
+  } catch (error) {
+    const is = error instanceof StartupError ? /was created as (\w+)/.exec(error.message)?.[1] : '';
+    // The database's own word for it.
+    if (is === 'demo' || is === 'test' || is === 'live') {
+      return openHost({ ...options, kind: is satisfies LogKind });
+    }
+    throw error;
+  }
+}
+
+/** Whether the folder has the demo's own issuer. */
+export function isDemo({ dataDir }: Pick<Config, 'dataDir'>): boolean {
+  return existsSync(join(dataDir, 'demo-issuer.json'));
+}
+
+/** Only what an operator has to know, as lines on standard error. */
+export const quietLog: EngineLog & { info(facts: object, message: string): void } = {
+  info: () => undefined,
+  warn: (_facts, message) => void process.stderr.write(`${message}\n`),
+  error: (_facts, message) => void process.stderr.write(`${message}\n`),
+};

@@ -1,0 +1,65 @@
+import { DEMO_STAFF } from '../demo/cast';
+import type { DemoInfo } from '../demo/seed-demo';
+import { DEMO_ISSUER, type DemoIssuer } from '../platform/demo-issuer';
+
+/** Tokens of the demo, so that they outlive a look around. */
+const TOKEN_TTL_SECONDS = 7 * 24 * 3_600;
+
+export interface BannerFacts {
+  readonly url: string;
+  readonly explorerUrl: string | null;
+  /** Null: not a demo. */
+  readonly issuer: DemoIssuer | null;
+  /** Null: no sample clinic. */
+  readonly demo: DemoInfo | null;
+}
+
+/** Three questions that the sample clinic has answers to; each is pasted as it stands. */
+export const SAMPLE_QUERIES = [
+  {
+    title: 'Whom do I treat, and what is due? (as therapist)',
+    query: '{ me { subject roles { role } clinics { name zone } } }',
+  },
+] as const;
+
+/** What a start prints: where it answers, how to sign in, what to ask. A token has its own line. */
+export async function banner({ url, explorerUrl, issuer, demo }: BannerFacts): Promise<string> {
+  const lines = ['', `Anamnesis answers at ${url}/graphql`];
+  if (!issuer) return [...lines, 'Stop it with Ctrl-C.'].join('\n');
+  if (explorerUrl !== null) lines.push(`Ask it from a browser at ${explorerUrl}`);
+  lines.push('This is a demo: sample data, on this machine only.', ...ageOf(demo));
+  lines.push('', 'Tokens by role, a week valid (header: Authorization: Bearer …)');
+  for (const { role, subject, name } of oneOfEachRole()) {
+    const token = await issuer.mint({ subject, name, ttlSeconds: TOKEN_TTL_SECONDS });
+    lines.push(`  ${role.toLowerCase()} (${subject}):`, token);
+  }
+  if (demo === null) {
+    const [first] = oneOfEachRole();
+    lines.push(
+      '',
+      'Nobody has a role yet. Make the first administrator in another terminal:',
+      `  npx anamnesis grant-admin --issuer ${DEMO_ISSUER} --subject ${first?.subject ?? ''} ` +
+        '--name "Sample Administrator"',
+    );
+  } else {
+    lines.push('', 'Three queries to paste:');
+    for (const { title, query } of SAMPLE_QUERIES) lines.push('', `# ${title}`, query);
+  }
+  return [...lines, '', 'Stop it with Ctrl-C.'].join('\n');
+}
+
+function ageOf(demo: DemoInfo | null): string[] {
+  if (!demo) return [];
+  const past = `Its nine months end on ${demo.endedOn}.`;
+  if (!demo.isOld) return [past];
+  return [
+    `${past} That is ${demo.daysAgo} days ago, so much in it looks overdue:`,
+    '  npm start -- --fresh   deletes it and makes a new one that ends today.',
+  ];
+}
+
+function oneOfEachRole() {
+  return DEMO_STAFF.filter(
+    ({ role }, place) => DEMO_STAFF.findIndex((known) => known.role === role) === place,
+  );
+}
