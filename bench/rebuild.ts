@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { createInterface } from 'node:readline';
 import { buildBeside } from '../src/engine/rebuild';
+import { copyInThreads } from '../src/engine/copy-in-threads';
 import { readModels } from '../src/projections/all';
 import { openPostgresStore } from '../src/store/postgres';
 import { startTestEngine } from '../test/support/engine';
@@ -38,6 +39,7 @@ export async function benchRebuild(
       store,
       app,
       models: readModels,
+      copy: copyInThreads(app),
       onProgress: () => undefined,
       whileHeld: (work) => work(owner),
     });

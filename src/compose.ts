@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from './engine/clock';
+import { copyInThreads } from './engine/copy-in-threads';
+import { copyRows, type CopyRows } from './engine/copy-rows';
 import { Projector } from './engine/projector';
 import { Streams } from './engine/streams';
 import { Transactor } from './engine/transact';
@@ -23,6 +25,8 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+const THREADS_FROM_EVENTS = 50_000;
+
 /** A pino logger fits. */
 export interface EngineLog {
   warn(facts: object, message: string): void;
@@ -34,6 +38,8 @@ export interface EngineOptions {
   readonly masterKey: Buffer;
   readonly clock: Clock;
   readonly log: EngineLog;
+  /** From so many events on a rebuild takes threads of its own; below, starting them costs more. */
+  readonly threadsFromEvents?: number;
 }
 
 /**
@@ -48,7 +54,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const store = await openPostgresStore({ app, log });
   const keys = openKeyStore({ app, masterKey, onIdleError });
   const streams = new Streams(store);
-  const projector = new Projector({ store, app, models: readModels, log });
+  const source = { store, app, models: readModels };
+  const inThreads = copyInThreads(app);
+  const threadsFrom = options.threadsFromEvents ?? THREADS_FROM_EVENTS;
+  const copy: CopyRows = (task) =>
+    task.upTo < threadsFrom ? copyRows(source, task) : inThreads(task);
+  const projector = new Projector({ ...source, log, copy });
   const transactor = new Transactor({
     store,
     streams,

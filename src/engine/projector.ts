@@ -8,6 +8,7 @@ import {
   readCheckpoint,
   tablesState,
 } from './read-tables';
+import type { CopyRows } from './copy-rows';
 import { buildBeside, type RebuildProgress, type RebuildResult } from './rebuild';
 import { messageOf, TableWriter } from './table-writer';
 import { Visibility } from './visibility';
@@ -29,6 +30,8 @@ export interface ProjectorPorts {
   readonly app: ClientConfig;
   readonly models: readonly AnyReadModel[];
   readonly log: ProjectorLog;
+  /** How a rebuild copies its bulk; absent: in this thread. */
+  readonly copy?: CopyRows | undefined;
 }
 
 /** A rebuild was asked of a process that does not own the tables. */
@@ -111,6 +114,7 @@ export class Projector {
         store,
         app,
         models,
+        copy: this.ports.copy,
         onProgress: (progress) => {
           this.#rebuilding = progress;
           onProgress?.(progress);

@@ -1,10 +1,7 @@
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import { Client, type ClientConfig } from 'pg';
-import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore } from '../store/event-store';
-import { copyLine } from './copy-line';
+import { copyRows, type CopyRows } from './copy-rows';
 import {
   createIndexes,
   createTables,
@@ -14,15 +11,10 @@ import {
   readCheckpoint,
   tablesState,
 } from './read-tables';
-import { Batch } from './batch';
-import { StreamRows } from './stream-rows';
-import { isAboutRows, messageOf, TableWriter, type ParkedStream } from './table-writer';
+import { isAboutRows, TableWriter } from './table-writer';
 
 const NEXT_SCHEMA = 'read_next';
 const OLD_SCHEMA = 'read_old';
-const FLUSH_CHARS = 64 * 1024;
-/** Rows on their way to a table before the fold waits for it: both are to be busy at once. */
-const IN_FLIGHT_BYTES = 8 * 1024 * 1024;
 /** Behind by fewer events than this, the rest is done while the projector is held. */
 const CLOSE_ENOUGH_EVENTS = 500;
 
@@ -39,6 +31,8 @@ export interface RebuildOptions {
   readonly onProgress: (progress: RebuildProgress) => void;
   /** Runs the switch while the live tables stand still; `owner` holds the owner's lock. */
   readonly whileHeld: <T>(work: (owner: Client) => Promise<T>) => Promise<T>;
+  /** How the bulk is copied; absent: in this thread. */
+  readonly copy?: CopyRows | undefined;
 }
 
 export interface RebuildResult {
@@ -96,10 +90,12 @@ async function bulkLoad(
   options: RebuildOptions,
   position: number,
 ): Promise<number> {
-  const { models, store } = options;
+  const { app, models, store, onProgress } = options;
   await beginNext(client, models);
   try {
-    const { streams, parked } = await load(options, position);
+    const copy = options.copy ?? ((task) => copyRows({ store, app, models }, task));
+    const schema = NEXT_SCHEMA;
+    const { streams, parked } = await copy({ schema, upTo: position, onProgress });
     await createIndexes(client, NEXT_SCHEMA, models);
     for (const one of parked) await park(client, NEXT_SCHEMA, one);
     await moveCheckpoint(client, NEXT_SCHEMA, 0, position);
@@ -170,120 +166,4 @@ async function switchNames(owner: Client): Promise<void> {
       end if;
     end $$;
     alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA};`);
-}
-
-/** Folds every stream up to a position and copies its rows; a stream that is poison is parked. */
-async function load(
-  options: RebuildOptions,
-  position: number,
-): Promise<{ streams: number; parked: ParkedStream[] }> {
-  const copies: Copy[] = [];
-  try {
-    for (const model of options.models) copies.push(await openCopy(options.app, model));
-    const loaded = await copyAll(options, position, copies);
-    for (const copy of copies) await copy.close();
-    return loaded;
-  } catch (error) {
-    // What the database said of a copy tells more than that it could not be written to any more.
-    throw copies.find(({ failure }) => failure !== null)?.failure ?? error;
-  } finally {
-    // A copy that is left open would keep its table locked.
-    await Promise.all(copies.map((copy) => copy.end()));
-  }
-}
-
-async function copyAll(
-  { store, models, onProgress }: RebuildOptions,
-  position: number,
-  copies: readonly Copy[],
-): Promise<{ streams: number; parked: ParkedStream[] }> {
-  const parked: ParkedStream[] = [];
-  let streams = 0;
-  let done = 0;
-  let current = beginStream('');
-  for await (const event of store.readByStream({ upTo: position })) {
-    if (event.stream !== current.stream) {
-      await write(copies, current.batch);
-      current = beginStream(event.stream);
-      streams++;
-    }
-    if (++done % 5_000 === 0) onProgress({ done, of: position });
-    if (current.broken) continue;
-    try {
-      current.rows ??= new StreamRows(event.stream, models);
-      for (const { model, changes } of current.rows.apply(event)) {
-        for (const change of changes) current.batch.add(model, change, event);
-      }
-    } catch (error) {
-      current.broken = true;
-      const { stream } = event;
-      parked.push({ stream, position: event.position, error: messageOf(error) });
-    }
-  }
-  await write(copies, current.batch);
-  return { streams, parked };
-}
-
-/** The stream being folded; the name is empty before the first. */
-interface Building {
-  readonly stream: string;
-  /** Null before its first event. */
-  rows: StreamRows | null;
-  readonly batch: Batch;
-  broken: boolean;
-}
-
-function beginStream(stream: string): Building {
-  return { stream, rows: null, batch: new Batch(), broken: false };
-}
-
-interface Copy {
-  readonly model: AnyReadModel;
-  readonly stream: CopyStreamQuery;
-  pending: string;
-  /** Why the database ended it; null while it goes on. */
-  failure: Error | null;
-  /** Writes what is pending, and resolves when the database has taken all. */
-  close(): Promise<void>;
-  /** Ends the connection, whatever it is doing. */
-  end(): Promise<void>;
-}
-
-async function openCopy(app: ClientConfig, model: AnyReadModel): Promise<Copy> {
-  const client = new Client(app);
-  client.on('error', () => undefined);
-  await client.connect();
-  const stream = client.query(
-    copyFrom(`copy ${NEXT_SCHEMA}.${model.name} from stdin`, { highWaterMark: IN_FLIGHT_BYTES }),
-  );
-  const done = finished(stream);
-  const copy: Copy = {
-    model,
-    stream,
-    pending: '',
-    failure: null,
-    async close() {
-      stream.end(copy.pending);
-      await done;
-    },
-    end: () => client.end().catch(() => undefined),
-  };
-  // Awaited in close; until then a failure shows at the next write.
-  done.catch((error: unknown) => {
-    copy.failure = error instanceof Error ? error : new Error(String(error));
-  });
-  return copy;
-}
-
-async function write(copies: readonly Copy[], batch: Batch): Promise<void> {
-  for (const copy of copies) {
-    const changes = batch.tables.get(copy.model.name);
-    if (!changes) continue;
-    for (const row of changes.past) copy.pending += copyLine(copy.model, row);
-    for (const row of changes.open.values()) copy.pending += copyLine(copy.model, row);
-    if (copy.pending.length < FLUSH_CHARS) continue;
-    const flushed = copy.stream.write(copy.pending);
-    copy.pending = '';
-    if (!flushed) await once(copy.stream, 'drain');
-  }
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { DatabaseError, type Client } from 'pg';
+import type { Client } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StoredEvent } from '../store/event-store';
 import { applyChanges, moveCheckpoint, park, readCheckpoint, readParked } from './read-tables';
@@ -192,7 +192,8 @@ class FoldedBatch {
  * Appendix A. Such an error comes again however often the same rows are written.
  */
 export function isAboutRows(error: unknown): boolean {
-  return error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
+  // By its code alone: an error that comes from another thread has lost its class.
+  return error instanceof Error && 'code' in error && /^2[23]...$/.test(String(error.code));
 }
 
 export function messageOf(error: unknown): string {

@@ -105,10 +105,14 @@ export interface EventStore {
   /** The log after a position, in order, until its head. */
   readAll(options: { readonly after: number; readonly limit?: number }): AsyncIterable<StoredEvent>;
   /**
-   * The whole log up to and including a position, ordered by stream (bytewise), then version:
-   * for rebuilding state stream by stream.
+   * The whole log up to and including a position, ordered by stream (bytewise), then version: for
+   * rebuilding state stream by stream. Of streams in [from, before) only, where given.
    */
-  readByStream(options: { readonly upTo: number }): AsyncIterable<StoredEvent>;
+  readByStream(options: {
+    readonly upTo: number;
+    readonly from?: string;
+    readonly before?: string;
+  }): AsyncIterable<StoredEvent>;
   /** The event that holds a sealed text, or whose difference is asked. */
   readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]>;
   /**

@@ -69,8 +69,14 @@ class MemoryStore implements EventStore {
     return later(() => this.log.events.slice(after, after + limit));
   }
 
-  readByStream({ upTo }: { readonly upTo: number }): AsyncIterable<StoredEvent> {
-    return later(() => this.byStream(this.log.names(), upTo));
+  readByStream(options: {
+    readonly upTo: number;
+    readonly from?: string;
+    readonly before?: string;
+  }): AsyncIterable<StoredEvent> {
+    const { upTo, from = '', before } = options;
+    const inRange = (name: string) => name >= from && (before === undefined || name < before);
+    return later(() => this.byStream(this.log.names().filter(inRange), upTo));
   }
 
   async readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]> {

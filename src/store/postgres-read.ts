@@ -100,8 +100,13 @@ export class PostgresReader {
     });
   }
 
-  /** By event_stream_version_key, whole. */
-  readByStream({ upTo }: { readonly upTo: number }): AsyncGenerator<StoredEvent> {
+  /** By event_stream_version_key, a range of it. */
+  readByStream(options: {
+    readonly upTo: number;
+    readonly from?: string;
+    readonly before?: string;
+  }): AsyncGenerator<StoredEvent> {
+    const { upTo, from = '', before = null } = options;
     return paged({
       bytesOf,
       fetch: (after, limit) =>
@@ -109,8 +114,9 @@ export class PostgresReader {
           'by-stream',
           `select ${COLUMNS} from log.event
             where (stream, version) > ($1, $2) and seq <= $3
-            order by stream, version limit $4`,
-          [after?.stream ?? '', after?.version ?? -1, upTo, limit],
+              and ($4::text is null or stream < $4 collate "C")
+            order by stream, version limit $5`,
+          [after?.stream ?? from, after?.version ?? -1, upTo, before, limit],
         ),
     });
   }

@@ -1,18 +1,10 @@
 import { Client } from 'pg';
 import { TableWriter } from '../../src/engine/table-writer';
 import { readModels } from '../../src/projections/all';
-import { readCaseload } from '../../src/projections/read-caseload';
-import { inSnapshot } from '../../src/projections/snapshot';
 import type { EventStore } from '../../src/store/event-store';
 import { startTestEngine, type TestEngine } from '../support/engine';
 import { Dice, openEpisode, openWorld, randomStep, timePasses, type World } from './histories';
-import { query, startNodes, tables, terminate, terminateOwner, until } from './nodes';
-
-const PAGE = {
-  filter: { therapistId: null, clinics: null, conditions: null },
-  first: 200,
-  after: null,
-};
+import { startNodes, tables, terminate, terminateOwner, until } from './nodes';
 
 /** Rows and checkpoint are of one position, whoever is cut off or overtaken while writing them. */
 describe('the tables', () => {
@@ -142,31 +134,5 @@ describe('the tables', () => {
     const isOwner = ({ projector }: TestEngine) => projector.isOwner;
     await until(() => [owner, heir].filter(isOwner).length === 1, 'one owner');
     await expectSameAsRebuilt(isOwner(heir) ? heir : owner);
-  });
-
-  it('are read whole by one that began before they were exchanged', async () => {
-    const node = opened(await startTestEngine());
-    world = await openWorld(node);
-    await history(node, 10);
-    await node.settled();
-    await until(() => node.projector.isOwner, 'an owner');
-    const tableSet = async () => {
-      const sql = `select to_regclass ('read.checkpoint')::oid::text as oid`;
-      return (await query<{ oid: string }>(node.database, sql))[0]?.oid;
-    };
-    const before = await tableSet();
-    const rebuilds: Promise<unknown>[] = [];
-    const rows = await inSnapshot(node.pool, async (snapshot) => {
-      if (rebuilds.length === 0) rebuilds.push(node.projector.rebuild());
-      await until(async () => (await tableSet()) !== before, 'other tables');
-      return readCaseload(snapshot, PAGE);
-    });
-    await Promise.all(rebuilds);
-    const [{ n } = { n: '?' }] = await query<{ n: string }>(
-      node.database,
-      'select count(*)::text as n from read.caseload',
-    );
-    expect(n).not.toBe('0');
-    expect(rows).toHaveLength(Number(n));
   });
 });

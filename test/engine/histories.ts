@@ -40,9 +40,11 @@ const ZONE = 'Europe/Berlin' as Zone;
 const HOUR_MS = 3_600_000;
 
 /** What commands are sent to: a test's engine, or one that runs by the wall's clock. */
-export type Site = Pick<Engine, 'transactor' | 'streams'> & {
+export interface Site {
+  readonly transactor: Pick<Engine['transactor'], 'transact'>;
+  readonly streams: Pick<Engine['streams'], 'load'>;
   readonly clock: { instant(): Instant };
-};
+}
 
 export interface World {
   readonly clinicId: ClinicId;

@@ -91,7 +91,7 @@ export async function query<Row extends object>(
   sql: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const client = new Client(database.admin);
+  const client = new Client({ ...database.admin, application_name: 'test' });
   await client.connect();
   try {
     return (await client.query<Row>(sql, values)).rows;

@@ -36,6 +36,8 @@ export interface TestEngine extends Engine {
 const silent = { warn: () => undefined, error: () => undefined };
 
 export interface TestEngineOptions {
+  /** 0: a rebuild takes threads of its own however short the log is. */
+  readonly threadsFromEvents?: number;
   /** Where the clock begins; ignored when `clock` is given. */
   readonly start?: string;
   /** Another node's clock, to have the same time. */
@@ -51,7 +53,15 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const database = options.database ?? (await createTestDatabase());
   const clock = options.clock ?? new TestClock(options.start ?? '2026-01-05T08:00:00.000Z');
   const masterKey = options.masterKey ?? randomBytes(32);
-  const engine = await openEngine({ app: database.app, masterKey, clock, log: silent });
+  const engine = await openEngine({
+    app: database.app,
+    masterKey,
+    clock,
+    log: silent,
+    ...(options.threadsFromEvents === undefined
+      ? {}
+      : { threadsFromEvents: options.threadsFromEvents }),
+  });
   return {
     ...engine,
     clock,
