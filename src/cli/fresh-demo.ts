@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
 import { openHost } from '../host';
 import type { Config } from '../platform/config';
-import { quietLog } from './open-engine';
+import { commandLog } from './open-engine';
 import { UsageError } from './exit-codes';
 
 /** What a demo puts into its data folder; the master key beside it stays and is used again. */
@@ -26,7 +25,7 @@ export async function deleteDemo(config: Config): Promise<void> {
     throw new UsageError('--fresh is for the embedded database: empty your own by its own means.');
   }
   if (!existsSync(join(config.dataDir, 'postgres'))) return;
-  const host = await openHost({ config, kind: 'demo', log: quietLog });
+  const host = await openHost({ config, kind: 'demo', log: commandLog() });
   await host.close();
   for (const name of DEMO_FILES) {
     rmSync(join(config.dataDir, name), { recursive: true, force: true });

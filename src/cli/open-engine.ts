@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEngine, type Engine, type EngineLog } from '../compose';
+import { openEngine, type Engine } from '../compose';
 import { systemClock } from '../engine/clock';
-import { openHost, type HostOptions, type LogKind } from '../host';
+import { openHost, type Host, type HostOptions } from '../host';
 import type { Config } from '../platform/config';
 import type { ConnectionSettings } from '../platform/connection-settings';
 import { runningService } from '../platform/data-dir-claim';
@@ -52,18 +52,26 @@ export async function withEngine<T>(
 }
 
 async function open(config: Config): Promise<OpenedEngine & { close(): Promise<void> }> {
-  if (runningService(config.dataDir)) return attach(config);
-  const host = await openExisting(config);
-  const { engine, newMasterKey } = host;
-  return { engine, newMasterKey, besideService: false, close: () => host.close() };
+  const log = commandLog();
+  const besideService = runningService(config.dataDir) !== undefined;
+  const opened = besideService ? await attach(config, log) : await openExisting(config, log);
+  const { engine } = opened;
+  const close = (): Promise<void> => {
+    log.hush();
+    return opened.close();
+  };
+  return { engine, newMasterKey: opened.newMasterKey, besideService, close };
 }
 
 /** A second engine on the database of the service that runs. */
-async function attach(config: Config): Promise<OpenedEngine & { close(): Promise<void> }> {
+async function attach(
+  config: Config,
+  log: CommandLog,
+): Promise<Pick<Host, 'engine' | 'newMasterKey' | 'close'>> {
   const app = await runningDatabase(config);
   const masterKey = loadMasterKey(config, { create: false }).key;
-  const engine = await openEngine({ app, masterKey, clock: systemClock, log: quietLog });
-  return { engine, newMasterKey: null, besideService: true, close: () => engine.close() };
+  const engine = await openEngine({ app, masterKey, clock: systemClock, log });
+  return { engine, newMasterKey: null, close: () => engine.close() };
 }
 
 /** How to reach the database that a running service uses. */
@@ -81,18 +89,15 @@ async function runningDatabase(config: Config): Promise<ConnectionSettings> {
 }
 
 /** Opens the log as what it was created for: a demo's as a demo, anything else as live. */
-async function openExisting(config: Config): ReturnType<typeof openHost> {
+async function openExisting(config: Config, log: CommandLog): Promise<Host> {
   const kind = isDemo(config) ? 'demo' : 'live';
-  const options: Omit<HostOptions, 'kind'> = { config, log: quietLog };
   try {
-    return await openHost({ ...options, kind });
+    return await openHost({ config, kind, log });
   } catch (error) {
     const is = error instanceof StartupError ? /was created as (\w+)/.exec(error.message)?.[1] : '';
     // The database's own word for it.
-    if (is === 'demo' || is === 'test' || is === 'live') {
-      return openHost({ ...options, kind: is satisfies LogKind });
-    }
-    throw error;
+    if (is !== 'demo' && is !== 'test' && is !== 'live') throw error;
+    return openHost({ config, kind: is, log });
   }
 }
 
@@ -101,9 +106,21 @@ export function isDemo({ dataDir }: Pick<Config, 'dataDir'>): boolean {
   return existsSync(join(dataDir, 'demo-issuer.json'));
 }
 
+type CommandLog = HostOptions['log'];
+
 /** Only what an operator has to know, as lines on standard error. */
-export const quietLog: EngineLog & { info(facts: object, message: string): void } = {
-  info: () => undefined,
-  warn: (_facts, message) => void process.stderr.write(`${message}\n`),
-  error: (_facts, message) => void process.stderr.write(`${message}\n`),
-};
+export function commandLog(): CommandLog & { hush(): void } {
+  let hushed = false;
+  const say = (_facts: object, message: string): void => {
+    if (!hushed) process.stderr.write(`${message}\n`);
+  };
+  return {
+    info: () => undefined,
+    warn: say,
+    error: say,
+    /** From here on everything is closed on purpose: a connection that ends is no news. */
+    hush: () => {
+      hushed = true;
+    },
+  };
+}

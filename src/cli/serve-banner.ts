@@ -1,4 +1,5 @@
 import { DEMO_STAFF } from '../demo/cast';
+import type { Role } from '../domain/envelope';
 import type { DemoInfo } from '../demo/seed-demo';
 import { DEMO_ISSUER, type DemoIssuer } from '../platform/demo-issuer';
 
@@ -14,13 +15,18 @@ export interface BannerFacts {
   readonly demo: DemoInfo | null;
 }
 
-/** Three questions that the sample clinic has answers to; each is pasted as it stands. */
-export const SAMPLE_QUERIES = [
+/** Questions that the sample clinic has answers to; each is pasted as it stands. */
+export const SAMPLE_QUERIES: readonly {
+  readonly title: string;
+  readonly role: Role;
+  readonly query: string;
+}[] = [
   {
-    title: 'Whom do I treat, and what is due? (as therapist)',
+    title: 'Who am I here, and where?',
+    role: 'THERAPIST',
     query: '{ me { subject roles { role } clinics { name zone } } }',
   },
-] as const;
+];
 
 /** What a start prints: where it answers, how to sign in, what to ask. A token has its own line. */
 export async function banner({ url, explorerUrl, issuer, demo }: BannerFacts): Promise<string> {
@@ -42,8 +48,10 @@ export async function banner({ url, explorerUrl, issuer, demo }: BannerFacts): P
         '--name "Sample Administrator"',
     );
   } else {
-    lines.push('', 'Three queries to paste:');
-    for (const { title, query } of SAMPLE_QUERIES) lines.push('', `# ${title}`, query);
+    lines.push('', 'To paste:');
+    for (const { title, role, query } of SAMPLE_QUERIES) {
+      lines.push('', `# ${title} (as ${role.toLowerCase()})`, query);
+    }
   }
   return [...lines, '', 'Stop it with Ctrl-C.'].join('\n');
 }

@@ -3,11 +3,10 @@ import { LIVE_SCHEMA } from '../engine/read-tables';
 import type { Config } from '../platform/config';
 import { runningService } from '../platform/data-dir-claim';
 import { verifyLog } from '../store/chain';
-import { EXIT, type ExitCode } from './exit-codes';
+import { CommandFailed, EXIT, type ExitCode } from './exit-codes';
 import { withEngine } from './open-engine';
 import { withProgress } from './progress';
 import { askRunningService, type QuerySource } from './query-command';
-import { CommandFailed } from './exit-codes';
 
 /** `anamnesis verify`: reads the whole log and checks every hash. */
 export async function verifyCommand(config: Config, options: Json): Promise<ExitCode> {
@@ -106,7 +105,7 @@ export async function rebuildCommand(
   );
 }
 
-const REBUILD = 'mutation { rebuildReadModels { started } }';
+const REBUILD = 'mutation { rebuildReadModels { events streams position differing } }';
 
 async function rebuildInService(config: Config, options: QuerySource): Promise<ExitCode> {
   const answer = await askRunningService(config, { query: REBUILD, variables: {} }, options);

@@ -10,7 +10,8 @@ import { momentOf } from './calendar';
 import { DEMO_STAFF, demoClinics, demoId, sampleName, type DemoPerson } from './cast';
 import { actor, demoCases, DEMO_DAYS } from './cases';
 import { HEADACHE_DAYS } from './complaints';
-import { episodeScript, Scene, type Case, type Script, type Step } from './course';
+import { Scene, type Case, type Script, type Step } from './course';
+import { episodeScript } from './episode-script';
 
 /** The seed of the demo that everybody sees. */
 export const DEMO_SEED = 1;

@@ -5,9 +5,11 @@ import { instantOf, type Instant } from '../domain/time';
 import type { Problem } from './cells';
 import { readCsv, type CsvRecord } from './csv';
 import { send, type ImportCommand, type ImportEngine } from './import-command';
-import { planLine, type LinePlan, type PlannedCommand } from './line';
+import { therapistIdOf } from './import-ids';
+import { planLine } from './line';
+import type { LinePlan, PlannedCommand } from './line-draft';
 import { columnsOf, type Mapping } from './mapping';
-import { checkMapping, prepare, therapistIdOf, type Needed } from './set-up';
+import { checkedMapping, prepare, type Needed } from './set-up';
 
 /** Lines at work at once: what they append is gathered into common commits. */
 const LINES_IN_FLIGHT = 16;
@@ -60,11 +62,12 @@ type LineResult = 'imported' | 'already' | { different: Problem[] } | { failed: 
  */
 export async function importHistory(
   engine: ImportEngine,
-  options: ImportOptions,
+  given: ImportOptions,
 ): Promise<ImportReport> {
   const startedAtMs = performance.now();
-  const { mapping, dryRun = false } = options;
-  await checkMapping(engine, mapping);
+  const mapping = await checkedMapping(engine, given.mapping);
+  const options = { ...given, mapping };
+  const { dryRun = false } = options;
   const survey = await surveyOf(options);
   const { needed } = survey;
   let events = needed && !dryRun ? await prepare(engine, mapping, needed) : 0;

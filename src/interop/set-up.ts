@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { instrumentByCode } from '../domain/outcomes/instruments';
 import type { ClinicId, StaffId } from '../domain/ids';
 import { customMeasures, policyAt, type PolicyBook } from '../domain/policy/decider';
 import { holdsRole, licensedOn, type Staff } from '../domain/staff/state';
 import { startOfDay, type LocalDate } from '../domain/time';
-import { staffIdOf } from '../engine/ids';
 import { IMPORTER, sendOrThrow, type ImportEngine } from './import-command';
-import { clinicIdOf, IMPORT_ISSUER, importId, instrumentFor } from './line';
+import { clinicIdOf, IMPORT_ISSUER, importId, therapistIdOf } from './import-ids';
 import { BadMapping, type Mapping } from './mapping';
 
 /** What the lines of a sheet need to be there: found by reading it once before anything is sent. */
@@ -19,31 +19,26 @@ export interface Needed {
   readonly lastDay: LocalDate;
 }
 
-/** The staff id of a therapist of the sheet. */
-export function therapistIdOf({ source, therapist }: Mapping, value: string): StaffId {
-  // A UUID either way.
-  return (therapist?.ids[value] ?? staffIdOf(IMPORT_ISSUER, `${source}/${value}`)) as StaffId;
-}
-
 /**
- * Throws `BadMapping` when the mapping rests on what is not there: an instrument that nobody
- * knows, a measure defined otherwise, an id of a clinic or therapist that does not exist.
+ * The mapping with the measures of the adopted policy beside its own. Throws `BadMapping` when it
+ * rests on what is not there: an instrument that nobody knows, a measure that the policy defines
+ * otherwise, an id of a clinic or therapist that does not exist.
  */
-export async function checkMapping(engine: ImportEngine, mapping: Mapping): Promise<void> {
+export async function checkedMapping(engine: ImportEngine, mapping: Mapping): Promise<Mapping> {
   const complaints: string[] = [];
-  for (const { observations } of mapping.assessments) {
-    for (const { instrument } of observations) {
-      if (instrumentFor(mapping, instrument)) continue;
-      complaints.push(`assessments: there is no instrument ${instrument}; define it in measures`);
-    }
-  }
   const policy = await engine.streams.load('policy', '');
-  const known = customMeasures(policy.folded.state);
+  const adopted = customMeasures(policy.folded.state);
   for (const measure of mapping.measures) {
-    const same = known.find(({ code }) => code === measure.code);
+    const same = adopted.find(({ code }) => code === measure.code);
     if (same && !isDeepStrictEqual(same, measure)) {
       complaints.push(`measures: ${measure.code} is defined otherwise by the adopted policy`);
     }
+  }
+  const own = new Set(mapping.measures.map(({ code }) => code));
+  const measures = [...mapping.measures, ...adopted.filter(({ code }) => !own.has(code))];
+  for (const { instrument } of mapping.assessments.flatMap(({ observations }) => observations)) {
+    if (instrumentByCode(instrument, measures)) continue;
+    complaints.push(`assessments: there is no instrument ${instrument}; define it in measures`);
   }
   for (const [value, id] of Object.entries(mapping.clinic.ids)) {
     const clinic = await engine.streams.load('clinic', id);
@@ -56,6 +51,7 @@ export async function checkMapping(engine: ImportEngine, mapping: Mapping): Prom
     complaints.push(`therapist.ids: there is no staff member ${id} (for "${value}")`);
   }
   if (complaints.length > 0) throw new BadMapping([...new Set(complaints)].join('\n'));
+  return { ...mapping, measures };
 }
 
 /** Makes what is missing; gives the number of events that it took. Throws `BadMapping`. */

@@ -3,6 +3,7 @@ import { openEngine, type Engine } from '../../src/compose';
 import { DEMO_STAFF, demoClinics } from '../../src/demo/cast';
 import { demoInfo, seedDemo, type DemoSummary } from '../../src/demo/seed-demo';
 import type { LocalDate } from '../../src/domain/time';
+import type { Transactor } from '../../src/engine/transact';
 import { DemoClock } from '../../src/engine/clock';
 import { readCaseload } from '../../src/projections/read-caseload';
 import { readOutcomes } from '../../src/projections/read-outcomes';
@@ -160,13 +161,28 @@ describe('the demo clinic', () => {
     demo.clock.set(null);
   });
 
-  it('adds nothing when it is made again, and makes the same elsewhere', async () => {
+  it('adds nothing when it is made again', async () => {
     const again = await seedDemo(demo, { endsOn: ENDS_ON, seed: 1 });
     expect(again.events).toBe(summary.events);
+  });
+
+  it('is the same elsewhere, even when it was interrupted in the middle', async () => {
     const other = await emptyDemo();
     try {
       expect(await demoInfo(other)).toBeNull();
-      await seedDemo(other, { endsOn: ENDS_ON, seed: 1 });
+      let sent = 0;
+      const { transactor } = other.engine;
+      const untilPowerCut: Pick<Transactor, 'transact'> = {
+        transact: (request) =>
+          ++sent > 700 ? Promise.reject(new Error('power cut')) : transactor.transact(request),
+      };
+      // Only `transact` is asked of it.
+      const engine = { ...other.engine, transactor: untilPowerCut as Transactor };
+      const options = { endsOn: ENDS_ON, seed: 1 };
+      await expect(seedDemo({ ...other, engine }, options)).rejects.toThrow('power cut');
+      expect(other.clock.simulated).toBe(false);
+      expect(await demoInfo(other)).toMatchObject({ endedOn: ENDS_ON });
+      await seedDemo(other, options);
       const ids: string[] = [];
       for await (const { id } of other.engine.store.readAll({ after: 0 })) ids.push(id);
       expect(ids).toEqual(events.map(({ id }) => id));

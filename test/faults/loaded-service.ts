@@ -5,7 +5,7 @@ import type { EpisodeId } from '../../src/domain/ids';
 import { systemClock } from '../../src/engine/clock';
 import { StoreMisuse } from '../../src/store/event-store';
 import { toEpisode } from '../engine/nodes';
-import type { Answer, Job, Message, Orders } from './messages';
+import { bodyOf, type Answer, type Job, type Message, type Orders } from './messages';
 
 /**
  * A service under load, to be killed: sends commands without end, tells its parent of each before
@@ -55,13 +55,8 @@ async function perform(engine: Engine, job: Job): Promise<void> {
 }
 
 async function answer(engine: Engine, { commandId, episodeId, type }: Job): Promise<Answer> {
-  const reaction = { severity: 'SEVERE', sessionId: null, description: 'sample' } as const;
-  const body =
-    type === 'Resume'
-      ? ({ type, words: 'sample' } as const)
-      : ({ type, ...reaction, action: undefined, told: undefined } as const);
   // The parent opened these episodes; the input of a retry is the same text.
-  const request = toEpisode(episodeId as EpisodeId, body, { commandId });
+  const request = toEpisode(episodeId as EpisodeId, bodyOf(type), { commandId });
   const outcome = await engine.transactor.transact(request);
   if (outcome.kind === 'refused') return { kind: 'refused', code: outcome.code };
   if (outcome.kind === 'conflict') throw new Error('a conflict that nobody asked for');

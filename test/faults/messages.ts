@@ -34,3 +34,10 @@ export type Answer =
       readonly size: number;
     }
   | { readonly kind: 'refused'; readonly code: string };
+
+/** What a job records; a retry has the same content. */
+export function bodyOf(type: Job['type']) {
+  if (type === 'Resume') return { type, words: 'sample' } as const;
+  const reaction = { severity: 'SEVERE', sessionId: null, description: 'sample' } as const;
+  return { type, ...reaction, action: undefined, told: undefined } as const;
+}

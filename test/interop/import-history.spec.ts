@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EpisodeId } from '../../src/domain/ids';
 import { importHistory } from '../../src/interop/import-history';
-import { clinicIdOf, importId } from '../../src/interop/line';
+import { clinicIdOf, importId } from '../../src/interop/import-ids';
 import { parseMapping } from '../../src/interop/mapping';
 import { readOutcomes } from '../../src/projections/read-outcomes';
 import { inSnapshot } from '../../src/projections/snapshot';

@@ -1,0 +1,137 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { openEngine, type Engine } from '../../src/compose';
+import { instantOf } from '../../src/domain/time';
+import { systemClock } from '../../src/engine/clock';
+import type { EmbeddedConnection } from '../../src/platform/connection-settings';
+import { migrate } from '../../src/platform/migrate';
+import { openEpisode, openWorld } from '../engine/histories';
+import type { Ledger } from './ledger';
+import type { Message, Orders } from './messages';
+
+const root = join(__dirname, '..', '..');
+const execArgv = ['-r', join(root, 'scripts', 'swc-register.cjs')];
+const EPISODES = 6;
+const WORKERS = 12;
+
+interface Database {
+  readonly host: ChildProcess;
+  readonly pid: number;
+  readonly admin: EmbeddedConnection;
+  readonly app: EmbeddedConnection;
+}
+
+/**
+ * A whole service in processes of its own, durable as in earnest, that can be killed: PostgreSQL
+ * with its keeper, and the service that records. All lies in a folder of the test run.
+ */
+export class Site {
+  readonly #dataDir = join(mkdtempSync(join(tmpdir(), 'anamnesis-fault-')), 'data');
+  readonly #masterKey = randomBytes(32);
+  #episodes: readonly string[] = [];
+  #clinicId = '';
+  #database: Database | null = null;
+  #service: ChildProcess | null = null;
+
+  constructor(readonly ledger: Ledger) {}
+
+  get database(): Database {
+    if (!this.#database) throw new Error('the database is not started');
+    return this.#database;
+  }
+
+  /** Starts PostgreSQL; the first time with a log of its own and the episodes to record on. */
+  async startDatabase(): Promise<void> {
+    const script = join(root, 'test', 'platform', 'host-process.ts');
+    const stdio = ['ignore', 'pipe', 'inherit'] as const;
+    const host = spawn(process.execPath, [...execArgv, script, this.#dataDir], {
+      cwd: root,
+      stdio: [...stdio],
+    });
+    // `spawn` was called with a pipe there.
+    const lines = createInterface({ input: host.stdout });
+    const [line] = (await once(lines, 'line')) as [string]; // one line of JSON, by the script
+    this.#database = { ...(JSON.parse(line) as Omit<Database, 'host'>), host };
+    if (this.#episodes.length === 0) await this.#initialise();
+  }
+
+  async #initialise(): Promise<void> {
+    await migrate(this.database.admin);
+    const client = new Client(this.database.admin);
+    await client.connect();
+    await client.query(`select log.initialise ('live')`);
+    await client.end();
+    const engine = await this.openEngine();
+    const clock = { instant: () => instantOf(Date.now()) };
+    const site = { ...engine, clock };
+    const world = await openWorld(site);
+    this.#clinicId = world.clinicId;
+    const opening = Array.from({ length: EPISODES }, () => openEpisode(site, world));
+    this.#episodes = await Promise.all(opening);
+    await engine.close();
+  }
+
+  /** An engine in this process, on the same log. */
+  openEngine(): Promise<Engine> {
+    const { app } = this.database;
+    const log = { warn: () => undefined, error: () => undefined };
+    return openEngine({ app, masterKey: this.#masterKey, clock: systemClock, log });
+  }
+
+  /** Kills PostgreSQL and what looks after it, with no chance to write anything. */
+  async killDatabase(): Promise<void> {
+    const { host, pid } = this.database;
+    this.#database = null;
+    const gone = once(host, 'exit');
+    host.kill('SIGKILL');
+    process.kill(pid, 'SIGKILL');
+    await gone;
+  }
+
+  startService(): void {
+    const { app } = this.database;
+    const orders: Orders = {
+      app,
+      masterKeyHex: this.#masterKey.toString('hex'),
+      episodes: this.#episodes,
+      clinicId: this.#clinicId,
+      again: this.ledger.unanswered(),
+      workers: WORKERS,
+    };
+    const service = fork(join(__dirname, 'loaded-service.ts'), {
+      cwd: root,
+      execArgv,
+      env: { ...process.env, ANAMNESIS_FAULT_ORDERS: JSON.stringify(orders) },
+    });
+    // Nobody else sends to it: these are the service's messages.
+    service.on('message', (message) => this.ledger.note(message as Message));
+    this.#service = service;
+  }
+
+  /** Kills the service, and resolves when all that it had told was heard. */
+  async killService(): Promise<void> {
+    const service = this.#service;
+    if (!service) return;
+    this.#service = null;
+    const heard = once(service, 'disconnect');
+    const gone = once(service, 'exit');
+    service.kill('SIGKILL');
+    await Promise.all([gone, heard]);
+  }
+
+  async stop(): Promise<void> {
+    await this.killService();
+    const host = this.#database?.host;
+    this.#database = null;
+    if (!host) return;
+    const gone = once(host, 'exit');
+    host.kill('SIGTERM');
+    await gone;
+  }
+}
