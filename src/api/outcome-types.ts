@@ -1,5 +1,5 @@
 import { createUnionType, Field, Float, Int, InterfaceType, ObjectType } from '@nestjs/graphql';
-import type { Facts } from '../domain/decider';
+import type { Facts } from '../domain/rule';
 import type { RuleCode } from '../domain/rules';
 import type { Instant } from '../domain/time';
 import { EntryTypeEnum, RuleCodeEnum } from './enums';

@@ -3,6 +3,7 @@ import type { Clinic } from './clinic/state';
 import type { CustomMeasure } from './outcomes/instruments';
 import type { Patient } from './patient/state';
 import type { Policy } from './policy/policy';
+import type { Facts } from './rule';
 import type { RuleCode } from './rules';
 import type { Staff } from './staff/state';
 import type { Instant, Zone } from './time';
@@ -59,9 +60,6 @@ export interface Asked<E extends EventShape = EventShape> {
   /** UUID v5 of actor, commandId, kind, index: a retried creation does not make a second one. */
   readonly newId: (kind: string, index?: number) => string;
 }
-
-/** Facts of a refusal or deviation: ids, codes, numbers, dates. No names, no free text. */
-export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** A rule that was broken by a fact, or that a plan ran into. */
 export interface Note {

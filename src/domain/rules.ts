@@ -1,17 +1,6 @@
-import type { Facts } from './decider';
 import { episodeRules } from './episode/rules';
 import { goalRules } from './episode/rules-goals';
-
-/** What a code stands for: what is said to the person, and what would be accepted. */
-export interface Rule {
-  /** Which state answers: all that is known now, or what had happened then. */
-  readonly state: 'now' | 'then';
-  /** One sentence; `{fact}` is filled in from the facts. */
-  readonly says: string;
-  readonly accepts: string;
-  /** The policy value that decides, where one does. */
-  readonly policy?: string;
-}
+import type { Facts, Rule } from './rule';
 
 const organisationRules = {
   CLINIC_EXISTS: {

@@ -7,7 +7,8 @@ import type { EventStore } from '../store/event-store';
 import { Batch } from './batch';
 import { copyLine } from './copy-line';
 import { StreamRows } from './stream-rows';
-import { messageOf, type ParkedStream } from './table-writer';
+import type { ParkedStream } from './parked-stream';
+import { messageOf } from './table-writer';
 
 const FLUSH_CHARS = 64 * 1024;
 /** Rows on their way to a table before the fold waits for it: both are to be busy at once. */

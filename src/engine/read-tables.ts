@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
 import type { HeldRow, TableChanges } from './batch';
-import type { ParkedStream } from './table-writer';
+import type { ParkedStream } from './parked-stream';
 
 /** The table set that queries read; another one is built beside it and takes its name. */
 export const LIVE_SCHEMA = 'read';

@@ -1,7 +1,8 @@
-import type { Facts, Note } from '../domain/decider';
+import type { Note } from '../domain/decider';
+import type { Facts, Rule } from '../domain/rule';
 import type { Actor, Recorded } from '../domain/envelope';
 import type { Category } from '../domain/ids';
-import { RULES, sentence, type Rule, type RuleCode } from '../domain/rules';
+import { RULES, sentence, type RuleCode } from '../domain/rules';
 import type { Instant } from '../domain/time';
 import type { CommandOf, EventOf, StateOf } from './aggregates';
 

@@ -4,17 +4,11 @@ import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StoredEvent } from '../store/event-store';
 import { applyChanges, moveCheckpoint, park, readCheckpoint, readParked } from './read-tables';
 import { Batch } from './batch';
+import type { ParkedStream } from './parked-stream';
 import { StreamRows } from './stream-rows';
 
 const BATCH_EVENTS_MAX = 2_000;
 const CACHED_EVENTS_MAX = 400_000;
-
-/** A stream whose rows stay as they were before the event that could not be folded. */
-export interface ParkedStream {
-  readonly stream: string;
-  readonly position: number;
-  readonly error: string;
-}
 
 export interface WriterPorts {
   readonly store: EventStore;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Asked, Decider, Decision, Draft, Facts } from '../../src/domain/decider';
+import type { Asked, Decider, Decision, Draft } from '../../src/domain/decider';
+import type { Facts } from '../../src/domain/rule';
 import { effective, isCorrection } from '../../src/domain/effective';
 import type { Actor, EventShape, Header, Recorded } from '../../src/domain/envelope';
 import { emptyFold, foldOn, stateBy, stateOf } from '../../src/domain/fold';

@@ -90,7 +90,7 @@ describe('the tables', () => {
     await expectSameAsRebuilt(node);
   });
 
-  it('can be rebuilt after a rebuild that was cut off, of any of its connections', async () => {
+  it('can be rebuilt after a rebuild that was cut off, of one of its connections', async () => {
     const node = opened(await startTestEngine());
     world = await openWorld(node);
     await history(node, 60);

@@ -120,12 +120,12 @@ export async function tables(
   return all;
 }
 
-/** Ends connections of this database by the beginning of what they last ran; how many. */
+/** Ends one connection of this database by the beginning of what it last ran; 0: there was none. */
 export async function terminate(database: TestDatabase, running: string): Promise<number> {
   const ended = await query(
     database,
     `select pg_terminate_backend (pid) from pg_stat_activity
-      where datname = $1 and query ilike $2 and pid <> pg_backend_pid()`,
+      where datname = $1 and query ilike $2 and pid <> pg_backend_pid() limit 1`,
     [database.name, `${running}%`],
   );
   return ended.length;

@@ -1,4 +1,4 @@
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 
 /** Codes of goals: set, revised on evidence, scored. */
 export const goalRules = {

@@ -1,4 +1,4 @@
-import type { Rule } from '../rules';
+import type { Rule } from '../rule';
 
 /** Codes of referral, care team, assessment, sessions, discharge and corrections. */
 export const episodeRules = {
