@@ -39,7 +39,10 @@ export async function asAdmin(admin: ConnectionSettings, sql: string): Promise<v
   }
 }
 
-/** Empties the log (only a superuser with its triggers off can) and the read models, for the next row of the table. */
+/**
+ * Empties the log (only a superuser with its triggers off can) and the read models, for the next
+ * row of the table.
+ */
 export async function emptyLog(admin: ConnectionSettings): Promise<void> {
   await asAdmin(
     admin,

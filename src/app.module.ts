@@ -13,7 +13,7 @@ import { ENGINE, type Engine } from './api/engine';
 import { EpisodeCommands } from './api/episode-commands';
 import { GoalResolver } from './api/goals';
 import { graphqlOptions, type ApiOptions } from './api/graphql-options';
-import { inputPipe } from './api/input-pipe';
+import { InputPipe } from './api/input-pipe';
 import { MeResolver, Myself } from './api/me';
 import { PatientResolver, Registration } from './api/patient';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
@@ -66,7 +66,7 @@ export class AppModule {
       providers: [
         { provide: ENGINE, useValue: engine },
         { provide: APP_GUARD, useClass: RightsGuard },
-        { provide: APP_PIPE, useFactory: inputPipe },
+        { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_FILTER, useClass: QuietErrors },
         ...SERVICES,
         ...RESOLVERS,

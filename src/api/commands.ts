@@ -33,7 +33,10 @@ interface Envelope {
   readonly input: Sendable;
 }
 
-/** The way of every mutation: right on the target, ids, the command bus. */
+/**
+ * The way of every mutation: right on the target, ids, the command bus. What the right rests on, the
+ * person's roles and who carries the episode, is brought up to date by one query.
+ */
 @Injectable()
 export class Commands {
   constructor(
@@ -49,9 +52,11 @@ export class Commands {
     occurredAt: Instant | undefined,
   ): Promise<Outcome<'episode'>> {
     const { episodeId } = input;
-    const { state } = (await this.latest('episode', episodeId)).folded;
+    const loaded = await this.engine.streams.load('episode', episodeId);
+    const viewer = await caller.viewer.fresh([anyStream(loaded)]);
+    const { state } = loaded.folded;
     const target = state && { clinicId: state.clinicId, therapistId: state.therapistId };
-    const actor = target && actingOn(caller.viewer, caller.right, target);
+    const actor = target && actingOn(viewer, caller.right, target);
     if (!actor) throw notFound('episode', episodeId);
     // The body is a command without its episode, which is put back here.
     const command = { ...body, episodeId } as EpisodeCommand;
@@ -67,7 +72,7 @@ export class Commands {
     target: Target,
     make: (ids: NewIds) => { readonly id: string; readonly command: CommandOf<K> },
   ): Promise<{ readonly id: string; readonly outcome: Outcome<K> }> {
-    const actor = actingOn(caller.viewer, caller.right, target);
+    const actor = actingOn(await caller.viewer.fresh(), caller.right, target);
     // Who has the right elsewhere only learns nothing of this clinic.
     if (!actor) throw notFound('clinic', target.clinicId ?? '');
     const commandId = input.commandId ?? uuidV7();

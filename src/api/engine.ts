@@ -1,4 +1,6 @@
+import type { Pool } from 'pg';
 import type { Clock } from '../engine/clock';
+import type { Projector } from '../engine/projector';
 import type { Streams } from '../engine/streams';
 import type { Transactor } from '../engine/transact';
 import type { EventStore } from '../store/event-store';
@@ -10,6 +12,9 @@ export interface Engine {
   readonly keys: KeyStore;
   readonly streams: Streams;
   readonly transactor: Transactor;
+  readonly projector: Projector;
+  /** Connections for the read functions. */
+  readonly pool: Pool;
   readonly clock: Clock;
 }
 

@@ -21,7 +21,7 @@ import {
 } from 'class-validator';
 import type { GraphQLScalarType } from 'graphql';
 import type { EnumObject } from './enums';
-import { DateTime, Icd10Code, LocalDay, Uuid } from './scalars';
+import { DateTime, Icd10Code, LocalDay, Position, Uuid } from './scalars';
 
 /**
  * Input fields: what GraphQL shows and what is checked, declared at once. Every text and list is
@@ -70,6 +70,11 @@ export function MomentField(description: string, options: FieldOptions = {}): Pr
 
 export function DayField(description: string, options: FieldOptions = {}): PropertyDecorator {
   return scalarField(LocalDay, description, options);
+}
+
+/** A place in the log; the scalar makes a number of it. */
+export function PositionField(description: string, options: FieldOptions = {}): PropertyDecorator {
+  return field(() => Position, description, options, [IsInt(), Min(0)]);
 }
 
 export function Icd10Field(description: string, options: FieldOptions = {}): PropertyDecorator {
@@ -131,6 +136,15 @@ export function ObjectsField(
 ): PropertyDecorator {
   const nested = [ValidateNested({ each: true }), Type(type)];
   return field(() => [type()], description, options, [...listRules(options), ...nested]);
+}
+
+/** Whole numbers, each from `min` to `max`, up to 200. */
+export function WholesField(
+  description: string,
+  { min, max, ...options }: NumberOptions,
+): PropertyDecorator {
+  const each = [IsInt({ each: true }), Min(min, { each: true }), Max(max, { each: true })];
+  return field(() => [Int], description, options, [...listRules({ min: 1 }), ...each]);
 }
 
 export function CodesField(description: string, options: ListOptions = {}): PropertyDecorator {

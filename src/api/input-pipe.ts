@@ -1,22 +1,41 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { badInput, type FieldProblem } from './errors';
 
-/** Checks every input by the rules of its class; throws `BAD_USER_INPUT` with each field's. */
-export function inputPipe(): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    // The schema refuses what it does not know; this is for what may come past it.
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    validationError: { target: false, value: false },
-    exceptionFactory: (errors) => badInput(problems(errors, 'input')),
-  });
+/** What the rules of an input's class say, before it is known which argument it is. */
+class Unacceptable extends Error {
+  constructor(readonly errors: readonly ValidationError[]) {
+    super('an argument is not acceptable');
+  }
 }
 
-/** Nested errors as a list of paths and rules. */
-function problems(errors: readonly ValidationError[], within: string): FieldProblem[] {
+/** Checks every argument by the rules of its class; throws `BAD_USER_INPUT` with each field's. */
+export class InputPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      // The schema refuses what it does not know; this is for what may come past it.
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => new Unacceptable(errors),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      // Nest's own answer may be of any type, and so is an argument.
+      return (await super.transform(value, metadata)) as unknown;
+    } catch (error) {
+      if (error instanceof Unacceptable) throw badInput(problems(error.errors, metadata.data));
+      throw error;
+    }
+  }
+}
+
+/** Nested errors as a list of paths and rules; `within` is the argument or field they are in. */
+function problems(errors: readonly ValidationError[], within: string | undefined): FieldProblem[] {
   return errors.flatMap(({ property, constraints = {}, children = [] }) => {
-    const path = `${within}.${property}`;
+    const path = within === undefined ? property : `${within}.${property}`;
     const own = Object.entries(constraints).map(([rule, message]) => ({ path, rule, message }));
     return [...own, ...problems(children, path)];
   });

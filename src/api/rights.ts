@@ -46,7 +46,13 @@ const RIGHTS = {
     CLINICAL_LEAD: 'CLINICS',
     AUDITOR: 'ALL',
   },
-  READ_FIGURES: { MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS', AUDITOR: 'ALL' },
+  /** A therapist: the figures of the episodes that count for them. */
+  READ_FIGURES: {
+    THERAPIST: 'CARRIED',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    AUDITOR: 'ALL',
+  },
   SEARCH_PATIENTS: {
     THERAPIST: 'CLINICS',
     MANAGER: 'CLINICS',
@@ -54,7 +60,8 @@ const RIGHTS = {
     FRONT_DESK: 'CLINICS',
     AUDITOR: 'ALL',
   },
-  READ_PROJECTIONS: { OPERATOR: 'ALL', AUDITOR: 'ALL' },
+  READ_PROJECTIONS: { ADMINISTRATOR: 'ALL', OPERATOR: 'ALL', AUDITOR: 'ALL' },
+  REBUILD_READ_MODELS: { ADMINISTRATOR: 'ALL', OPERATOR: 'ALL' },
 } as const satisfies Record<string, Holders>;
 
 export type Right = keyof typeof RIGHTS;

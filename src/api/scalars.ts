@@ -90,3 +90,16 @@ export const FactsScalar = new GraphQLScalarType({
     throw new TypeError('Facts are only given out');
   },
 });
+
+/** Only ever given out. */
+export const JsonScalar = new GraphQLScalarType({
+  name: 'JSON',
+  description:
+    'Recorded data or a state as it is kept: any JSON value. Free text and names are not in it, ' +
+    'only references to them.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  serialize: (value) => value,
+  parseValue: () => {
+    throw new TypeError('JSON is only given out');
+  },
+});

@@ -1,27 +1,37 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { isUuid, type StaffId } from '../domain/ids';
+import { isUuid, type Category, type StaffId } from '../domain/ids';
 import { instantOf, type LocalDate } from '../domain/time';
 import { staffIdOf } from '../engine/ids';
-import { anyStream } from '../engine/streams';
+import { anyStream, type LoadedStream } from '../engine/streams';
 import type { Authenticate, SignedIn } from '../platform/auth';
 import { SignInRefused } from '../platform/auth';
 import type { Engine } from './engine';
-import { unauthenticated } from './errors';
+import { unauthenticated, type ApiError } from './errors';
+import type { Opened } from './opened';
 import type { Person, Right } from './rights';
 import { WISH, type Wish } from './wishes';
 
-/** Who asks in a request: rights are read from the staff stream once in each. */
+/** Who asks in a request. */
 export interface Viewer extends Person {
   readonly signedIn: SignedIn;
   /** The staff id that issuer and subject stand for, registered or not. */
   readonly staffId: StaffId;
 }
 
+/** Who asks, by what this process has read of the staff stream: good for a first look. */
+export interface KnownViewer extends Viewer {
+  /**
+   * The same with what other nodes recorded meanwhile; `also` are streams that are brought up to
+   * date by the same query. Rights are judged on this.
+   */
+  fresh(also?: readonly LoadedStream<Category>[]): Promise<Viewer>;
+}
+
 /** What an operation was asked with: the person, and the right that the operation needs. */
 export interface Caller {
-  readonly viewer: Viewer;
+  readonly viewer: KnownViewer;
   readonly right: Right;
 }
 
@@ -29,7 +39,11 @@ export interface Caller {
 export interface RequestContext {
   readonly requestId: string;
   /** Null: no token was sent. Rejects with `ApiError` for a token that is not taken. */
+  readonly known: () => Promise<KnownViewer | null>;
+  /** The same, fresh; within a request asked once. */
   readonly viewer: () => Promise<Viewer | null>;
+  /** Texts and people, opened for this request. */
+  readonly opened: Opened;
 }
 
 /**
@@ -40,27 +54,40 @@ export function viewerOf(
   authorization: string | undefined,
   authenticate: Authenticate,
   engine: Pick<Engine, 'streams' | 'clock'>,
-): () => Promise<Viewer | null> {
+): Pick<RequestContext, 'known' | 'viewer'> {
+  let known: Promise<KnownViewer | null> | undefined;
   let viewer: Promise<Viewer | null> | undefined;
-  return () => (viewer ??= readViewer(authorization, authenticate, engine));
+  const knownOnce = () => (known ??= knownViewer(authorization, authenticate, engine));
+  const freshViewer = async () => (await knownOnce())?.fresh() ?? null;
+  return { known: knownOnce, viewer: () => (viewer ??= freshViewer()) };
 }
 
-async function readViewer(
+/** Who a token speaks of, as known here; null: there is none. */
+export async function knownViewer(
   authorization: string | undefined,
   authenticate: Authenticate,
-  engine: Pick<Engine, 'streams' | 'clock'>,
-): Promise<Viewer | null> {
+  { streams, clock }: Pick<Engine, 'streams' | 'clock'>,
+): Promise<KnownViewer | null> {
   if (authorization === undefined) return null;
   const signedIn = await signIn(authorization, authenticate);
   const id = staffIdOf(signedIn.issuer, signedIn.subject);
   if (!isUuid(id)) throw new Error('a staff id is a UUID');
-  const loaded = await engine.streams.load('staff', id);
-  // Another node may have withdrawn a role meanwhile; the heads asked at one moment are one query.
-  await engine.streams.refresh([anyStream(loaded)]);
-  // The day of an instant in UTC is the beginning of its text.
-  const today = instantOf(engine.clock.now()).slice(0, 10) as LocalDate;
-  // A UUID v5, checked above.
-  return { signedIn, staffId: id as StaffId, staff: loaded.folded.state, today };
+  const loaded = await streams.load('staff', id);
+  const person = (): Viewer => ({
+    signedIn,
+    // A UUID v5, checked above.
+    staffId: id as StaffId,
+    staff: loaded.folded.state,
+    // The day of an instant in UTC is the beginning of its text.
+    today: instantOf(clock.now()).slice(0, 10) as LocalDate,
+  });
+  return {
+    ...person(),
+    fresh: async (also = []) => {
+      await streams.refresh([anyStream(loaded), ...also]);
+      return person();
+    },
+  };
 }
 
 async function signIn(authorization: string, authenticate: Authenticate): Promise<SignedIn> {
@@ -87,7 +114,9 @@ export const Calling = createParamDecorator(
   async (_data: unknown, context: ExecutionContext): Promise<Caller> => {
     const wish = reflector.get<Wish | undefined>(WISH, context.getHandler());
     if (wish === undefined || wish === 'SIGNED_IN') throw new Error('the method declares no right');
-    return { viewer: await signedInViewer(context), right: wish };
+    const viewer = await requestContext(context).known();
+    if (!viewer) throw notSignedIn();
+    return { viewer, right: wish };
   },
 );
 
@@ -95,6 +124,10 @@ const reflector = new Reflector();
 
 async function signedInViewer(context: ExecutionContext): Promise<Viewer> {
   const viewer = await requestContext(context).viewer();
-  if (!viewer) throw unauthenticated('Sign in: send a bearer token.');
+  if (!viewer) throw notSignedIn();
   return viewer;
+}
+
+export function notSignedIn(): ApiError {
+  return unauthenticated('Sign in: send a bearer token.');
 }

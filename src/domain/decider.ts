@@ -35,7 +35,7 @@ export interface Needs {
   readonly entry?: string;
 }
 
-/** What comes with a command: time, actor, rules and everything else that `decide` may not fetch. */
+/** What comes with a command: time, actor, rules and all else that `decide` may not fetch. */
 export interface Asked<E extends EventShape = EventShape> {
   readonly commandId: string;
   readonly actor: Actor;

@@ -84,7 +84,7 @@ export function startOfDay(day: LocalDate, zone: Zone): Instant {
   return instantOf(start.epochMilliseconds);
 }
 
-/** The first instant after a local day: local dates are inclusive, so ends are compared with `<`. */
+/** The first instant after a local day: local days are inclusive, so ends compare with `<`. */
 export function endOfDay(day: LocalDate, zone: Zone): Instant {
   return startOfDay(plusDays(day, 1), zone);
 }

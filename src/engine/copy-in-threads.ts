@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ClientConfig } from 'pg';
-import type { Copied, CopyRows, CopyTask, StreamRange } from './copy-rows';
+import type { Copied, CopyRows, StreamRange } from './copy-rows';
 
 /** What one thread does; plain data (settings without functions): it crosses to another thread. */
 export interface ThreadTask {

@@ -27,6 +27,9 @@ export function openReadPool(app: ClientConfig, onIdleError: (error: Error) => v
   return pool;
 }
 
+// The driver's own table, by plain number: its typings know only the numbers that it names.
+const defaultParser = types.getTypeParser as (oid: number, format?: 'text' | 'binary') => unknown;
+
 // The driver asks with a format, too; it only ever uses text here.
 const parserOf = ((oid: number, format?: 'text' | 'binary') => {
   switch (oid) {
@@ -39,7 +42,7 @@ const parserOf = ((oid: number, format?: 'text' | 'binary') => {
     case TIMESTAMPTZ:
       return instantText;
     default:
-      return types.getTypeParser(oid, format);
+      return defaultParser(oid, format);
   }
 }) as typeof types.getTypeParser;
 

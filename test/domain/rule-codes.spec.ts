@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RULES, sentence, type Rule } from '../../src/domain/rules';
+import type { Rule } from '../../src/domain/rule';
+import { RULES, sentence } from '../../src/domain/rules';
 
 /** Answered before `decide` is asked, from what the engine remembers of a stream's commands. */
 const ASKED_BEFORE_DECIDE = ['COMMAND_ID_REUSED'];

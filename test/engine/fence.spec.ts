@@ -90,20 +90,24 @@ describe('the tables', () => {
     await expectSameAsRebuilt(node);
   });
 
-  it('can be rebuilt after a rebuild that was cut off, of one of its connections', async () => {
-    const node = opened(await startTestEngine());
+  it.each([
+    ['in one thread', { rounds: 6 }],
+    ['in threads', { rounds: 2, threadsFromEvents: 0 }],
+  ])('can be rebuilt %s after one of its connections was cut off', async (_how, options) => {
+    const { rounds, ...ofEngine } = options;
+    const node = opened(await startTestEngine(ofEngine));
     world = await openWorld(node);
     await history(node, 60);
     await node.settled();
     await until(() => node.projector.isOwner, 'an owner');
     const live = await tables(node.database);
     let cutOff = 0;
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < rounds; round++) {
       const rebuilding = node.projector.rebuild().then(
         () => 'done',
         () => 'failed',
       );
-      const running = round % 2 ? 'copy read_next' : 'create table read_next';
+      const running = round % 2 ? 'create table read_next' : 'copy read_next';
       while ((await terminate(node.database, running)) === 0) {
         const settled = await Promise.race([rebuilding, Promise.resolve('running')]);
         if (settled !== 'running') break;

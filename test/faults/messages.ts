@@ -5,7 +5,6 @@ export interface Orders {
   readonly app: EmbeddedConnection;
   readonly masterKeyHex: string;
   readonly episodes: readonly string[];
-  readonly clinicId: string;
   /** Commands that were sent in an earlier life and never answered: sent again first. */
   readonly again: readonly Job[];
   readonly workers: number;

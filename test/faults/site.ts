@@ -35,7 +35,6 @@ export class Site {
   readonly #dataDir = join(mkdtempSync(join(tmpdir(), 'anamnesis-fault-')), 'data');
   readonly #masterKey = randomBytes(32);
   #episodes: readonly string[] = [];
-  #clinicId = '';
   #database: Database | null = null;
   #service: ChildProcess | null = null;
 
@@ -71,7 +70,6 @@ export class Site {
     const clock = { instant: () => instantOf(Date.now()) };
     const site = { ...engine, clock };
     const world = await openWorld(site);
-    this.#clinicId = world.clinicId;
     const opening = Array.from({ length: EPISODES }, () => openEpisode(site, world));
     this.#episodes = await Promise.all(opening);
     await engine.close();
@@ -100,7 +98,6 @@ export class Site {
       app,
       masterKeyHex: this.#masterKey.toString('hex'),
       episodes: this.#episodes,
-      clinicId: this.#clinicId,
       again: this.ledger.unanswered(),
       workers: WORKERS,
     };

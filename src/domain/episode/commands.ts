@@ -1,5 +1,4 @@
 import type {
-  AuthorizationId,
   ClinicId,
   EntryId,
   EpisodeId,

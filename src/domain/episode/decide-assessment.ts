@@ -24,7 +24,8 @@ export function recordAssessment(
   if (!scored.ok) return scored.refusal;
   const primary = kind === 'INITIAL' ? primaryOf(command, scored.observations, asked) : null;
   if (primary && 'kind' in primary) return primary;
-  const names = Object.entries(command.activityNames).map(([id, name]) => [`activity:${id}`, name]);
+  const names: Record<string, string> = {};
+  for (const [id, name] of Object.entries(command.activityNames)) names[`activity:${id}`] = name;
   return accept({
     type: 'AssessmentDone',
     data: {
@@ -34,7 +35,7 @@ export function recordAssessment(
       observations: [...scored.observations],
       primary,
     },
-    ...givenTexts({ findings: command.findings, ...Object.fromEntries(names) }),
+    ...givenTexts({ findings: command.findings, ...names }),
   });
 }
 

@@ -27,10 +27,10 @@ export function discharge(
   if ('kind' in goals) return goals;
   const final = finalOf(observed, command, asked);
   if (final && 'kind' in final) return final;
-  const words = command.goals.map((goal) => [
-    `goal:${goal.goalId}`,
-    goal.outcome === 'SCORED' ? undefined : goal.words,
-  ]);
+  const words: Record<string, string> = {};
+  for (const goal of command.goals) {
+    if (goal.outcome !== 'SCORED') words[`goal:${goal.goalId}`] = goal.words;
+  }
   return accept({
     type: 'Discharged',
     data: {
@@ -44,7 +44,7 @@ export function discharge(
       report: command.report,
       findings: command.findings,
       finalMissing: command.finalMissingBecause,
-      ...Object.fromEntries(words),
+      ...words,
     }),
   });
 }

@@ -9,7 +9,7 @@ import {
 } from '../decider';
 import type { SessionId, StaffId } from '../ids';
 import { hasSpecialty } from '../staff/state';
-import { epochMs, localDate, type Instant, type LocalDate } from '../time';
+import { epochMs, localDate, type Instant } from '../time';
 import { authorizationFor, completedSessions } from './authorizations';
 import type { EpisodeCommandOf } from './commands';
 import { unfitness } from './decide-referral';

@@ -149,46 +149,28 @@ function latestSaid(command: EpisodeCommand, occurredAt: Instant): Instant {
 }
 
 function judgedAt(command: EpisodeCommand, occurredAt: Instant): Instant {
-  switch (command.type) {
-    case 'CompleteSession':
-      return command.startedAt;
-    case 'StartSession':
-      return command.startedAt ?? occurredAt;
-    case 'ScheduleSession':
-      return command.slot.from;
-    case 'CorrectEntry':
-      return judgedAt(
-        { ...command.replacement, episodeId: command.episodeId },
-        command.correctedOccurredAt ?? occurredAt,
-      );
-    default:
-      return occurredAt;
+  if (command.type === 'CorrectEntry') {
+    const replacement = { ...command.replacement, episodeId: command.episodeId };
+    return judgedAt(replacement, command.correctedOccurredAt ?? occurredAt);
   }
+  if (command.type === 'CompleteSession') return command.startedAt;
+  if (command.type === 'StartSession') return command.startedAt ?? occurredAt;
+  if (command.type === 'ScheduleSession') return command.slot.from;
+  return occurredAt;
 }
 
 function needs(command: EpisodeCommand, now: Episode | null): Needs {
-  switch (command.type) {
-    case 'ReceiveReferral':
-      return { clinic: command.clinicId, patient: command.patientId };
-    case 'AssignTherapist':
-    case 'ScheduleSession':
-    case 'StartSession':
-    case 'CompleteSession':
-      return { staff: [command.therapistId], ...clinicOf(now) };
-    case 'CorrectEntry': {
-      const { replacement } = command;
-      const staff = replacement.type === 'CompleteSession' ? [replacement.therapistId] : [];
-      return { staff, entry: command.entryId, ...clinicOf(now) };
-    }
-    case 'MarkEntryInError':
-      return { entry: command.entryId, ...clinicOf(now) };
-    default:
-      return clinicOf(now);
+  if (command.type === 'ReceiveReferral') {
+    return { clinic: command.clinicId, patient: command.patientId };
   }
-}
-
-function clinicOf(now: Episode | null): Needs {
-  return now ? { clinic: now.clinicId } : {};
+  const clinic = now ? { clinic: now.clinicId } : {};
+  if (command.type === 'CorrectEntry') {
+    const { replacement, entryId } = command;
+    const staff = 'therapistId' in replacement ? [replacement.therapistId] : [];
+    return { ...clinic, staff, entry: entryId };
+  }
+  if (command.type === 'MarkEntryInError') return { ...clinic, entry: command.entryId };
+  return 'therapistId' in command ? { ...clinic, staff: [command.therapistId] } : clinic;
 }
 
 export const episodeDecider: Decider<Episode | null, EpisodeCommand, EpisodeEvent> = {

@@ -1,6 +1,5 @@
 import type { Actor, TextRef } from '../envelope';
 import type {
-  AuthorizationId,
   ClinicId,
   EntryId,
   EpisodeId,

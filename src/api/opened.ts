@@ -1,0 +1,103 @@
+import DataLoader from 'dataloader';
+import type { Header, TextRef } from '../domain/envelope';
+import { foldAt } from '../engine/fold-at';
+import type { StoredEvent } from '../store/event-store';
+import { eventKey, open } from '../store/sealing';
+import type { Engine } from './engine';
+
+/** The sealed texts of a person as of a position. */
+export interface PersonTexts {
+  readonly name: TextRef | null;
+  readonly birthDate: TextRef | null;
+  readonly number: TextRef | null;
+}
+
+type Ports = Pick<Engine, 'store' | 'keys'>;
+
+interface PersonAt {
+  readonly category: 'patient' | 'staff';
+  readonly id: string;
+  readonly position: number;
+}
+
+const NOBODY: PersonTexts = { name: null, birthDate: null, number: null };
+
+/**
+ * What a request opens: sealed texts and the people whom its answer names, each asked once, all
+ * that is asked together in one query. Keys are read for it and kept no longer than it.
+ */
+export class Opened {
+  readonly #texts: DataLoader<TextRef, string | null, string>;
+  readonly #people: DataLoader<PersonAt, PersonTexts, string>;
+
+  constructor(ports: Ports) {
+    this.#texts = new DataLoader((refs) => openTexts(ports, refs), {
+      cacheKeyFn: ({ eventId, field }) => `${eventId}\n${field}`,
+    });
+    this.#people = new DataLoader((people) => readPeople(ports, people), {
+      cacheKeyFn: ({ category, id, position }) => `${category}\n${id}\n${position}`,
+    });
+  }
+
+  /** The text; null when the key that opens it is gone. Throws `SealBroken` for changed bytes. */
+  text(ref: TextRef): Promise<string | null> {
+    return this.#texts.load(ref);
+  }
+
+  person(category: PersonAt['category'], id: string, position: number): Promise<PersonTexts> {
+    return this.#people.load({ category, id, position });
+  }
+}
+
+async function openTexts(
+  { store, keys }: Ports,
+  refs: readonly TextRef[],
+): Promise<(string | null)[]> {
+  const ids = [...new Set(refs.map(({ eventId }) => eventId))];
+  const events = (await store.readByIds(ids)).map((event) => ({
+    event,
+    // Written by this service; the chain proves that it was not changed since.
+    owner: (JSON.parse(event.header) as Header).sealedFor ?? null,
+  }));
+  const owners = [...new Set(events.flatMap(({ owner }) => owner ?? []))];
+  // Asked in one turn: one query.
+  const found = await Promise.all(owners.map((owner) => keys.keyOf(owner)));
+  const keyOf = new Map(owners.map((owner, index) => [owner, found[index] ?? null]));
+  const texts = new Map<string, Readonly<Record<string, string>>>();
+  for (const { event, owner } of events) {
+    const key = owner === null ? null : (keyOf.get(owner) ?? null);
+    if (key && event.sealed) texts.set(event.id, openEvent(key, event, event.sealed));
+  }
+  return refs.map(({ eventId, field }) => texts.get(eventId)?.[field] ?? null);
+}
+
+function openEvent(key: Buffer, event: StoredEvent, sealed: Buffer): Record<string, string> {
+  const { id, stream, version, type } = event;
+  return open(eventKey(key, id), { stream, version, type }, sealed);
+}
+
+/** One query for those of a category and a position: a request hardly ever has more of either. */
+async function readPeople({ store }: Ports, people: readonly PersonAt[]): Promise<PersonTexts[]> {
+  const groups = new Map<string, PersonAt[]>();
+  for (const person of people) {
+    const group = `${person.category}\n${person.position}`;
+    groups.set(group, [...(groups.get(group) ?? []), person]);
+  }
+  const texts = new Map<PersonAt, PersonTexts>();
+  for (const group of groups.values()) {
+    const { category, position } = group[0]!; // a group begins with its first member
+    const ids = group.map(({ id }) => id);
+    const folded = await foldAt(store, category, ids, position);
+    for (const person of group) {
+      const state = folded.get(person.id)?.state;
+      texts.set(person, { ...NOBODY, ...(state ? namesOf(state) : {}) });
+    }
+  }
+  return people.map((person) => texts.get(person) ?? NOBODY);
+}
+
+function namesOf(state: PersonTexts | Pick<PersonTexts, 'name'>): Partial<PersonTexts> {
+  if (!('birthDate' in state)) return { name: state.name };
+  const { name, birthDate, number } = state;
+  return { name, birthDate, number };
+}

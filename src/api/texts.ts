@@ -1,0 +1,89 @@
+import { Context, Field, ID, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { TextRef } from '../domain/envelope';
+import { Uuid } from './scalars';
+import { filled } from './shape-outcome';
+import type { RequestContext } from './viewer';
+
+/* Classes of answers; `!` says that the shaping functions fill every field. */
+
+@ObjectType('Text', {
+  description: 'A name or free text, sealed in the log under the key of the person it is about.',
+})
+export class SealedText {
+  /** Not shown: where it is sealed. */
+  ref!: TextRef;
+}
+
+/** The text behind a reference; null where none was given. */
+export function sealedText(ref: TextRef | null): SealedText | null {
+  return ref && filled(SealedText, { ref });
+}
+
+@Resolver(() => SealedText)
+export class TextResolver {
+  @ResolveField(() => String, { nullable: true, description: 'The text; null: erased.' })
+  value(@Parent() { ref }: SealedText, @Context() context: RequestContext) {
+    return context.opened.text(ref);
+  }
+
+  @ResolveField(() => Boolean, {
+    description: 'The key was destroyed: nobody can read the text any more, at no moment.',
+  })
+  async erased(@Parent() { ref }: SealedText, @Context() context: RequestContext) {
+    return (await context.opened.text(ref)) === null;
+  }
+}
+
+@ObjectType({ description: 'A patient.' })
+export class Patient {
+  @Field(() => Uuid, { description: 'Id.' })
+  id!: string;
+
+  /** Not shown: as of where in the log. */
+  position!: number;
+}
+
+@Resolver(() => Patient)
+export class PatientTextsResolver {
+  @ResolveField(() => SealedText, { nullable: true, description: 'Name, as known then.' })
+  async name(@Parent() { id, position }: Patient, @Context() context: RequestContext) {
+    return sealedText((await context.opened.person('patient', id, position)).name);
+  }
+
+  @ResolveField(() => SealedText, {
+    nullable: true,
+    description: 'Birth date `YYYY-MM-DD`; null: unknown.',
+  })
+  async birthDate(@Parent() { id, position }: Patient, @Context() context: RequestContext) {
+    return sealedText((await context.opened.person('patient', id, position)).birthDate);
+  }
+
+  @ResolveField(() => SealedText, {
+    nullable: true,
+    description: "The clinic's own number for the patient; null: none.",
+  })
+  async number(@Parent() { id, position }: Patient, @Context() context: RequestContext) {
+    return sealedText((await context.opened.person('patient', id, position)).number);
+  }
+}
+
+@ObjectType({ description: 'A member of the staff, or a part of the service itself.' })
+export class StaffMember {
+  @Field(() => ID, { description: 'Staff id, or `system:<part>`.' })
+  id!: string;
+
+  /** Not shown: as of where in the log. */
+  position!: number;
+}
+
+@Resolver(() => StaffMember)
+export class StaffTextsResolver {
+  @ResolveField(() => SealedText, {
+    nullable: true,
+    description: 'Name, as known then; null: not registered, or no person.',
+  })
+  async name(@Parent() { id, position }: StaffMember, @Context() context: RequestContext) {
+    if (id.startsWith('system:')) return null;
+    return sealedText((await context.opened.person('staff', id, position)).name);
+  }
+}
