@@ -4,41 +4,31 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client, Pool, type ClientConfig } from 'pg';
+import { Pool, type ClientConfig } from 'pg';
 import { chainHash, ZERO_HASH } from '../src/store/chain';
 import type { EventStore } from '../src/store/event-store';
 import { openPostgresStore } from '../src/store/postgres';
+import { ofRounds, quantile, type BenchRow } from './rows';
+import { asAdmin, type BenchServer } from './server';
+import { toStop } from './stopping';
 
-const WRITERS = [1, 16, 64] as const;
 /** Header and data of an event, and the payload of the reference, are about this large. */
 const EVENT_BYTES = 600;
 /** Makes header and data of an event as long as they are: the rest has about 240 bytes. */
-const FILLING = 'x'.repeat(EVENT_BYTES - 240);
-/** Ours and the reference run in turn, so that both meet the same moods of the machine. */
-const ROUNDS = 5;
+export const FILLING = 'x'.repeat(EVENT_BYTES - 240);
+/** The number of writers that the target is set for. */
+export const WRITERS = 16;
+const REACH_PGBENCH = 0.7;
 
-/** How to reach a database that holds an empty log of kind `test`. */
-export interface AppendBenchContext {
-  readonly app: ClientConfig;
-  /** May create tables: the reference inserts into one of its own. */
-  readonly admin: ClientConfig;
-  /** Per measurement, whole; there are 30 of them. */
+export interface AppendLoad {
+  readonly writers: readonly number[];
+  /** Ours and the reference run in turn, so that both meet the same moods of the machine. */
+  readonly rounds: number;
+  /** Per measurement. */
   readonly seconds: number;
 }
 
-export interface AppendBenchRow {
-  readonly work: string;
-  readonly writers: number;
-  readonly oursPerSecond: number;
-  readonly oursP50Ms: number;
-  readonly oursP99Ms: number;
-  readonly reference: string;
-  readonly referencePerSecond: number;
-  /** Ours to the reference: the median of the rounds' ratios. Rates are medians as well. */
-  readonly ratio: number;
-}
-
-interface Rate {
+export interface Rate {
   readonly perSecond: number;
   readonly latenciesMs: readonly number[];
 }
@@ -53,23 +43,23 @@ interface Reference {
  * of one row each into a table with a primary key: by `pgbench` where it is on the PATH, else by an
  * equal loop with `pg`, which is slower and says so in its name.
  */
-export async function benchAppend(context: AppendBenchContext): Promise<AppendBenchRow[]> {
-  const { app, admin, seconds } = context;
+export async function benchAppend(
+  { app, admin }: BenchServer,
+  load: AppendLoad,
+): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'anamnesis-bench-'));
+  const removeFolder = toStop(() => rm(folder, { recursive: true, force: true }));
   const store = await openPostgresStore({ app });
-  const client = new Client(admin);
-  await client.connect();
+  await asAdmin(admin, 'create table public.bench_insert (id uuid primary key, payload json)');
   try {
-    await client.query('create table public.bench_insert (id uuid primary key, payload json)');
     const reference = await findReference(admin, folder);
-    const rows: AppendBenchRow[] = [];
-    for (const writers of WRITERS) rows.push(await compare(store, reference, writers, seconds));
+    const rows: BenchRow[] = [];
+    for (const writers of load.writers) rows.push(await compare(store, reference, writers, load));
     return rows;
   } finally {
-    await client.query('drop table if exists public.bench_insert');
-    await client.end();
+    await asAdmin(admin, 'drop table if exists public.bench_insert');
     await store.close();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder();
   }
 }
 
@@ -77,29 +67,39 @@ async function compare(
   store: EventStore,
   reference: Reference,
   writers: number,
-  seconds: number,
-): Promise<AppendBenchRow> {
-  const ours: Rate[] = [];
-  const theirs: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    theirs.push(await reference.run(writers, seconds));
-    ours.push(await appendFor(store, writers, seconds));
+  { rounds, seconds }: AppendLoad,
+): Promise<BenchRow> {
+  const latenciesMs: number[] = [];
+  const measured: { ours: number; reference: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const theirs = await reference.run(writers, seconds);
+    const ours = await appendFor(store, writers, seconds);
+    measured.push({ ours: ours.perSecond, reference: theirs });
+    latenciesMs.push(...ours.latenciesMs);
   }
-  const latencies = ours.flatMap((rate) => rate.latenciesMs).sort((a, b) => a - b);
   return {
-    work: 'append, one event each',
-    writers,
-    oursPerSecond: median(ours.map((rate) => rate.perSecond)),
-    oursP50Ms: quantile(latencies, 0.5),
-    oursP99Ms: quantile(latencies, 0.99),
-    reference: reference.name,
-    referencePerSecond: median(theirs),
-    ratio: median(ours.map((rate, round) => rate.perSecond / (theirs[round] ?? NaN))),
+    work: `append, one event each, ${writers} ${writers === 1 ? 'writer' : 'writers'}`,
+    ...ofRounds(measured),
+    referenceName: `${reference.name}, one row each`,
+    unit: 'events/s',
+    reach: writers === WRITERS ? REACH_PGBENCH : null,
+    note: latencies(latenciesMs),
   };
 }
 
+/** `p50 1.0 ms, p99 4.2 ms`. */
+export function latencies(latenciesMs: readonly number[]): string {
+  const sorted = latenciesMs.toSorted((a, b) => a - b);
+  const at = (share: number): string => quantile(sorted, share).toFixed(1);
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
+}
+
 /** Each writer has a stream of its own and waits for each answer, as pgbench's clients do. */
-async function appendFor(store: EventStore, writers: number, seconds: number): Promise<Rate> {
+export async function appendFor(
+  store: EventStore,
+  writers: number,
+  seconds: number,
+): Promise<Rate> {
   const latenciesMs: number[] = [];
   const startMs = performance.now();
   const endMs = startMs + seconds * 1_000;
@@ -184,15 +184,4 @@ function libpqSettings(admin: ClientConfig): { args: string[]; env: Record<strin
   const { host = '', port = 5432, user = '', database = '', password } = admin;
   const args = ['-h', host, '-p', String(port), '-U', user, database];
   return { args, env: typeof password === 'string' ? { PGPASSWORD: password } : {} };
-}
-
-const median = (values: readonly number[]): number =>
-  quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
-
-/** The value at a share of sorted ones, nearest rank. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }

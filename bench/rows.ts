@@ -1,11 +1,70 @@
-/** One line of the table: ours and the reference were measured in turn in the same run. */
+/**
+ * One line of the table. Ours and the reference were measured in turn in the same run.
+ *
+ * The unit says what is better: of a time (`ms`, `s`) less, of a rate (`events/s` …) more. `reach`
+ * is about the ratio ours / reference where there is a reference, else about ours itself: at most
+ * for a time, at least for a rate; null: none is set.
+ */
 export interface BenchRow {
   readonly work: string;
   readonly ours: number;
   readonly reference: number | null;
   readonly referenceName: string;
   readonly unit: string;
-  /** Ratio ours / reference to reach (or, where `limitMs` says so, a time); null: none set. */
   readonly reach: number | null;
+  /** Median of the rounds' ratios; absent: `ours / reference`. */
+  readonly ratio?: number;
   readonly note?: string;
+}
+
+/** Work that could not be measured here, and why, as a sentence. */
+export interface UnmeasuredRow {
+  readonly work: string;
+  readonly unmeasured: string;
+}
+
+export type TableRow = BenchRow | UnmeasuredRow;
+
+/** A row with its conclusions. */
+export interface JudgedRow extends BenchRow {
+  /** Null without a reference. */
+  readonly ratioToReference: number | null;
+  /** Null when there is nothing to reach. */
+  readonly holds: boolean | null;
+}
+
+/** Whether less is better: the unit is one of time. */
+export const isTime = ({ unit }: Pick<BenchRow, 'unit'>): boolean => ['ms', 's'].includes(unit);
+
+/** Works out ratio and verdict of a measured row. */
+export function judge(row: BenchRow): JudgedRow {
+  const { ours, reference, reach } = row;
+  const ratioToReference = reference === null ? null : (row.ratio ?? ours / reference);
+  const measured = ratioToReference ?? ours;
+  const reached = reach === null ? null : isTime(row) ? measured <= reach : measured >= reach;
+  return { ...row, ratioToReference, holds: reached };
+}
+
+/** Nearest rank; of an even number of values the upper one. NaN of none. */
+export function median(values: readonly number[]): number {
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
+}
+
+/** The value at a share of sorted ones, nearest rank; NaN of none. */
+export function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+/** Sums up rounds of ours and the reference, measured in turn: medians, and that of the ratios. */
+export function ofRounds(
+  rounds: readonly { readonly ours: number; readonly reference: number }[],
+): Pick<BenchRow, 'ours' | 'reference' | 'ratio'> & { readonly reference: number } {
+  return {
+    ours: median(rounds.map(({ ours }) => ours)),
+    reference: median(rounds.map(({ reference }) => reference)),
+    ratio: median(rounds.map(({ ours, reference }) => ours / reference)),
+  };
 }

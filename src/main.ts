@@ -9,6 +9,7 @@ import type { Engine } from './api/engine';
 import type { ApiOptions } from './api/graphql-options';
 import { addHttpRules, GRAPHQL_PATH } from './api/http-rules';
 import { NestLog } from './api/nest-log';
+import { closeIdleSockets } from './api/sockets';
 import { AppModule } from './app.module';
 import { openHost, type Host } from './host';
 import { authenticator } from './platform/auth';
@@ -61,6 +62,7 @@ export async function createApi(
   );
   await app.init();
   await server.ready();
+  closeIdleSockets(server);
   return app;
 }
 

@@ -29,7 +29,7 @@ import { ALL_RIGHTS } from './rights';
 /** A closed set as GraphQL knows it: each value stands for itself. */
 export type EnumObject<V extends string = string> = { readonly [value in V]: value };
 
-function enumOf<V extends string>(
+export function enumOf<V extends string>(
   name: string,
   description: string,
   values: readonly V[],

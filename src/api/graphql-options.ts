@@ -5,11 +5,12 @@ import type { MercuriusContext } from 'mercurius';
 import type { Authenticate } from '../platform/auth';
 import type { Engine } from './engine';
 import { errorAnswer } from './error-answers';
-import { unauthenticated } from './errors';
 import { answersPlainJson, checkBody, GRAPHQL_PATH } from './http-rules';
 import { assertAffordable, isIntrospection, operationsIn, TOKENS_MAX } from './limits';
+import { Opened } from './opened';
 import { ORPHANED_TYPES } from './schema-extras';
-import { viewerOf, type RequestContext } from './viewer';
+import { assertShort, assertSubscription, socketRequest, subscriptionOptions } from './sockets';
+import { notSignedIn, viewerOf, type RequestContext } from './viewer';
 
 export interface ApiOptions {
   /** Checks bearer tokens. */
@@ -39,9 +40,11 @@ export function graphqlOptions(engine: Engine, options: ApiOptions): MercuriusDr
     additionalRouteOptions: { schema: {}, preHandler: checkBody },
     context: (request: FastifyRequest): RequestContext => ({
       requestId: request.id,
-      viewer: viewerOf(request.headers.authorization, options.authenticate, engine),
+      ...viewerOf(request.headers.authorization, options.authenticate, engine),
+      opened: new Opened(engine),
     }),
-    errorFormatter: (execution, context) => formatErrors(execution, context.reply),
+    subscription: subscriptionOptions(engine, options.authenticate),
+    errorFormatter: formatErrors,
     hooks: {
       preParsing: async (_schema, _source, context) => {
         await assertSignedIn(asOurs(context), options.demo);
@@ -53,6 +56,12 @@ export function graphqlOptions(engine: Engine, options: ApiOptions): MercuriusDr
         // that comes back changed, as this seems to, is not compiled.
         return operationsIn(document) > 1 ? { document } : undefined;
       },
+      preSubscriptionParsing: (_schema, source) => {
+        assertShort(source);
+      },
+      preSubscriptionExecution: (schema, document) => {
+        assertSubscription(schema, document);
+      },
     },
   };
 }
@@ -63,21 +72,32 @@ function asOurs(context: MercuriusContext): Context {
 }
 
 async function assertSignedIn(context: Context, orAnyone: boolean): Promise<void> {
-  const viewer = await context.viewer();
-  if (!viewer && !orAnyone) throw unauthenticated('Sign in: send a bearer token.');
+  const viewer = await context.known();
+  if (!viewer && !orAnyone) throw notSignedIn();
 }
 
-function formatErrors(execution: Pick<ExecutionResult, 'data' | 'errors'>, reply: FastifyReply) {
-  const { request, log } = reply;
+/** A socket has no reply to speak of. */
+type ErrorContext = Pick<MercuriusContext, 'app'> & { readonly reply?: FastifyReply };
+
+function formatErrors(
+  execution: Pick<ExecutionResult, 'data' | 'errors'>,
+  context: ErrorContext,
+): { statusCode: number; response: ExecutionResult } {
+  const { reply } = context;
+  const request = reply?.request;
+  const { log, requestId } = reply
+    ? { log: reply.log, requestId: reply.request.id }
+    : socketRequest(context);
   const answer = errorAnswer(execution, {
-    requestId: request.id,
-    plainJson: answersPlainJson(request),
+    requestId,
+    plainJson: request ? answersPlainJson(request) : false,
     report: (error) => {
       log.error({ err: error }, 'a request failed inside');
     },
   });
   if (answer.retryAfterMs !== null) {
-    reply.header('retry-after', String(Math.ceil(answer.retryAfterMs / 1_000)));
+    reply?.header('retry-after', String(Math.ceil(answer.retryAfterMs / 1_000)));
   }
-  return { statusCode: answer.statusCode, response: answer.response };
+  // Errors go out as they are worded here; Mercurius types them as those of graphql-js.
+  return { statusCode: answer.statusCode, response: answer.response as ExecutionResult };
 }

@@ -1,3 +1,4 @@
+import { parseStream } from '../domain/ids';
 import type { AnyReadModel } from '../projections/read-model';
 import type { Row, RowChange } from './row-diff';
 
@@ -8,17 +9,21 @@ export interface HeldRow {
   readonly to: number | null;
 }
 
+/** A stored row that holds no longer. */
+export interface EndedRow {
+  readonly streamId: string;
+  readonly key: string;
+  readonly at: number;
+}
+
 /** What a batch does to one table. */
 export interface TableChanges {
   readonly model: AnyReadModel;
-  /** Keys whose stored row goes (current) or ends at a position (span). */
-  readonly ended: Map<string, number>;
+  /** Stored rows that go (current) or end at a position (span), by stream and key. */
+  readonly ended: Map<string, EndedRow>;
   /** Span rows that began and ended within the batch. */
   readonly past: HeldRow[];
-  /**
-   * The row that each key of each stream has now, as far as the batch made it. Two streams with one
-   * key are two rows: that is for the table to refuse.
-   */
+  /** The row that each key of each stream has now, as far as the batch made it. */
   readonly open: Map<string, HeldRow>;
 }
 
@@ -36,7 +41,7 @@ export class Batch {
     const place = `${stream} ${key}`;
     const before = table.open.get(place);
     if (before === undefined) {
-      if (existed) table.ended.set(key, position);
+      if (existed) table.ended.set(place, { streamId: idOf(stream), key, at: position });
     } else if (model.kind === 'span') {
       table.past.push({ row: before.row, from: before.from, to: position });
     }
@@ -52,4 +57,8 @@ export class Batch {
     }
     return table;
   }
+}
+
+function idOf(stream: string): string {
+  return parseStream(stream)?.id ?? '';
 }

@@ -16,6 +16,8 @@ export type ThreadReport =
   | { readonly kind: 'copied'; readonly copied: Copied }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined };
 
+const YOUNG_GENERATION_MB = 96;
+
 /** Nearly all streams are episodes and patients, whose ids are spread evenly: two halves. */
 const HALVES: readonly StreamRange[] = [{ before: 'episode-8' }, { from: 'episode-8' }];
 
@@ -67,5 +69,7 @@ function entry(workerData: ThreadTask): ConstructorParameters<typeof Worker> {
   const ending = __filename.endsWith('.ts') ? '.ts' : '.js';
   const hook = join(__dirname, '..', '..', 'scripts', 'swc-register.cjs');
   const execArgv = ending === '.ts' ? ['--require', hook] : [];
-  return [join(__dirname, `copy-thread${ending}`), { workerData, execArgv }];
+  // Folding makes much that is gone at the next event: a larger nursery lets it die there.
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+  return [join(__dirname, `copy-thread${ending}`), { workerData, execArgv, resourceLimits }];
 }

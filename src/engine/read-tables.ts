@@ -48,7 +48,7 @@ export async function createIndexes(
 ): Promise<void> {
   for (const model of models) {
     const table = `${schema}.${model.name}`;
-    const { key } = model;
+    const key = model.key === model.stream ? model.key : `${model.stream}, ${model.key}`;
     if (model.kind === 'current') {
       await client.query(`alter table ${table} add primary key (${key})`);
     } else {
@@ -147,15 +147,21 @@ export async function applyChanges(
   const { model, ended, past, open } = changes;
   const table = `${schema}.${model.name}`;
   if (ended.size > 0) {
-    const keys = [...ended.keys()];
+    const rows = [...ended.values()];
+    const which = [rows.map(({ streamId }) => streamId), rows.map(({ key }) => key)];
+    const same = `t.${model.stream} = ended.stream and t.${model.key} = ended.key`;
     if (model.kind === 'current') {
-      await client.query(`delete from ${table} where ${model.key} = any ($1::uuid[])`, [keys]);
+      await client.query(
+        `delete from ${table} t using unnest ($1::uuid[], $2::uuid[]) as ended (stream, key)
+          where ${same}`,
+        which,
+      );
     } else {
       await client.query(
         `update ${table} t set to_position = ended.at
-          from unnest ($1::uuid[], $2::bigint[]) as ended (id, at)
-          where t.${model.key} = ended.id and t.to_position is null`,
-        [keys, [...ended.values()]],
+          from unnest ($1::uuid[], $2::uuid[], $3::bigint[]) as ended (stream, key, at)
+          where ${same} and t.to_position is null`,
+        [...which, rows.map(({ at }) => at)],
       );
     }
   }

@@ -88,6 +88,7 @@ export const caseload = readModel<Episode, CaseloadRow>({
     late_entries: 'int not null',
     deviations: 'int not null',
   },
+  stream: 'episode_id',
   key: 'episode_id',
   indexes: ['therapist_id', 'clinic_id'],
   rows: (episode) =>

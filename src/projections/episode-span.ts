@@ -77,6 +77,7 @@ export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
     gas_achieved_t: 'float8',
     gas_unscored: 'int not null',
   },
+  stream: 'episode_id',
   key: 'episode_id',
   indexes: ['clinic_id, discharged_on', 'therapist_id', 'patient_id'],
   rows: (episode) => [row(episode)],

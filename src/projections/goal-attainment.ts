@@ -55,8 +55,9 @@ export const goalAttainment = readModel<Episode, GoalAttainmentRow>({
     current_value: 'float8',
     current_settled_at: 'timestamptz not null',
   },
+  stream: 'episode_id',
   key: 'goal_id',
-  indexes: ['episode_id', 'therapist_id'],
+  indexes: ['therapist_id'],
   rows: (episode) => episode.goals.map((goal) => row(episode, goal)),
 });
 

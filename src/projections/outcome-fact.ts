@@ -77,8 +77,9 @@ export const outcomeFact = readModel<Episode, OutcomeFactRow>({
     value: 'float8',
     detail: 'jsonb not null',
   },
+  stream: 'episode_id',
   key: 'fact_id',
-  indexes: ['episode_id'],
+  indexes: [],
   rows(episode) {
     const { id, referral, primary, goals } = episode;
     const { receivedOn } = referral;

@@ -18,6 +18,7 @@ export const patientDirectory = readModel<Patient, PatientDirectoryRow>({
     clinic_id: 'uuid not null',
     search_tokens: 'text[] not null',
   },
+  stream: 'patient_id',
   key: 'patient_id',
   indexes: ['using gin (search_tokens)', 'clinic_id'],
   rows: (patient) => [

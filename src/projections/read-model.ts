@@ -19,7 +19,9 @@ export interface ReadModel<S, R extends object> {
   readonly kind: 'current' | 'span';
   /** Column → SQL type with its constraint. */
   readonly columns: { readonly [C in keyof R & string]: string };
-  /** The one column that identifies a row. */
+  /** The column with the id of the stream that a row is of. */
+  readonly stream: keyof R & string;
+  /** The column that identifies a row within its stream: a client's id is unique only there. */
   readonly key: keyof R & string;
   /** Column lists (or method and list) of further indexes. */
   readonly indexes: readonly string[];
@@ -33,6 +35,7 @@ export interface AnyReadModel {
   readonly of: Category;
   readonly kind: 'current' | 'span';
   readonly columns: Readonly<Record<string, string>>;
+  readonly stream: string;
   readonly key: string;
   readonly indexes: readonly string[];
   readonly rows: (state: never) => readonly object[];

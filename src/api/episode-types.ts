@@ -1,0 +1,147 @@
+import { Int, ObjectType } from '@nestjs/graphql';
+import type { Instant, LocalDate } from '../domain/time';
+import type { Moment } from '../engine/past';
+import { AnsweredMoment } from './as-of';
+import {
+  AssessmentKindEnum,
+  ConsentGiverEnum,
+  ConsentScopeEnum,
+  DischargeReasonEnum,
+} from './enums';
+import { Goal } from './goal-types';
+import { Observation, PrimaryMeasure } from './measure-types';
+import { PhaseEnum } from './read-enums';
+import { Decision, Referral } from './referral-types';
+import { DateTime, LocalDay, Uuid } from './scalars';
+import { Authorization, Hold, Reaction, Session } from './session-types';
+import { Shown, ShownOrNull } from './shown';
+import { Patient, SealedText, StaffMember } from './texts';
+
+/* Classes of answers; `!` says that the shaping functions fill every field. */
+
+@ObjectType({ description: 'Consent of the patient, in force.' })
+export class Consent {
+  @Shown(() => DateTime, 'When it was given.')
+  at!: Instant;
+
+  @Shown(() => ConsentGiverEnum, 'By whom.')
+  by!: string;
+
+  @Shown(() => ConsentScopeEnum, 'To what.')
+  scope!: string;
+
+  @Shown(() => String, 'Version of the form.')
+  formVersion!: string;
+}
+
+@ObjectType({ description: 'An assessment; its observations are among those of the episode.' })
+export class Assessment {
+  @Shown(() => Uuid, 'Its entry: what a correction names.')
+  id!: string;
+
+  @Shown(() => AssessmentKindEnum, 'Which one.')
+  kind!: string;
+
+  @Shown(() => DateTime, 'When.')
+  at!: Instant;
+
+  @ShownOrNull(() => SealedText, 'Findings.')
+  findings!: SealedText | null;
+}
+
+@ObjectType({ description: 'The end of care.' })
+export class Discharge {
+  @Shown(() => DateTime, 'When.')
+  at!: Instant;
+
+  @Shown(() => LocalDay, 'Its local day: the index day of figures.')
+  on!: LocalDate;
+
+  @Shown(() => DischargeReasonEnum, 'Why.')
+  reason!: string;
+
+  @ShownOrNull(() => Uuid, 'The final score of the primary measure; null: there is none.')
+  finalObservationId!: string | null;
+
+  @ShownOrNull(() => SealedText, 'Report to the referrer.')
+  report!: SealedText | null;
+
+  @Shown(() => Uuid, 'Its entry: what a correction names.')
+  entryId!: string;
+}
+
+@ObjectType({
+  description:
+    'An episode of care, from referral to discharge. Seen by the therapist who carries it (or ' +
+    'whom its outcome counts for), its managers and clinical leads, and auditors.',
+})
+export class Episode {
+  @Shown(() => Uuid, 'Id.')
+  id!: string;
+
+  @Shown(() => Int, 'Version of its stream at this moment.')
+  version!: number;
+
+  @Shown(() => Patient, 'The patient.')
+  patient!: Patient;
+
+  @Shown(() => Uuid, 'The clinic.')
+  clinicId!: string;
+
+  @Shown(() => String, 'IANA time zone of its local days.')
+  zone!: string;
+
+  @Shown(() => PhaseEnum, 'Where it stands.')
+  phase!: string;
+
+  @Shown(() => Referral, 'The referral.')
+  referral!: Referral;
+
+  @Shown(() => Decision, 'What became of the referral.')
+  decision!: Decision;
+
+  @ShownOrNull(() => StaffMember, 'Who carries it; null: nobody yet.')
+  therapist!: StaffMember | null;
+
+  @Shown(() => [Authorization], 'Visits granted.')
+  authorizations!: Authorization[];
+
+  @ShownOrNull(() => Consent, 'Consent in force; null: none.')
+  consent!: Consent | null;
+
+  @Shown(() => [Assessment], 'Assessments, in clinical order.')
+  assessments!: Assessment[];
+
+  @Shown(() => [Observation], 'All observations, in clinical order.')
+  observations!: Observation[];
+
+  @ShownOrNull(() => PrimaryMeasure, 'What it is measured by; null: not assessed yet.')
+  primary!: PrimaryMeasure | null;
+
+  @Shown(() => [Goal], 'Goals, in the order in which they were set.')
+  goals!: Goal[];
+
+  @Shown(() => [Session], 'Sessions, in clinical order.')
+  sessions!: Session[];
+
+  @Shown(() => [Reaction], 'Adverse reactions, in clinical order.')
+  reactions!: Reaction[];
+
+  @ShownOrNull(() => Hold, 'The pause that it is in; null: none.')
+  hold!: Hold | null;
+
+  @ShownOrNull(() => Discharge, 'The end of care; null: open.')
+  discharge!: Discharge | null;
+
+  @ShownOrNull(() => DateTime, 'From here on it counts as ended without activity; null: never.')
+  lapsesAt!: Instant | null;
+
+  @ShownOrNull(() => DateTime, 'From here on there was no session for too long; null: never.')
+  noSessionAfter!: Instant | null;
+
+  @Shown(() => Int, 'Entries that were recorded later than the policy has it.')
+  lateEntries!: number;
+
+  @Shown(() => AnsweredMoment, 'The moment that this is of.')
+  asOf!: Moment;
+}

@@ -1,0 +1,97 @@
+import { CASELOAD_FLAGS, type CaseloadFlag } from '../projections/caseload-flags';
+import { PHASES } from '../projections/phase';
+import { enumOf } from './enums';
+
+/* Closed sets that only answers have. */
+
+export const PhaseEnum = enumOf('Phase', 'Where an episode stands.', PHASES);
+
+const FLAGS: Readonly<Record<CaseloadFlag, string>> = {
+  ON_HOLD: 'Care is paused.',
+  REACTION: 'An adverse reaction within the last 14 days.',
+  CONSENT_MISSING: 'Accepted, and no consent is in force.',
+  AUTHORIZATION_RUNNING_OUT: 'At most one visit, or at most 14 days, are left (or none is there).',
+  GOAL_DUE: 'A goal is due within 14 days.',
+  GOAL_OVERDUE: 'A goal is past its due day.',
+  NO_SESSION: 'No session for longer than the policy has it, and none is booked.',
+  LAPSED: 'Without activity for so long that it counts as ended.',
+  LATE_DOCUMENTATION: 'Entries were recorded later than the policy has it.',
+  DEVIATION: 'Sessions broke rules.',
+  URGENT: 'The referral is urgent.',
+};
+export const CaseloadFlagEnum = enumOf(
+  'CaseloadFlag',
+  'What a therapist should see, judged at `evaluatedAt`.',
+  CASELOAD_FLAGS,
+  (flag) => FLAGS[flag],
+);
+
+export const DECISIONS = ['PENDING', 'ACCEPTED', 'DECLINED'] as const;
+export const DecisionEnum = enumOf('ReferralDecision', 'What became of a referral.', DECISIONS);
+
+export const SESSION_STATUSES = ['BOOKED', 'CANCELLED', 'MISSED', 'STARTED', 'COMPLETED'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+export const SessionStatusEnum = enumOf(
+  'SessionStatus',
+  'What a session has come to.',
+  SESSION_STATUSES,
+);
+
+export const GOAL_STATUSES = ['OPEN', 'SCORED', 'ABANDONED', 'NOT_MEASURED'] as const;
+export type GoalStatusShown = (typeof GOAL_STATUSES)[number];
+export const GoalStatusEnum = enumOf('GoalStatus', 'Whether a goal is over, and how.', GOAL_STATUSES);
+
+export const RESULT_STATES = ['PENDING', 'VALUE', 'MISSING'] as const;
+export const ResultStateEnum = enumOf(
+  'ResultState',
+  'Whether the result of a goal is settled at `evaluatedAt`.',
+  RESULT_STATES,
+  (state) =>
+    ({
+      PENDING: 'Later observations may still count.',
+      VALUE: 'Settled, with a value.',
+      MISSING: 'Settled, and nothing counted was observed: no older value stands in.',
+    })[state],
+);
+
+export const GOAL_CHANGES = ['TARGET', 'DUE', 'STATEMENT', 'WEIGHTS', 'LEVELS'] as const;
+export type GoalChange = (typeof GOAL_CHANGES)[number];
+export const GoalChangeEnum = enumOf(
+  'GoalChange',
+  'What a revision of a goal changed.',
+  GOAL_CHANGES,
+);
+
+export const GROUPINGS = [
+  'NOTHING',
+  'CLINIC',
+  'THERAPIST',
+  'CONDITION',
+  'MONTH',
+  'LABEL',
+] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+export const GroupingEnum = enumOf('OutcomeGrouping', 'How figures are grouped.', GROUPINGS, (by) =>
+  ({
+    NOTHING: 'One group of all.',
+    CLINIC: 'By clinic.',
+    THERAPIST: 'By who the outcome counts for: who held most of the sessions.',
+    CONDITION: 'By condition, as the policy names it.',
+    MONTH: 'By month of the index day, `YYYY-MM`, local to each clinic.',
+    LABEL: 'By the code of one label of the referral; the argument `label` names it.',
+  })[by],
+);
+
+export const PROJECTION_STATUSES = ['LIVE', 'CATCHING_UP', 'REBUILDING', 'STANDBY'] as const;
+export const ProjectionStatusEnum = enumOf(
+  'ProjectionStatus',
+  'What keeps a read model up to date.',
+  PROJECTION_STATUSES,
+  (status) =>
+    ({
+      LIVE: 'This process, and it is at the head of the log.',
+      CATCHING_UP: 'This process, and it is behind.',
+      REBUILDING: 'This process; a new table set is being built beside it.',
+      STANDBY: 'Another process; this one would take over.',
+    })[status],
+);
