@@ -12,8 +12,8 @@ import { toStop } from './stopping';
 
 const REFERENCE = join(__dirname, 'reference');
 const DATABASE = 'bench_emmett';
-const APPEND = `append, one event each, ${WRITERS} writers, and another event store`;
-const PROJECT = 'rebuild all read models, and another event store';
+const APPEND = `append, one event each, ${WRITERS} writers, against emmett-postgresql`;
+const PROJECT = 'rebuild all read models, against emmett-postgresql';
 const REACH_APPEND = 5;
 const REACH_PROJECT = 15;
 const ROUNDS = 3;
@@ -119,10 +119,7 @@ interface Emmett {
 
 /** Starts it on a database of its own in the same PostgreSQL; null when it is not installed. */
 async function startEmmett({ admin }: BenchServer): Promise<Emmett | null> {
-  const manifest = join(
-    REFERENCE,
-    'node_modules/@event-driven-io/emmett-postgresql/package.json',
-  );
+  const manifest = join(REFERENCE, 'node_modules/@event-driven-io/emmett-postgresql/package.json');
   if (!existsSync(manifest)) return null;
   // A manifest has a version.
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };

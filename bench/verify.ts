@@ -79,7 +79,7 @@ const TUPLE_HEADER_BYTES = 6;
  * columns, which is too short to be a value.
  */
 function binaryColumn(onValue: (value: Buffer) => void): (chunk: Buffer) => void {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let at = FILE_HEADER_BYTES;
   return (chunk) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

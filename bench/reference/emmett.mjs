@@ -16,7 +16,9 @@ process.on('message', async ({ kind, ...task }) => {
   try {
     process.send({ answer: await work[kind](task) });
   } catch (error) {
-    process.send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    process.send({
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 });
 process.on('disconnect', () => process.exit(0));
@@ -61,17 +63,12 @@ async function load({ log, events }) {
     [events],
   );
   await client.end();
-  const streams = Map.groupBy
-    ? Map.groupBy(rows, ({ stream }) => stream)
-    : rows.reduce((all, row) => all.set(row.stream, [...(all.get(row.stream) ?? []), row]), new Map());
-  for (const [stream, entries] of streams) {
-    // The driver has parsed the column of type json already.
-    const own = entries.map(({ type, data }) => ({
-      type,
-      data: typeof data === 'string' ? JSON.parse(data) : data,
-    }));
-    await opened.store.appendToStream(stream, own);
+  const streams = new Map();
+  for (const { stream, type, data } of rows) {
+    if (!streams.has(stream)) streams.set(stream, []);
+    streams.get(stream).push({ type, data });
   }
+  for (const [stream, entries] of streams) await opened.store.appendToStream(stream, entries);
   return { events: rows.length, types: [...new Set(rows.map(({ type }) => type))] };
 }
 

@@ -56,7 +56,7 @@ export function entryOf(event: Recorded<EventShape>): RecordedEntry {
   return filled(RecordedEntry, { id, type: event.type, version, occurredAt, recordedAt });
 }
 
-function noteOf({ code, facts }: Note): RuleNote {
+export function noteOf({ code, facts }: Note): RuleNote {
   return filled(RuleNote, { code, message: sentence(code, facts), facts });
 }
 

@@ -18,6 +18,7 @@ import { aggregateOf, anyStream, type LoadedStream, type Streams } from './strea
 const ATTEMPTS_MAX = 24;
 /** Longest wait between attempts; all together about a second. */
 const WAIT_MAX_MS = 80;
+const IN_FLIGHT_MAX = 4_000;
 
 export interface TransactPorts {
   readonly store: EventStore;
@@ -35,10 +36,25 @@ export interface TransactPorts {
  */
 export class Transactor {
   readonly #queues = new Map<string, Promise<unknown>>();
+  #inFlight = 0;
 
   constructor(readonly ports: TransactPorts) {}
 
-  transact<K extends Category>(request: Request<K>): Promise<Outcome<K>> {
+  async transact<K extends Category>(request: Request<K>): Promise<Outcome<K>> {
+    // Overload is refused, not suffered: whoever waits behind so many is better told.
+    if (this.#inFlight >= IN_FLIGHT_MAX) {
+      throw new Unavailable('Too many commands are in flight.', 1_000);
+    }
+    this.#inFlight++;
+    try {
+      return await this.#queued(request);
+    } finally {
+      this.#inFlight--;
+    }
+  }
+
+  /** After the commands on the same stream that came before it in this process. */
+  #queued<K extends Category>(request: Request<K>): Promise<Outcome<K>> {
     const stream = streamName(request.category, request.id);
     const before = this.#queues.get(stream) ?? Promise.resolve();
     const run = before.then(() => this.#attempts(request));

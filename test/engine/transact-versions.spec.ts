@@ -154,6 +154,19 @@ describe('the version a command expects', () => {
     expect(await query(database, keys, [`staff-${String(staffId)}`])).toHaveLength(1);
   });
 
+  it('overload is refused: what is beyond the limit is told so at once, the rest is done', async () => {
+    const { a } = nodes;
+    const before = await a.streams.load('episode', episodeId);
+    const sent = Array.from({ length: 4_100 }, (_each, n) =>
+      a.transactor.transact(toEpisode(episodeId, mild(`overload ${n}`), { check: true })),
+    );
+    const settled = await Promise.allSettled(sent);
+    const refused = settled.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(100);
+    expect(refused[0]).toMatchObject({ reason: { name: 'Unavailable' } });
+    expect((await a.streams.load('episode', episodeId)).version).toBe(before.version);
+  });
+
   it('leaves a log whose chain is whole', async () => {
     expect(await verifyLog(nodes.a.store)).toMatchObject({ intact: true, faults: 0 });
   });

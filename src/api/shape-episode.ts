@@ -1,0 +1,124 @@
+import { visitsUsed } from '../domain/episode/authorizations';
+import type { Episode as EpisodeState } from '../domain/episode/state';
+import type { Moment } from '../engine/past';
+import { phaseOf } from '../projections/phase';
+import { deadlines } from '../projections/session-facts';
+import { Assessment, Consent, Discharge, Episode } from './episode-types';
+import { Baseline, PrimaryMeasure } from './measure-types';
+import {
+  CaseMix,
+  Decision,
+  Diagnosis,
+  ImportSource,
+  Label,
+  Prescription,
+  Referral,
+  Referrer,
+} from './referral-types';
+import { Authorization, Hold, Reaction } from './session-types';
+import { shapeGoal, shapeObservation } from './shape-goal';
+import { filled } from './shape-outcome';
+import { shapeSession } from './shape-session';
+import { Patient, sealedText, StaffMember } from './texts';
+
+/** An episode as it was known at a moment, `version` its last entry then. */
+export function shapeEpisode(state: EpisodeState, version: number, moment: Moment): Episode {
+  const { position } = moment;
+  const { id, clinicId, zone, therapistId, lateEntries } = state;
+  const ends = deadlines(state);
+  return filled(Episode, {
+    ...{ id, version, clinicId, zone, lateEntries },
+    patient: filled(Patient, { id: state.patientId, position }),
+    phase: phaseOf(state),
+    referral: shapeReferral(state.referral),
+    decision: shapeDecision(state.decision),
+    therapist: therapistId && filled(StaffMember, { id: therapistId, position }),
+    authorizations: state.authorizations.map((granted) => {
+      const { authorizationId, visits, from, to, payerClass } = granted;
+      const used = visitsUsed(state, granted);
+      return filled(Authorization, { id: authorizationId, visits, used, from, to, payerClass });
+    }),
+    consent: state.consent && shapeConsent(state.consent),
+    assessments: state.assessments.map(({ entryId, kind, at, findings }) =>
+      filled(Assessment, { id: entryId, kind, at, findings: sealedText(findings) }),
+    ),
+    observations: state.observations.map(shapeObservation),
+    primary: state.primary && shapePrimary(state.primary),
+    goals: state.goals.map((goal) => shapeGoal(state, goal, moment)),
+    sessions: state.sessions.map((session) => shapeSession(session, moment)),
+    reactions: state.reactions.map(({ entryId, at, on, severity, sessionId, description }) =>
+      filled(Reaction, {
+        ...{ id: entryId, at, on, severity, sessionId },
+        description: sealedText(description),
+      }),
+    ),
+    hold: state.hold && shapeHold(state.hold),
+    discharge: state.discharge && shapeDischarge(state.discharge),
+    lapsesAt: ends?.lapsesAt ?? null,
+    noSessionAfter: ends?.noSessionAfter ?? null,
+    asOf: moment,
+  });
+}
+
+function shapeReferral(referral: EpisodeState['referral']): Referral {
+  const { receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId } = referral;
+  const { ageBand, sex, symptomDuration, payerClass } = referral.caseMix;
+  const { number, issuedOn, validUntil, visits } = referral.prescription;
+  const { id, role, organisation, staffId } = referral.referrer;
+  const name = sealedText(referral.referrerName);
+  return filled(Referral, {
+    ...{ receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId },
+    referrer: filled(Referrer, { id, role, organisation, staffId, name }),
+    prescription: filled(Prescription, { number, issuedOn, validUntil, visits }),
+    diagnoses: referral.diagnoses.map(({ code, assertedBy }) =>
+      filled(Diagnosis, { code, assertedByRole: assertedBy.role }),
+    ),
+    caseMix: filled(CaseMix, { ageBand, sex, symptomDuration, payerClass }),
+    labels: Object.entries(referral.labels).map(([key, code]) => filled(Label, { key, code })),
+    indication: sealedText(referral.indication),
+    imported: referral.imported && filled(ImportSource, referral.imported),
+  });
+}
+
+function shapeDecision(decision: EpisodeState['decision']): Decision {
+  switch (decision.status) {
+    case 'pending':
+      return filled(Decision, { status: 'PENDING', at: null, reason: null });
+    case 'accepted':
+      return filled(Decision, { status: 'ACCEPTED', at: decision.at, reason: null });
+    case 'declined': {
+      const { at, reason } = decision;
+      return filled(Decision, { status: 'DECLINED', at, reason: sealedText(reason) });
+    }
+  }
+}
+
+function shapeConsent({ at, by, scope, formVersion }: NonNullable<EpisodeState['consent']>) {
+  return filled(Consent, { at, by, scope, formVersion });
+}
+
+function shapePrimary(primary: NonNullable<EpisodeState['primary']>): PrimaryMeasure {
+  const { measure, rules, baseline, finalWindowDays } = primary;
+  return filled(PrimaryMeasure, {
+    ...measure,
+    baseline: baseline && filled(Baseline, baseline),
+    better: rules.better,
+    threshold: rules.threshold?.value ?? null,
+    thresholdPercent: rules.threshold?.percent ?? null,
+    thresholdSource: rules.threshold?.source ?? null,
+    finalWindowDays,
+  });
+}
+
+function shapeHold({ since, reason, reviewOn }: NonNullable<EpisodeState['hold']>): Hold {
+  return filled(Hold, { since, reason, reviewOn });
+}
+
+function shapeDischarge(discharge: NonNullable<EpisodeState['discharge']>): Discharge {
+  const { at, on, reason, final, report, entryId } = discharge;
+  const finalObservationId = final && 'observationId' in final ? final.observationId : null;
+  return filled(Discharge, {
+    ...{ at, on, reason, entryId, finalObservationId },
+    report: sealedText(report),
+  });
+}
