@@ -74,7 +74,7 @@ export async function benchEmmettProjector(
     const loaded = await emmett.load(log.server.app, sizes.reference);
     const rounds: { ours: number; reference: number }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { perSecond: reference } = await emmett.project(loaded);
+      const { perSecond: reference } = await emmett.project(`entries_${round}`, loaded);
       const { seconds } = await rebuildOnce(log.server);
       rounds.push({ ours: events / seconds, reference });
     }
@@ -112,7 +112,8 @@ interface Emmett {
   readonly name: string;
   append(writers: number, seconds: number): Promise<Rate>;
   load(log: ConnectionSettings, events: number): Promise<Loaded>;
-  project(loaded: Loaded): Promise<{ readonly perSecond: number }>;
+  /** `name` is one that it was not called with before. */
+  project(name: string, loaded: Loaded): Promise<{ readonly perSecond: number }>;
   /** Ends the process and drops its database. */
   stop(): Promise<void>;
 }
@@ -144,7 +145,7 @@ async function startEmmett({ admin }: BenchServer): Promise<Emmett | null> {
     name: `emmett-postgresql ${version}`,
     append: (writers, seconds) => ask<Rate>({ kind: 'append', writers, seconds, data }),
     load: (log, events) => ask<Loaded>({ kind: 'load', log, events }),
-    project: (loaded) => ask({ kind: 'project', ...loaded }),
+    project: (name, loaded) => ask({ kind: 'project', name, ...loaded }),
     async stop() {
       await stopChild();
       await asAdmin(admin, `drop database if exists ${DATABASE} with (force)`);

@@ -1,13 +1,23 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { copyInThreads } from '../src/engine/copy-in-threads';
 import { buildBeside } from '../src/engine/rebuild';
 import { readModels } from '../src/projections/all';
 import { openPostgresStore } from '../src/store/postgres';
 import type { BenchLog } from './loaded-log';
 import { ofRounds, type BenchRow } from './rows';
 import { asAdmin, type BenchServer } from './server';
+
+type Threads = typeof import('../src/engine/copy-in-threads');
+/**
+ * From the build, with which the threads of the service start: from sources, each thread would
+ * compile them first, a second of a short rebuild. The build has the types of its sources.
+ */
+const { copyInThreads } = createRequire(__filename)(
+  join(__dirname, '..', 'dist', 'engine', 'copy-in-threads.js'),
+) as Threads;
 
 const REACH_COPY = 0.2;
 /** Above, one round is long enough to be its own mean. */

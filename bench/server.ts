@@ -6,7 +6,10 @@ import type { ConnectionSettings } from '../src/platform/connection-settings';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres';
 import { migrate } from '../src/platform/migrate';
 
-/** A PostgreSQL of the bench's own, set as the service sets it: durable, fsync on. */
+/** The references take a connection for each of up to 64 writers; the service never does. */
+const CONNECTIONS_MAX = '100';
+
+/** A PostgreSQL of the bench's own, else set as the service sets it: durable, fsync on. */
 export interface BenchServer {
   readonly admin: ConnectionSettings;
   readonly app: ConnectionSettings;
@@ -16,7 +19,11 @@ export interface BenchServer {
 export async function startBenchServer(): Promise<BenchServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anamnesis-bench-'));
   const log = { info: () => undefined, warn: (text: string) => process.stderr.write(`${text}\n`) };
-  const postgres = await startEmbeddedPostgres({ dataDir, log });
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    log,
+    settings: { max_connections: CONNECTIONS_MAX },
+  });
   await migrate(postgres.admin);
   await asAdmin(postgres.admin, `select log.initialise('test')`);
   return {

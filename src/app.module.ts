@@ -5,25 +5,40 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { AssessmentResolver } from './api/assessment';
 import { CareSetUpResolver } from './api/care-set-up';
+import { CaseloadResolver, ReadCaseloadHandler } from './api/caseload';
 import { ClinicResolver } from './api/clinic';
 import { Commands } from './api/commands';
 import { CorrectionResolver } from './api/corrections';
 import { DischargeResolver } from './api/discharge';
 import { ENGINE, type Engine } from './api/engine';
+import { EpisodeResolver, ReadEpisodeHandler } from './api/episode';
 import { EpisodeCommands } from './api/episode-commands';
+import { EpisodeReads } from './api/episode-reads';
 import { GoalResolver } from './api/goals';
 import { graphqlOptions, type ApiOptions } from './api/graphql-options';
+import { HistoryResolver, ReadHistoryHandler } from './api/history';
 import { InputPipe } from './api/input-pipe';
 import { MeResolver, Myself } from './api/me';
+import { Moments } from './api/moments';
+import { OutcomesResolver, ReadOutcomesHandler } from './api/outcomes';
 import { PatientResolver, Registration } from './api/patient';
+import { FindPatientsHandler, PatientsResolver } from './api/patients';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
+import {
+  ProjectionsResolver,
+  ReadProjectionsHandler,
+  RebuildReadModelsHandler,
+} from './api/projections';
 import { QuietErrors } from './api/quiet-errors';
 import { ReactionResolver } from './api/reactions';
 import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
 import { SessionResolver } from './api/sessions';
 import { StaffCommands, StaffResolver } from './api/staff';
+import { EpisodeWatches, SubscriptionResolver } from './api/subscriptions';
+import { PatientTextsResolver, StaffTextsResolver, TextResolver } from './api/texts';
 import { TransactHandler } from './api/transact-command';
+import { VisibleAnnouncer } from './api/visible';
 
 /** Every resolver: what the schema is made of. */
 export const RESOLVERS: readonly Type[] = [
@@ -40,17 +55,38 @@ export const RESOLVERS: readonly Type[] = [
   ReactionResolver,
   DischargeResolver,
   CorrectionResolver,
+  CaseloadResolver,
+  EpisodeResolver,
+  HistoryResolver,
+  OutcomesResolver,
+  PatientsResolver,
+  ProjectionsResolver,
+  SubscriptionResolver,
+  TextResolver,
+  PatientTextsResolver,
+  StaffTextsResolver,
 ];
 
 const SERVICES: readonly Type[] = [
   Commands,
   EpisodeCommands,
+  EpisodeReads,
+  EpisodeWatches,
+  FindPatientsHandler,
+  Moments,
   Myself,
   PolicyAdoption,
+  ReadCaseloadHandler,
+  ReadEpisodeHandler,
+  ReadHistoryHandler,
+  ReadOutcomesHandler,
+  ReadProjectionsHandler,
+  RebuildReadModelsHandler,
   Referrals,
   Registration,
   StaffCommands,
   TransactHandler,
+  VisibleAnnouncer,
 ];
 
 @Module({})

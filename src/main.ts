@@ -9,7 +9,7 @@ import type { Engine } from './api/engine';
 import type { ApiOptions } from './api/graphql-options';
 import { addHttpRules, GRAPHQL_PATH } from './api/http-rules';
 import { NestLog } from './api/nest-log';
-import { closeIdleSockets } from './api/sockets';
+import { cutIdleSockets } from './api/sockets';
 import { AppModule } from './app.module';
 import { openHost, type Host } from './host';
 import { authenticator } from './platform/auth';
@@ -47,6 +47,7 @@ export async function createApi(
   });
   const server = adapter.getInstance<FastifyInstance>();
   addHttpRules(server);
+  cutIdleSockets(server);
   server.addHook('onResponse', (request, reply, done) => {
     const path = request.url.split('?', 1)[0];
     const facts = { method: request.method, path, status: reply.statusCode };
@@ -62,7 +63,6 @@ export async function createApi(
   );
   await app.init();
   await server.ready();
-  closeIdleSockets(server);
   return app;
 }
 

@@ -74,14 +74,15 @@ async function load({ log, events }) {
 
 /**
  * Its own rebuild of one projection, in larger batches and without the waits between them that are
- * its defaults. Timed from the first event to the last, so that nothing else is counted.
+ * its defaults. Timed from the first event to the last, so that nothing else is counted. Under a
+ * name of its own each time: under the same one it would go on where it ended.
  */
-async function project({ types, events }) {
+async function project({ name, types, events }) {
   let handled = 0;
   let firstMs = 0;
   let lastMs = 0;
   const projection = pongoSingleStreamProjection({
-    collectionName: 'entries',
+    collectionName: name,
     canHandle: types,
     initialState: () => ({ entries: 0, byType: {} }),
     evolve: (document, { type }) => {

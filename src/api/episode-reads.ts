@@ -42,7 +42,7 @@ export class EpisodeReads {
     return state !== null && mayRead(viewer, state);
   }
 
-  async then(viewer: Person, episodeId: string, when: When): Promise<EpisodeThen> {
+  async at(viewer: Person, episodeId: string, when: When): Promise<EpisodeThen> {
     await this.#assertPermitted(viewer, episodeId);
     const moment = await this.moments.moment(when);
     const folded = await foldAt(this.engine.store, 'episode', [episodeId], moment.position);

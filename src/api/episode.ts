@@ -43,7 +43,7 @@ export class ReadEpisodeHandler implements IQueryHandler<ReadEpisode> {
   constructor(private readonly reads: EpisodeReads) {}
 
   execute({ viewer, episodeId, when }: ReadEpisode): Promise<EpisodeThen> {
-    return this.reads.then(viewer, episodeId, when);
+    return this.reads.at(viewer, episodeId, when);
   }
 }
 
@@ -69,9 +69,7 @@ export class EpisodeResolver {
   })
   @Needs('READ_EPISODES')
   async goal(@Args() args: GoalArgs, @Viewing() viewer: Viewer) {
-    const { state, moment } = await this.bus.execute(
-      new ReadEpisode(viewer, args.episodeId, args),
-    );
+    const { state, moment } = await this.bus.execute(new ReadEpisode(viewer, args.episodeId, args));
     const goal = state.goals.find(({ id }) => id === args.goalId);
     if (!goal) throw notFound('goal', args.goalId);
     return shapeGoal(state, goal, moment);

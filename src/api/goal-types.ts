@@ -21,7 +21,7 @@ export class Evidence {
   id!: string;
 }
 
-@ObjectType({ description: 'Why a goal was revised.' })
+@ObjectType('GoalRevisionReason', { description: 'Why a goal was revised.' })
 export class RevisionReason {
   @Shown(() => RevisionReasonEnum, 'The kind of reason.')
   code!: string;

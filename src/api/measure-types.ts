@@ -1,6 +1,12 @@
 import { Float, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/time';
-import { AssessmentKindEnum, BetterEnum, ObservationModeEnum, OccasionEnum, RecallEnum } from './enums';
+import {
+  AssessmentKindEnum,
+  BetterEnum,
+  ObservationModeEnum,
+  OccasionEnum,
+  RecallEnum,
+} from './enums';
 import { DateTime, LocalDay, Uuid } from './scalars';
 import { Shown, ShownOrNull } from './shown';
 

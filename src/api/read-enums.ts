@@ -39,7 +39,11 @@ export const SessionStatusEnum = enumOf(
 
 export const GOAL_STATUSES = ['OPEN', 'SCORED', 'ABANDONED', 'NOT_MEASURED'] as const;
 export type GoalStatusShown = (typeof GOAL_STATUSES)[number];
-export const GoalStatusEnum = enumOf('GoalStatus', 'Whether a goal is over, and how.', GOAL_STATUSES);
+export const GoalStatusEnum = enumOf(
+  'GoalStatus',
+  'Whether a goal is over, and how.',
+  GOAL_STATUSES,
+);
 
 export const RESULT_STATES = ['PENDING', 'VALUE', 'MISSING'] as const;
 export const ResultStateEnum = enumOf(
@@ -62,24 +66,21 @@ export const GoalChangeEnum = enumOf(
   GOAL_CHANGES,
 );
 
-export const GROUPINGS = [
-  'NOTHING',
-  'CLINIC',
-  'THERAPIST',
-  'CONDITION',
-  'MONTH',
-  'LABEL',
-] as const;
+export const GROUPINGS = ['NOTHING', 'CLINIC', 'THERAPIST', 'CONDITION', 'MONTH', 'LABEL'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
-export const GroupingEnum = enumOf('OutcomeGrouping', 'How figures are grouped.', GROUPINGS, (by) =>
-  ({
-    NOTHING: 'One group of all.',
-    CLINIC: 'By clinic.',
-    THERAPIST: 'By who the outcome counts for: who held most of the sessions.',
-    CONDITION: 'By condition, as the policy names it.',
-    MONTH: 'By month of the index day, `YYYY-MM`, local to each clinic.',
-    LABEL: 'By the code of one label of the referral; the argument `label` names it.',
-  })[by],
+export const GroupingEnum = enumOf(
+  'OutcomeGrouping',
+  'How figures are grouped.',
+  GROUPINGS,
+  (by) =>
+    ({
+      NOTHING: 'One group of all.',
+      CLINIC: 'By clinic.',
+      THERAPIST: 'By who the outcome counts for: who held most of the sessions.',
+      CONDITION: 'By condition, as the policy names it.',
+      MONTH: 'By month of the index day, `YYYY-MM`, local to each clinic.',
+      LABEL: 'By the code of one label of the referral; the argument `label` names it.',
+    })[by],
 );
 
 export const PROJECTION_STATUSES = ['LIVE', 'CATCHING_UP', 'REBUILDING', 'STANDBY'] as const;

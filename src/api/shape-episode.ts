@@ -19,7 +19,7 @@ import { Authorization, Hold, Reaction } from './session-types';
 import { shapeGoal, shapeObservation } from './shape-goal';
 import { filled } from './shape-outcome';
 import { shapeSession } from './shape-session';
-import { Patient, sealedText, StaffMember } from './texts';
+import { Patient, sealedText, staffAt } from './texts';
 
 /** An episode as it was known at a moment, `version` its last entry then. */
 export function shapeEpisode(state: EpisodeState, version: number, moment: Moment): Episode {
@@ -32,7 +32,7 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     phase: phaseOf(state),
     referral: shapeReferral(state.referral),
     decision: shapeDecision(state.decision),
-    therapist: therapistId && filled(StaffMember, { id: therapistId, position }),
+    therapist: staffAt(therapistId, position),
     authorizations: state.authorizations.map((granted) => {
       const { authorizationId, visits, from, to, payerClass } = granted;
       const used = visitsUsed(state, granted);

@@ -1,11 +1,11 @@
+import type { Note } from '../domain/decider';
 import type { Session as SessionState } from '../domain/episode/state';
-import type { Instant } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { SessionStatus } from './read-enums';
 import { Session, Treatment } from './session-types';
 import { filled, noteOf } from './shape-outcome';
 import type { Plain } from './plain';
-import { sealedText, StaffMember } from './texts';
+import { sealedText, staffAt } from './texts';
 
 /** A session in whatever it has come to. */
 export function shapeSession(session: SessionState, { position }: Moment): Session {
@@ -18,7 +18,7 @@ export function shapeSession(session: SessionState, { position }: Moment): Sessi
     status: session.status.toUpperCase() as SessionStatus,
     bookedFrom: booking?.slot.from ?? null,
     bookedTo: booking?.slot.to ?? null,
-    therapist: therapistId && filled(StaffMember, { id: therapistId, position }),
+    therapist: staffAt(therapistId, position),
     ...came.fields,
   });
 }
@@ -65,13 +65,14 @@ function completed(session: Extract<SessionState, { status: 'completed' }>): Cam
   return {
     ...NOTHING_YET,
     startedAt,
-    endedAt: endedAt satisfies Instant,
+    endedAt,
     on,
     treatment: filled(Treatment, given),
     stoppedEarly,
     late,
     authorizationId,
-    deviations: deviations.flatMap(noteOf),
+    // Made by the rules when the session was recorded.
+    deviations: deviations.map((each) => noteOf(each as Note)),
     notes: sealedText(notes),
     entryId,
   };

@@ -2,7 +2,6 @@ import { parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MercuriusContext, MercuriusOptions } from 'mercurius';
 import { v7 as uuidV7 } from 'uuid';
-import type { WebSocket } from 'ws';
 import type { Authenticate } from '../platform/auth';
 import { SignInRefused } from '../platform/auth';
 import type { Engine } from './engine';
@@ -17,19 +16,25 @@ const SIGN_IN_WITHIN_MS = 10_000;
 const KEEP_ALIVE_MS = 20_000;
 /** Longest time a timer of Node can wait; a token that lives longer is looked at again then. */
 const TIMER_MS_MAX = 2_147_483_647;
-/** Close codes of applications, worded as HTTP's 401 and 408. */
+/** A close code of applications, after HTTP's 401. */
 const CLOSE_UNAUTHENTICATED = 4401;
-const CLOSE_TOO_SLOW = 4408;
 
 type SubscriptionOptions = Exclude<MercuriusOptions['subscription'], boolean | undefined>;
+
+/** What is used of a WebSocket (package ws, which comes with Mercurius). */
+interface WebSocket {
+  close(code: number, reason: string): void;
+  once(event: 'close', listener: () => void): unknown;
+}
 
 /** What Mercurius calls `onConnect` on. */
 interface Connection {
   readonly socket: WebSocket;
+  readonly context: { readonly request: FastifyRequest };
 }
 
-/** Sockets that signed in; the others are closed after a while. */
-const signedIn = new WeakSet<WebSocket>();
+/** Requests for a socket on which somebody signed in; the others are cut off after a while. */
+const signedIn = new WeakSet<FastifyRequest>();
 
 /**
  * Subscriptions by WebSocket, protocol `graphql-transport-ws`: the client signs in with its
@@ -43,7 +48,7 @@ export function subscriptionOptions(
   return {
     keepAlive: KEEP_ALIVE_MS,
     // A socket outlives many rounds of rights: nothing of it is remembered.
-    context: (_socket: WebSocket, request: FastifyRequest) => ({ requestId: request.id }),
+    context: (_socket, request: FastifyRequest) => ({ requestId: request.id }),
     // A method of the connection as Mercurius calls it: the socket is known by that alone.
     async onConnect(this: Connection, { payload }: { readonly payload?: unknown }) {
       const { socket } = this;
@@ -56,7 +61,7 @@ export function subscriptionOptions(
         socket.close(CLOSE_UNAUTHENTICATED, error.message);
         return false;
       }
-      signedIn.add(socket);
+      signedIn.add(this.context.request);
       const viewer = () => knownViewer(authorization, authenticate, engine);
       return {
         known: viewer,
@@ -88,15 +93,19 @@ function closeAt(socket: WebSocket, expiresAtMs: number): void {
   });
 }
 
-/** Closes sockets that nobody signs in on. After the GraphQL route is there. */
-export function closeIdleSockets(server: FastifyInstance): void {
-  server.websocketServer.on('connection', (socket: WebSocket) => {
-    const timer = setTimeout(() => {
-      if (!signedIn.has(socket)) socket.close(CLOSE_TOO_SLOW, 'Nobody signed in.');
-    }, SIGN_IN_WITHIN_MS);
-    socket.once('close', () => {
-      clearTimeout(timer);
-    });
+/** Cuts off sockets that nobody signs in on. To be added before the GraphQL route is. */
+export function cutIdleSockets(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (request.headers.upgrade !== undefined) {
+      const { socket } = request.raw;
+      const timer = setTimeout(() => {
+        if (!signedIn.has(request)) socket.destroy();
+      }, SIGN_IN_WITHIN_MS);
+      socket.once('close', () => {
+        clearTimeout(timer);
+      });
+    }
+    done();
   });
 }
 

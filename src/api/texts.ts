@@ -76,6 +76,11 @@ export class StaffMember {
   position!: number;
 }
 
+/** Whoever is named, as known at a position; null where nobody is. */
+export function staffAt(id: string | null, position: number): StaffMember | null {
+  return id === null ? null : filled(StaffMember, { id, position });
+}
+
 @Resolver(() => StaffMember)
 export class StaffTextsResolver {
   @ResolveField(() => SealedText, {

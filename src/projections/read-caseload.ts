@@ -7,6 +7,11 @@ export interface CaseloadFilter {
   /** Clinics that the viewer may see. */
   readonly clinics: readonly string[] | null;
   readonly conditions: readonly string[] | null;
+  /**
+   * Of the past only what this therapist carries today (or what counts for them): rights are
+   * today's, whatever moment is asked.
+   */
+  readonly carriedNowBy?: string | null;
 }
 
 /** Place in the list: of the last row of the page before. */
@@ -24,17 +29,18 @@ export interface CaseloadPage {
 const WANTED = `($1::uuid is null or therapist_id = $1)
   and ($2::uuid[] is null or clinic_id = any ($2))
   and ($3::text[] is null or condition = any ($3))`;
-const AFTER = `($4::timestamptz is null or (received_at, episode_id) > ($4, $5::uuid))`;
+const AFTER = `($5::timestamptz is null or (received_at, episode_id) > ($5, $6::uuid))`;
+const CARRIED_NOW = `($4::uuid is null or exists (
+  select from read.episode_span today
+  where today.episode_id = past.episode_id and today.to_position is null
+    and (today.therapist_id = $4 or today.outcome_therapist_id = $4)))`;
 
-function parameters({ filter, after, first }: CaseloadPage): unknown[] {
-  return [
-    filter.therapistId,
-    filter.clinics,
-    filter.conditions,
-    after?.receivedAt ?? null,
-    after?.episodeId ?? null,
-    first,
-  ];
+function wanted({ therapistId, clinics, conditions, carriedNowBy }: CaseloadFilter): unknown[] {
+  return [therapistId, clinics, conditions, carriedNowBy ?? null];
+}
+
+function paged({ filter, after, first }: CaseloadPage): unknown[] {
+  return [...wanted(filter), after?.receivedAt ?? null, after?.episodeId ?? null, first];
 }
 
 /** Open episodes as they are now, longest in care first. */
@@ -43,19 +49,12 @@ export async function readCaseload(
   page: CaseloadPage,
 ): Promise<readonly CaseloadRow[]> {
   const { rows } = await snapshot.query<CaseloadRow>(
-    `select * from read.caseload where ${WANTED} and ${AFTER}
-      order by received_at, episode_id limit $6`,
-    parameters(page),
+    // What is carried now needs no look at today: it is today.
+    `select * from read.caseload where ${WANTED} and ($4::uuid is null or therapist_id = $4)
+      and ${AFTER} order by received_at, episode_id limit $7`,
+    paged(page),
   );
   return rows;
-}
-
-export async function countCaseload(snapshot: Snapshot, filter: CaseloadFilter): Promise<number> {
-  const { rows } = await snapshot.query<{ n: string | number }>(
-    `select count(*) as n from read.caseload where ${WANTED}`,
-    [filter.therapistId, filter.clinics, filter.conditions],
-  );
-  return Number(rows[0]?.n ?? 0);
 }
 
 /** Ids of the episodes that were open at a past position, in the same order. */
@@ -65,24 +64,26 @@ export async function readPastCaseload(
   page: CaseloadPage,
 ): Promise<readonly string[]> {
   const { rows } = await snapshot.query<{ episode_id: string }>(
-    `select episode_id from read.episode_span
-      where ${holdsAt(position, '$7')} and phase not in ('DISCHARGED', 'DECLINED')
-        and ${WANTED} and ${AFTER}
-      order by received_at, episode_id limit $6`,
-    [...parameters(page), position],
+    `select episode_id from read.episode_span past
+      where ${holdsAt(position, '$8')} and phase not in ('DISCHARGED', 'DECLINED')
+        and ${WANTED} and ${CARRIED_NOW} and ${AFTER}
+      order by received_at, episode_id limit $7`,
+    [...paged(page), position],
   );
   return rows.map(({ episode_id }) => episode_id);
 }
 
+/** How many they were. */
 export async function countPastCaseload(
   snapshot: Snapshot,
   position: SpanAt,
   filter: CaseloadFilter,
 ): Promise<number> {
   const { rows } = await snapshot.query<{ n: string | number }>(
-    `select count(*) as n from read.episode_span
-      where ${holdsAt(position, '$4')} and phase not in ('DISCHARGED', 'DECLINED') and ${WANTED}`,
-    [filter.therapistId, filter.clinics, filter.conditions, position],
+    `select count(*) as n from read.episode_span past
+      where ${holdsAt(position, '$5')} and phase not in ('DISCHARGED', 'DECLINED')
+        and ${WANTED} and ${CARRIED_NOW}`,
+    [...wanted(filter), position],
   );
   return Number(rows[0]?.n ?? 0);
 }

@@ -1,0 +1,151 @@
+import { Inject } from '@nestjs/common';
+import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
+import { Args, ArgsType, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { isUuid } from '../domain/ids';
+import { parseInstant } from '../domain/time';
+import { foldAt } from '../engine/fold-at';
+import { caseload, type CaseloadRow } from '../projections/caseload';
+import {
+  countPastCaseload,
+  readCaseload,
+  readPastCaseload,
+  type CaseloadCursor,
+  type CaseloadFilter,
+} from '../projections/read-caseload';
+import { WhenArgs } from './as-of';
+import { CaseloadConnection } from './caseload-types';
+import { ENGINE, type Engine } from './engine';
+import { badInput, notFound } from './errors';
+import { CodesField, IdField, IdsField, TextField, WholeField } from './fields';
+import { Moments, type ReadAt } from './moments';
+import { clinicsReached } from './rights';
+import { cursorOf, shapeCaseload } from './shape-caseload';
+import { Viewing, type Viewer } from './viewer';
+import { Needs } from './wishes';
+
+const PAGE_MAX = 200;
+const PAGE = 50;
+
+@ArgsType()
+export class CaseloadArgs extends WhenArgs {
+  @IdField(
+    "Whose; absent: your own, or for managers, leads and auditors everyone's. Another's is seen " +
+      'by those only.',
+    { optional: true },
+  )
+  readonly therapistId?: string | null;
+
+  @IdsField('Only of these clinics; absent: of all that you may see.', { optional: true })
+  readonly clinicIds?: readonly string[] | null;
+
+  @CodesField('Only of these conditions, as the policy names them.', { optional: true })
+  readonly conditions?: readonly string[] | null;
+
+  @WholeField('How many, at most 200; absent: 50.', { optional: true, min: 1, max: PAGE_MAX })
+  readonly first?: number | null;
+
+  @TextField('The `cursor` that the page comes after.', { optional: true, max: 200 })
+  readonly after?: string | null;
+}
+
+/** What a page of a caseload is made of. */
+export interface CaseloadPageRead {
+  readonly rows: readonly CaseloadRow[];
+  readonly hasMore: boolean;
+  readonly isLater: boolean;
+  readonly filter: CaseloadFilter;
+  readonly moment: ReadAt;
+}
+
+export class ReadCaseload extends BusQuery<CaseloadPageRead> {
+  constructor(
+    readonly viewer: Viewer,
+    readonly args: CaseloadArgs,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadCaseload)
+export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
+  constructor(
+    private readonly moments: Moments,
+    @Inject(ENGINE) private readonly engine: Engine,
+  ) {}
+
+  async execute({ viewer, args }: ReadCaseload): Promise<CaseloadPageRead> {
+    const filter = filterFor(viewer, args);
+    const first = args.first ?? PAGE;
+    const after = args.after ? cursorFrom(args.after) : null;
+    // One more than wanted tells whether there are more.
+    const page = { filter, first: first + 1, after };
+    const { found, moment } = await this.moments.read(args, async (snapshot, at) => ({
+      moment: at,
+      found:
+        at.at === null
+          ? { rows: await readCaseload(snapshot, page) }
+          : { ids: await readPastCaseload(snapshot, at.at, page) },
+    }));
+    const rows = 'rows' in found ? found.rows : await this.#pastRows(found.ids, moment.position);
+    const shown = rows.slice(0, first);
+    return { rows: shown, hasMore: rows.length > first, isLater: after !== null, filter, moment };
+  }
+
+  /** The rows that the live table had then: the same function of the same state. */
+  async #pastRows(ids: readonly string[], position: number): Promise<readonly CaseloadRow[]> {
+    const folded = await foldAt(this.engine.store, 'episode', ids, position);
+    return ids.flatMap((id) => {
+      const state = folded.get(id)?.state;
+      return state ? caseload.rows(state) : [];
+    });
+  }
+}
+
+@Resolver(() => CaseloadConnection)
+export class CaseloadResolver {
+  constructor(
+    private readonly bus: QueryBus,
+    private readonly moments: Moments,
+  ) {}
+
+  @Query(() => CaseloadConnection, {
+    description:
+      'Open episodes, now or as they were. A therapist: those they carry; managers and clinical ' +
+      'leads: those of their clinics; auditors: all.',
+  })
+  @Needs('READ_EPISODES')
+  async caseload(@Args() args: CaseloadArgs, @Viewing() viewer: Viewer) {
+    return shapeCaseload(await this.bus.execute(new ReadCaseload(viewer, args)));
+  }
+
+  @ResolveField(() => Int, { description: 'How many there are on all pages together.' })
+  totalCount(@Parent() { filter, asOf }: CaseloadConnection) {
+    return this.moments.snapshot((snapshot) => countPastCaseload(snapshot, asOf.position, filter));
+  }
+}
+
+/** What the viewer may see of what they ask; another's caseload hidden from them is NOT_FOUND. */
+function filterFor(viewer: Viewer, args: CaseloadArgs): CaseloadFilter {
+  const conditions = args.conditions ?? null;
+  const asked = args.clinicIds ?? null;
+  const { all, clinics } = clinicsReached(viewer, 'READ_EPISODES');
+  const therapistId = args.therapistId ?? null;
+  const own = therapistId === viewer.staffId;
+  const isWide = all || clinics.length > 0;
+  if (own || (!isWide && therapistId === null)) {
+    const carriedBy = viewer.staffId;
+    return { therapistId: carriedBy, clinics: asked, conditions, carriedNowBy: carriedBy };
+  }
+  if (!isWide) throw notFound('therapist', therapistId ?? '');
+  const seen = all ? asked : clinics.filter((id) => asked?.includes(id) ?? true);
+  return { therapistId, clinics: seen, conditions, carriedNowBy: null };
+}
+
+function cursorFrom(text: string): CaseloadCursor {
+  const [at = '', episodeId = ''] = Buffer.from(text, 'base64url').toString().split(' ');
+  const receivedAt = parseInstant(at);
+  if (receivedAt === null || !isUuid(episodeId) || cursorOf(receivedAt, episodeId) !== text) {
+    throw badInput([{ path: 'after', rule: 'cursor', message: 'must be a cursor of this list' }]);
+  }
+  return { receivedAt, episodeId };
+}

@@ -1,0 +1,108 @@
+import { Inject } from '@nestjs/common';
+import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
+import { Args, ArgsType, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { ORGANISATION } from '../engine/aggregates';
+import type { Moment } from '../engine/past';
+import { numberToken, queryTokens } from '../platform/search-tokens';
+import { readPatients } from '../projections/read-directory';
+import { AnsweredMoment, AtLeastInput } from './as-of';
+import { ENGINE, type Engine } from './engine';
+import { badInput } from './errors';
+import { IdsField, OneOfField, TextField, WholeField } from './fields';
+import { Moments } from './moments';
+import { clinicsReached } from './rights';
+import { filled } from './shape-outcome';
+import { Patient } from './texts';
+import { Viewing, type Viewer } from './viewer';
+import { Needs } from './wishes';
+
+const FOUND_MAX = 100;
+const FOUND = 20;
+
+@ArgsType()
+export class PatientsArgs {
+  @TextField(
+    'Beginnings of the words of the name (at least two letters each), a birth date `YYYY-MM-DD`, ' +
+      "or the clinic's own number.",
+    { min: 2, max: 200 },
+  )
+  readonly search!: string;
+
+  @IdsField('Only of these clinics; absent: of all that you may see.', { optional: true })
+  readonly clinicIds?: readonly string[] | null;
+
+  @WholeField('How many, at most 100; absent: 20.', { optional: true, min: 1, max: FOUND_MAX })
+  readonly first?: number | null;
+
+  @OneOfField(() => AtLeastInput, 'Wait up to 5 s until this can be found.', { optional: true })
+  readonly atLeast?: AtLeastInput | null;
+}
+
+@ObjectType({ description: 'Patients that were found.' })
+export class FoundPatients {
+  @Field(() => [Patient], { description: 'In no order that says anything.' })
+  patients!: Patient[];
+
+  @Field(() => AnsweredMoment, { description: 'The moment that this is of.' })
+  asOf!: Moment;
+}
+
+export class FindPatients extends BusQuery<{ ids: readonly string[]; moment: Moment }> {
+  constructor(
+    readonly viewer: Viewer,
+    readonly args: PatientsArgs,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(FindPatients)
+export class FindPatientsHandler implements IQueryHandler<FindPatients> {
+  constructor(
+    private readonly moments: Moments,
+    @Inject(ENGINE) private readonly engine: Engine,
+  ) {}
+
+  async execute({ viewer, args }: FindPatients) {
+    const key = await this.engine.keys.ensureKey(ORGANISATION);
+    const ways = [queryTokens(key, args.search), [numberToken(key, args.search)]];
+    if (ways[0]?.length === 0) throw tooShort();
+    const clinics = clinicsFor(viewer, args.clinicIds ?? null);
+    const first = args.first ?? FOUND;
+    return this.moments.read(args, async (snapshot, { position, evaluatedAt }) => {
+      const found = new Set<string>();
+      for (const tokens of ways) {
+        for (const id of await readPatients(snapshot, { tokens, clinics, first })) found.add(id);
+      }
+      return { ids: [...found].slice(0, first), moment: { position, evaluatedAt } };
+    });
+  }
+}
+
+@Resolver()
+export class PatientsResolver {
+  constructor(private readonly bus: QueryBus) {}
+
+  @Query(() => FoundPatients, {
+    description:
+      'Finds patients registered at the clinics of the viewer. Therapists, managers, clinical ' +
+      'leads, front desk; auditors all.',
+  })
+  @Needs('SEARCH_PATIENTS')
+  async patients(@Args() args: PatientsArgs, @Viewing() viewer: Viewer) {
+    const { ids, moment } = await this.bus.execute(new FindPatients(viewer, args));
+    const { position } = moment;
+    const patients = ids.map((id) => filled(Patient, { id, position }));
+    return filled(FoundPatients, { patients, asOf: moment });
+  }
+}
+
+function clinicsFor(viewer: Viewer, asked: readonly string[] | null): readonly string[] | null {
+  const { all, clinics } = clinicsReached(viewer, 'SEARCH_PATIENTS');
+  return all ? asked : clinics.filter((id) => asked?.includes(id) ?? true);
+}
+
+function tooShort() {
+  const message = 'must have a word of at least two letters, a birth date or a number';
+  return badInput([{ path: 'search', rule: 'longEnough', message }]);
+}
