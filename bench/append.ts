@@ -18,6 +18,8 @@ const EVENT_BYTES = 600;
 export const FILLING = 'x'.repeat(EVENT_BYTES - 240);
 /** The number of writers that the target is set for. */
 export const WRITERS = 16;
+/** Until the compiler of V8 has seen the code often enough. */
+export const WARM_UP_SECONDS = 1;
 const REACH_PGBENCH = 0.7;
 
 export interface AppendLoad {
@@ -71,6 +73,7 @@ async function compare(
 ): Promise<BenchRow> {
   const latenciesMs: number[] = [];
   const measured: { ours: number; reference: number }[] = [];
+  await appendFor(store, writers, WARM_UP_SECONDS);
   for (let round = 0; round < rounds; round += 1) {
     const theirs = await reference.run(writers, seconds);
     const ours = await appendFor(store, writers, seconds);

@@ -77,9 +77,10 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 /** Makes the data folder and fills its log past the service. */
 async function fillLog(config: Config, templates: Templates, size: number): Promise<number> {
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: silent });
-  const stop = toStop(() => postgres.stop());
+  const starting = startEmbeddedPostgres({ dataDir: config.dataDir, log: silent });
+  const stop = toStop(async () => (await starting).stop());
   try {
+    const postgres = await starting;
     await migrate(postgres.admin);
     await asAdmin(postgres.admin, `select log.initialise('demo')`);
     return await bulkLoad(postgres.admin, templates, size);
@@ -90,9 +91,10 @@ async function fillLog(config: Config, templates: Templates, size: number): Prom
 
 /** Builds the read models, and adds somebody to ask and an open episode to be shown. */
 async function prepare(config: Config): Promise<string> {
-  const host = await openHost({ config, kind: 'demo', log: silent });
-  const close = toStop(() => host.close());
+  const starting = openHost({ config, kind: 'demo', log: silent });
+  const close = toStop(async () => (await starting).close());
   try {
+    const host = await starting;
     const { engine } = host;
     const clock = { instant: () => instantOf(host.clock.now()) };
     const site = { transactor: engine.transactor, streams: engine.streams, clock };

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../src/platform/connection-settings';
 import { openPostgresStore } from '../src/store/postgres';
-import { appendFor, FILLING, latencies, WRITERS, type AppendLoad, type Rate } from './append';
+import { appendFor, FILLING, latencies, WARM_UP_SECONDS, WRITERS } from './append';
+import type { AppendLoad, Rate } from './append';
 import type { BenchLog } from './loaded-log';
 import { rebuildOnce } from './rebuild';
 import { ofRounds, type TableRow } from './rows';
@@ -29,6 +30,8 @@ export async function benchEmmettAppend(
   try {
     const measured: { ours: number; reference: number }[] = [];
     const theirLatenciesMs: number[] = [];
+    await emmett.append(WRITERS, WARM_UP_SECONDS);
+    await appendFor(store, WRITERS, WARM_UP_SECONDS);
     for (let round = 0; round < rounds; round += 1) {
       const theirs = await emmett.append(WRITERS, seconds);
       const ours = await appendFor(store, WRITERS, seconds);

@@ -7,10 +7,11 @@ import { benchAppend } from './append';
 import { benchColdStart } from './cold-start';
 import { benchEmmettAppend, benchEmmettProjector } from './emmett';
 import { BenchLog } from './loaded-log';
+import { benchMutation } from './mutation';
 import { benchRebuild } from './rebuild';
 import { judge, type TableRow } from './rows';
 import { startBenchServer, type BenchServer } from './server';
-import { stopOnSignal, toStop } from './stopping';
+import { isInterrupted, stopOnSignal, toStop } from './stopping';
 import { factsText, tableText, type MachineFacts } from './table';
 import { benchVerify } from './verify';
 
@@ -53,6 +54,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     await log.empty();
     return benchEmmettAppend(log.server, { seconds, rounds });
   },
+  mutation: async (log, { seconds }) => {
+    await log.empty();
+    return benchMutation(log.server, seconds);
+  },
   rebuild: (log, { rebuildSizes }) => benchRebuild(log, rebuildSizes),
   'emmett-projector': (log, { logSize, emmettEvents }) =>
     benchEmmettProjector(log, { log: logSize, reference: emmettEvents }),
@@ -94,9 +99,10 @@ async function main(): Promise<number> {
   stopOnSignal();
   const loadAtStart = Number((loadavg()[0] ?? NaN).toFixed(2));
   const startMs = performance.now();
-  const server = await startBenchServer();
-  const stop = toStop(() => server.stop());
+  const starting = startBenchServer();
+  const stop = toStop(async () => (await starting).stop());
   try {
+    const server = await starting;
     const facts = await factsOf(server, values.quick, loadAtStart);
     const rows = await runAll(new BenchLog(server), names, values.quick ? QUICK : WHOLE);
     const seconds = Math.round((performance.now() - startMs) / 1_000);
@@ -133,6 +139,7 @@ async function runAll(
       // The names were looked up in the list.
       rows.push(...(await BENCHES[name]!(log, scale)));
     } catch (error) {
+      if (isInterrupted()) throw error;
       process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
       rows.push({ work: name, unmeasured: `Failed: ${String(error)}` });
     }
@@ -189,11 +196,17 @@ function report(
 
 main().then(
   (code) => {
-    // What is still open (pools that time out) is not worth waiting for.
-    process.exit(code);
+    end(code);
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
+    if (!isInterrupted()) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    }
+    end(1);
   },
 );
+
+/** What is still open (pools that time out) is not worth waiting for; who stops us ends it all. */
+function end(code: number): void {
+  if (!isInterrupted()) process.exit(code);
+}

@@ -10,15 +10,6 @@ import type { BenchLog } from './loaded-log';
 import { ofRounds, type BenchRow } from './rows';
 import { asAdmin, type BenchServer } from './server';
 
-type Threads = typeof import('../src/engine/copy-in-threads');
-/**
- * From the build, with which the threads of the service start: from sources, each thread would
- * compile them first, a second of a short rebuild. The build has the types of its sources.
- */
-const { copyInThreads } = createRequire(__filename)(
-  join(__dirname, '..', 'dist', 'engine', 'copy-in-threads.js'),
-) as Threads;
-
 const REACH_COPY = 0.2;
 /** Above, one round is long enough to be its own mean. */
 const ROUNDS_UP_TO_EVENTS = 300_000;
@@ -63,6 +54,7 @@ export async function rebuildOnce({ admin, app }: BenchServer): Promise<{
   const store = await openPostgresStore({ app });
   const owner = new Client(app);
   await owner.connect();
+  const { copyInThreads } = compiledThreads();
   const before = residentMiB();
   let peakMiB = before;
   const watch = setInterval(() => {
@@ -84,6 +76,16 @@ export async function rebuildOnce({ admin, app }: BenchServer): Promise<{
     clearInterval(watch);
     await Promise.all([store.close(), owner.end()]);
   }
+}
+
+/**
+ * From the build, with which the threads of the service start: from sources, each thread would
+ * compile them first, a second of a short rebuild.
+ */
+function compiledThreads(): typeof import('../src/engine/copy-in-threads') {
+  const file = join(__dirname, '..', 'dist', 'engine', 'copy-in-threads.js');
+  // The build has the types of its sources.
+  return createRequire(__filename)(file) as typeof import('../src/engine/copy-in-threads');
 }
 
 function residentMiB(): number {

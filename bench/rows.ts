@@ -26,9 +26,9 @@ export interface UnmeasuredRow {
 export type TableRow = BenchRow | UnmeasuredRow;
 
 /** A row with its conclusions. */
-export interface JudgedRow extends BenchRow {
+export interface JudgedRow extends Omit<BenchRow, 'ratio'> {
   /** Null without a reference. */
-  readonly ratioToReference: number | null;
+  readonly ratio: number | null;
   /** Null when there is nothing to reach. */
   readonly holds: boolean | null;
 }
@@ -39,10 +39,10 @@ export const isTime = ({ unit }: Pick<BenchRow, 'unit'>): boolean => ['ms', 's']
 /** Works out ratio and verdict of a measured row. */
 export function judge(row: BenchRow): JudgedRow {
   const { ours, reference, reach } = row;
-  const ratioToReference = reference === null ? null : (row.ratio ?? ours / reference);
-  const measured = ratioToReference ?? ours;
-  const reached = reach === null ? null : isTime(row) ? measured <= reach : measured >= reach;
-  return { ...row, ratioToReference, holds: reached };
+  const ratio = reference === null ? null : (row.ratio ?? ours / reference);
+  const measured = ratio ?? ours;
+  const reached = isTime(row) ? measured <= (reach ?? NaN) : measured >= (reach ?? NaN);
+  return { ...row, ratio, holds: reach === null ? null : reached };
 }
 
 /** Nearest rank; of an even number of values the upper one. NaN of none. */

@@ -47,7 +47,7 @@ function cells(row: TableRow, number: number): string[] {
     work,
     amount(row.ours, row.unit),
     row.reference === null ? '–' : amount(row.reference, row.unit),
-    judged.ratioToReference === null ? '–' : `${rounded(judged.ratioToReference)} ×`,
+    judged.ratio === null ? '–' : `${rounded(judged.ratio)} ×`,
     reachText(judged),
     judged.holds === null ? '–' : judged.holds ? 'yes' : 'NO',
   ];

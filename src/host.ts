@@ -1,4 +1,6 @@
-import { Client } from 'pg';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, type ClientBase } from 'pg';
 import { openEngine, type Engine, type EngineLog } from './compose';
 import { DemoClock } from './engine/clock';
 import type { Config } from './platform/config';
@@ -9,6 +11,8 @@ import { loadMasterKey } from './platform/master-key';
 import { migrate } from './platform/migrate';
 import { prepareDataDir } from './platform/postgres-cluster';
 import { errorText, StartupError } from './platform/startup-error';
+import { otherMasterKeyId } from './store/key-store';
+import { masterKeyId } from './store/sealing';
 
 /** What a database is for: written once into the log, never changed. */
 export type LogKind = 'live' | 'demo' | 'test';
@@ -16,6 +20,8 @@ export type LogKind = 'live' | 'demo' | 'test';
 export interface HostOptions {
   readonly config: Config;
   readonly kind: LogKind;
+  /** Refuse to make a log where there is none: for what only reads. Absent: one is made. */
+  readonly mustExist?: boolean;
   readonly log: EngineLog & { info(facts: object, message: string): void };
 }
 
@@ -41,7 +47,14 @@ export interface Host {
  * `StartupError` with one sentence for what stands in the way; then nothing is left running.
  */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { config, log } = options;
+  const { config, log, mustExist = false } = options;
+  // Asked before anything is made in it.
+  if (
+    mustExist &&
+    config.databaseUrl === undefined &&
+    !existsSync(join(config.dataDir, 'postgres'))
+  )
+    throw noLog(config);
   await prepareDataDir(config.dataDir);
   const claim = claimDataDir(config.dataDir);
   let database: Database | null = null;
@@ -53,6 +66,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
     claim.release();
     throw error;
   }
+}
+
+function noLog({ dataDir, databaseUrl }: Config): StartupError {
+  const place = databaseUrl === undefined ? `The data folder ${dataDir}` : 'The database';
+  return new StartupError(
+    `${place} holds no log yet: start the service or import a sheet, or name another one.`,
+  );
 }
 
 /** The platform reports in words only. */
@@ -68,13 +88,15 @@ function platformLog(log: HostOptions['log']): PlatformLog {
 }
 
 async function withDatabase(
-  { config, kind, log }: HostOptions,
+  { config, kind, log, mustExist = false }: HostOptions,
   claim: DataDirClaim,
   database: Database,
 ): Promise<Host> {
+  if (mustExist && !(await withClient(database, holdsLog))) throw noLog(config);
   await migrate(database.admin);
-  const { isEmpty, hasKeys } = await initialise(database, kind);
+  const { isEmpty, hasKeys } = await withClient(database, (client) => initialise(client, kind));
   const masterKey = loadMasterKey(config, { create: isEmpty && !hasKeys });
+  await withClient(database, (client) => assertMasterKey(client, masterKey.key));
   const clock = new DemoClock();
   const { app } = database;
   const engine = await openEngine({ app, masterKey: masterKey.key, clock, log });
@@ -96,20 +118,54 @@ async function withDatabase(
   };
 }
 
+/** Whether the log was ever made: its schema is there, and says what it is for. */
+async function holdsLog(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass ('log.head') is not null as there`,
+  );
+  if (!rows[0]?.there) return false;
+  return (await client.query('select from log.head')).rows.length > 0;
+}
+
 async function initialise(
-  database: Database,
+  client: Client,
   kind: LogKind,
 ): Promise<{ isEmpty: boolean; hasKeys: boolean }> {
-  const client = new Client(database.admin);
-  await client.connect();
+  await client.query('select log.initialise($1)', [kind]);
+  const { rows } = await client.query<{ empty: boolean; keys: boolean }>(
+    `select (select position = 0 from log.head) as empty,
+      exists (select from keys.person_key) as keys`,
+  );
+  return { isEmpty: rows[0]?.empty ?? true, hasKeys: rows[0]?.keys ?? false };
+}
+
+/**
+ * Throws `StartupError` when something that is kept was sealed under another master key: what is
+ * recorded under the wrong one could not be opened with the right one later.
+ */
+export async function assertMasterKey(
+  client: Pick<ClientBase, 'query'>,
+  masterKey: Buffer,
+): Promise<void> {
+  const other = await otherMasterKeyId(client, masterKey);
+  if (other === null) return;
+  throw new StartupError(
+    `What is stored was sealed under the master key ${other}, not under the one given ` +
+      `(${masterKeyId(masterKey)}): give that one in ANAMNESIS_MASTER_KEY or its file.`,
+  );
+}
+
+/** Runs work as the role that may change the schema. Throws `StartupError`. */
+async function withClient<T>(
+  { admin }: Database,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client(admin);
   try {
-    await client.query('select log.initialise($1)', [kind]);
-    const { rows } = await client.query<{ empty: boolean; keys: boolean }>(
-      `select (select position = 0 from log.head) as empty,
-        exists (select from keys.person_key) as keys`,
-    );
-    return { isEmpty: rows[0]?.empty ?? true, hasKeys: rows[0]?.keys ?? false };
+    await client.connect();
+    return await work(client);
   } catch (error) {
+    if (error instanceof StartupError) throw error;
     throw new StartupError(`The database cannot be used: ${errorText(error)}.`, { cause: error });
   } finally {
     await client.end();

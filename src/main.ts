@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance } from 'fastify';
@@ -25,11 +26,12 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 /**
  * The API in front of an engine, ready for `inject` and `listen`; nothing is bound to a port.
- * Closing it does not close the engine.
+ * Closing it does not close the engine. `module` is what is served: absent, the whole API.
  */
 export async function createApi(
   engine: Engine,
   options: ApiOptions & { readonly log: Logger },
+  module: DynamicModule = AppModule.forEngine(engine, options),
 ): Promise<NestFastifyApplication> {
   const { log, demo } = options;
   const adapter = new FastifyAdapter({
@@ -56,7 +58,7 @@ export async function createApi(
   });
   if (demo) await serveExplorer(server, GRAPHQL_PATH);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forEngine(engine, options),
+    module,
     adapter,
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's way
     { logger: new NestLog(log), abortOnError: false, forceCloseConnections: true },

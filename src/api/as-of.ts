@@ -65,15 +65,12 @@ export interface When {
   readonly atLeast?: AtLeastInput | null;
 }
 
-/** A query of the past only. */
+/** Of every query of what was recorded. */
 @ArgsType()
-export class AsOfArgs {
+export class WhenArgs implements When {
   @OneOfField(() => AsOfInput, 'A past moment; absent: now.', { optional: true })
   readonly asOf?: AsOfInput | null;
-}
 
-@ArgsType()
-export class WhenArgs extends AsOfArgs implements When {
   @OneOfField(
     () => AtLeastInput,
     'Wait up to 5 s until this is in the answer, else the error NOT_YET; not together with `asOf`.',

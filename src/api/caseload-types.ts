@@ -51,7 +51,7 @@ export class CaseloadDeadlines {
   @ShownOrNull(() => DateTime, 'From here on there was no session for too long.')
   noSessionAfter!: Instant | null;
 
-  @ShownOrNull(() => LocalDay, 'Last day of any authorization.')
+  @ShownOrNull(() => LocalDay, 'Last day of what is authorised that day, or was last.')
   authorizedUntil!: LocalDate | null;
 }
 
@@ -81,10 +81,10 @@ export class CaseloadEntry {
   @Shown(() => DateTime, 'When the referral was received.')
   receivedAt!: Instant;
 
-  @Shown(() => Int, 'Authorised visits used by sessions held.')
+  @Shown(() => Int, 'Visits used of what is authorised that day; of the last one where nothing is.')
   sessionsUsed!: number;
 
-  @ShownOrNull(() => Int, 'Visits authorised; null: none, or no limit.')
+  @ShownOrNull(() => Int, 'Visits authorised that day, or last; null: none, or no limit.')
   sessionsAuthorized!: number | null;
 
   @ShownOrNull(() => NextSession, 'The booking that comes next; null: none.')

@@ -15,13 +15,13 @@ export class OpenClinicInput extends CommandInput {
   @IdField('Id of the clinic; made from the command when absent.', { optional: true })
   readonly clinicId?: ClinicId | null;
 
-  @TextField('Name of the clinic.', { min: 1, max: 200 })
+  @TextField('Name of the clinic.', { min: 1, max: 200, clear: 'line' })
   readonly name!: string;
 
   @TextField('IANA time zone of its days, e.g. `Europe/Berlin`.', { min: 1, max: 80 })
   readonly zone!: string;
 
-  @TextField('Postal address; not personal data.', { max: 500 })
+  @TextField('Postal address; not personal data.', { max: 500, clear: 'lines' })
   readonly address!: string;
 
   @MomentField('Open for care from here on; absent: from when it happened.', { optional: true })

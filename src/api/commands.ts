@@ -34,8 +34,8 @@ interface Envelope {
 }
 
 /**
- * The way of every mutation: right on the target, ids, the command bus. What the right rests on, the
- * person's roles and who carries the episode, is brought up to date by one query.
+ * The way of every mutation: right on the target, ids, the command bus. What the right rests on
+ * (the person's roles, who carries the episode) is brought up to date by one query.
  */
 @Injectable()
 export class Commands {

@@ -10,6 +10,7 @@ import { ENGINE, type Engine } from './engine';
 import { badInput, notFound } from './errors';
 import { Moments } from './moments';
 import { actingOn, type Person } from './rights';
+import type { KnownViewer } from './viewer';
 
 /** An episode as it was known at a moment. */
 export interface EpisodeThen {
@@ -33,17 +34,19 @@ export class EpisodeReads {
     private readonly moments: Moments,
   ) {}
 
-  /** Whether a person may read an episode today, whatever moment of it they ask for. */
-  async permits(viewer: Person, episodeId: string): Promise<boolean> {
-    const { streams } = this.engine;
-    const loaded = await streams.load('episode', episodeId);
-    await streams.refresh([anyStream(loaded)]);
+  /**
+   * That a person may read an episode today, whatever moment of it they ask for. Their roles and
+   * who carries it are brought up to date by one query.
+   */
+  async assertPermitted(known: KnownViewer, episodeId: string): Promise<void> {
+    const loaded = await this.engine.streams.load('episode', episodeId);
+    const viewer = await known.fresh([anyStream(loaded)]);
     const { state } = loaded.folded;
-    return state !== null && mayRead(viewer, state);
+    if (!state || !mayRead(viewer, state)) throw notFound('episode', episodeId);
   }
 
-  async at(viewer: Person, episodeId: string, when: When): Promise<EpisodeThen> {
-    await this.#assertPermitted(viewer, episodeId);
+  async at(viewer: KnownViewer, episodeId: string, when: When): Promise<EpisodeThen> {
+    await this.assertPermitted(viewer, episodeId);
     const moment = await this.moments.moment(when);
     const folded = await foldAt(this.engine.store, 'episode', [episodeId], moment.position);
     const then = folded.get(episodeId);
@@ -52,16 +55,12 @@ export class EpisodeReads {
     return { moment, state, events, version: events.length - 1 };
   }
 
-  async steps(viewer: Person, episodeId: string, when: When): Promise<EpisodeSteps> {
-    await this.#assertPermitted(viewer, episodeId);
+  async steps(viewer: KnownViewer, episodeId: string, when: When): Promise<EpisodeSteps> {
+    await this.assertPermitted(viewer, episodeId);
     const moment = await this.moments.moment(when);
     const steps = await stepsAt(this.engine.store, 'episode', episodeId, moment.position);
     if (steps.length === 0) throw notFound('episode', episodeId);
     return { moment, steps };
-  }
-
-  async #assertPermitted(viewer: Person, episodeId: string): Promise<void> {
-    if (!(await this.permits(viewer, episodeId))) throw notFound('episode', episodeId);
   }
 }
 

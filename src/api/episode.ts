@@ -9,7 +9,7 @@ import { IdField } from './fields';
 import { Goal } from './goal-types';
 import { shapeEpisode } from './shape-episode';
 import { shapeGoal } from './shape-goal';
-import { Viewing, type Viewer } from './viewer';
+import { Calling, type Caller, type KnownViewer } from './viewer';
 import { Needs } from './wishes';
 
 @ArgsType()
@@ -30,7 +30,7 @@ export class GoalArgs extends WhenArgs {
 /** An episode as it was known at a moment, for one who may read it. */
 export class ReadEpisode extends BusQuery<EpisodeThen> {
   constructor(
-    readonly viewer: Viewer,
+    readonly viewer: KnownViewer,
     readonly episodeId: string,
     readonly when: When,
   ) {
@@ -57,7 +57,7 @@ export class EpisodeResolver {
       'and clinical leads, auditors; by the rights of today.',
   })
   @Needs('READ_EPISODES')
-  async episode(@Args() args: EpisodeArgs, @Viewing() viewer: Viewer) {
+  async episode(@Args() args: EpisodeArgs, @Calling() { viewer }: Caller) {
     const { state, version, moment } = await this.bus.execute(
       new ReadEpisode(viewer, args.id, args),
     );
@@ -68,7 +68,7 @@ export class EpisodeResolver {
     description: 'A goal with its lineage and both results. Who may read its episode.',
   })
   @Needs('READ_EPISODES')
-  async goal(@Args() args: GoalArgs, @Viewing() viewer: Viewer) {
+  async goal(@Args() args: GoalArgs, @Calling() { viewer }: Caller) {
     const { state, moment } = await this.bus.execute(new ReadEpisode(viewer, args.episodeId, args));
     const goal = state.goals.find(({ id }) => id === args.goalId);
     if (!goal) throw notFound('goal', args.goalId);

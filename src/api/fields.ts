@@ -20,6 +20,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { GraphQLScalarType } from 'graphql';
+import { areClearLines, isClear } from '../domain/schemas';
 import type { EnumObject } from './enums';
 import { DateTime, Icd10Code, LocalDay, Position, Uuid } from './scalars';
 
@@ -37,6 +38,8 @@ interface FieldOptions {
   readonly optional?: boolean;
 }
 interface TextOptions extends FieldOptions {
+  /** Kept in clear data: one line, or several, without control characters. */
+  readonly clear?: 'line' | 'lines';
   readonly min?: number;
   readonly max?: number;
 }
@@ -51,13 +54,14 @@ interface NumberOptions extends FieldOptions {
 
 /** Free text, up to 10,000 characters unless said otherwise. */
 export function TextField(description: string, options: TextOptions = {}): PropertyDecorator {
-  const { min = 0, max = TEXT_LENGTH_MAX } = options;
-  return field(() => String, description, options, [IsString(), MinLength(min), MaxLength(max)]);
+  const { min = 0, max = TEXT_LENGTH_MAX, clear } = options;
+  const rules = [IsString(), MinLength(min), MaxLength(max), ...(clear ? [IsClear(clear)] : [])];
+  return field(() => String, description, options, rules);
 }
 
 /** A short code, never empty. */
 export function CodeField(description: string, options: FieldOptions = {}): PropertyDecorator {
-  return TextField(description, { ...options, min: 1, max: CODE_LENGTH_MAX });
+  return TextField(description, { ...options, min: 1, max: CODE_LENGTH_MAX, clear: 'line' });
 }
 
 export function IdField(description: string, options: FieldOptions = {}): PropertyDecorator {
@@ -149,8 +153,8 @@ export function WholesField(
 
 export function CodesField(description: string, options: ListOptions = {}): PropertyDecorator {
   const each = [IsString({ each: true }), MinLength(1, { each: true })];
-  const bound = MaxLength(CODE_LENGTH_MAX, { each: true });
-  return field(() => [String], description, options, [...listRules(options), ...each, bound]);
+  const bounds = [MaxLength(CODE_LENGTH_MAX, { each: true }), IsClear('line')];
+  return field(() => [String], description, options, [...listRules(options), ...each, ...bounds]);
 }
 
 export function IdsField(description: string, options: ListOptions = {}): PropertyDecorator {
@@ -169,6 +173,24 @@ export function EnumsField(
 
 function listRules({ min = 0, max = LIST_LENGTH_MAX }: ListOptions): PropertyDecorator[] {
   return [IsArray(), ArrayMinSize(min), ArrayMaxSize(max)];
+}
+
+/** Of a text, or of each text of a list: what the storage schemas ask of clear data. */
+function IsClear(lines: 'line' | 'lines'): PropertyDecorator {
+  const isRight = lines === 'line' ? isClear : areClearLines;
+  const isTextRight = (text: unknown) => typeof text !== 'string' || isRight(text);
+  return (target, property) => {
+    registerDecorator({
+      name: 'isClear',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: (value: unknown) =>
+          Array.isArray(value) ? value.every(isTextRight) : isTextRight(value),
+        defaultMessage: () => `${String(property)} has control characters or half a character`,
+      },
+    });
+  };
 }
 
 /** The scalar has parsed it already; the rule is for what may come past GraphQL. */

@@ -5,7 +5,7 @@ import { isLate } from '../domain/episode/late';
 import type { Instant } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { Step } from '../engine/steps';
-import { AnsweredMoment, AsOfArgs, type When } from './as-of';
+import { AnsweredMoment, WhenArgs, type When } from './as-of';
 import { EpisodeReads, stepOf, type EpisodeSteps } from './episode-reads';
 import { Episode } from './episode-types';
 import { IdField, WholeField } from './fields';
@@ -17,13 +17,13 @@ import { shapeChanges } from './shape-goal';
 import { filled } from './shape-outcome';
 import { Shown } from './shown';
 import { SealedText, StaffMember } from './texts';
-import { Viewing, type Viewer } from './viewer';
+import { Calling, type Caller, type KnownViewer } from './viewer';
 import { Needs } from './wishes';
 
 const VERSIONS = { min: 0, max: 2_147_483_647 };
 
 @ArgsType()
-export class HistoryArgs extends AsOfArgs {
+export class HistoryArgs extends WhenArgs {
   @IdField('The episode of care.')
   readonly id!: string;
 }
@@ -64,7 +64,7 @@ export class Replay {
 /** The recorded entries of an episode with the state after each, for one who may read it. */
 export class ReadHistory extends BusQuery<EpisodeSteps> {
   constructor(
-    readonly viewer: Viewer,
+    readonly viewer: KnownViewer,
     readonly episodeId: string,
     readonly when: When,
   ) {
@@ -89,7 +89,7 @@ export class HistoryResolver {
     description: 'Everything recorded of an episode, by the moment asked. Who may read it.',
   })
   @Needs('READ_EPISODES')
-  async episodeHistory(@Args() args: HistoryArgs, @Viewing() viewer: Viewer) {
+  async episodeHistory(@Args() args: HistoryArgs, @Calling() { viewer }: Caller) {
     const read = await this.bus.execute(new ReadHistory(viewer, args.id, args));
     return shapeHistory(args.id, read);
   }
@@ -98,7 +98,7 @@ export class HistoryResolver {
     description: 'An episode as it was known when a version was recorded. Who may read it.',
   })
   @Needs('READ_EPISODES')
-  async replay(@Args() args: ReplayArgs, @Viewing() viewer: Viewer) {
+  async replay(@Args() args: ReplayArgs, @Calling() { viewer }: Caller) {
     const read = await this.bus.execute(new ReadHistory(viewer, args.id, args));
     return shapeReplay(stepOf(read, args.toVersion, 'toVersion'), args.id);
   }
@@ -107,7 +107,7 @@ export class HistoryResolver {
     description: 'Where two versions of an episode differ. Who may read it.',
   })
   @Needs('READ_EPISODES')
-  async compare(@Args() { id, from, to, ...when }: CompareArgs, @Viewing() viewer: Viewer) {
+  async compare(@Args() { id, from, to, ...when }: CompareArgs, @Calling() { viewer }: Caller) {
     const read = await this.bus.execute(new ReadHistory(viewer, id, when));
     const before = stepOf(read, from, 'from').state;
     const differences = shapeChanges(before, stepOf(read, to, 'to').state);

@@ -6,6 +6,7 @@ import {
   ObservationModeEnum,
   OccasionEnum,
   RecallEnum,
+  ThresholdTypeEnum,
 } from './enums';
 import { DateTime, LocalDay, Uuid } from './scalars';
 import { Shown, ShownOrNull } from './shown';
@@ -89,9 +90,15 @@ export class PrimaryMeasure extends Measure {
   @ShownOrNull(() => Float, 'It must be this many per cent as well; null: points alone.')
   thresholdPercent!: number | null;
 
+  @ShownOrNull(() => ThresholdTypeEnum, 'What kind of threshold it is; null: there is none.')
+  thresholdType!: string | null;
+
   @ShownOrNull(() => String, 'Where the threshold is from; null: there is none.')
   thresholdSource!: string | null;
 
   @Shown(() => Int, 'A final score counts within so many days of the last session.')
   finalWindowDays!: number;
+
+  @Shown(() => String, 'Version of the policy that these rules are of.')
+  policy!: string;
 }

@@ -27,24 +27,23 @@ const NOBODY: PersonTexts = { name: null, birthDate: null, number: null };
  * that is asked together in one query. Keys are read for it and kept no longer than it.
  */
 export class Opened {
-  readonly #texts: DataLoader<TextRef, string | null, string>;
-  readonly #people: DataLoader<PersonAt, PersonTexts, string>;
+  #texts: DataLoader<TextRef, string | null, string> | null = null;
+  #people: DataLoader<PersonAt, PersonTexts, string> | null = null;
 
-  constructor(ports: Ports) {
-    this.#texts = new DataLoader((refs) => openTexts(ports, refs), {
-      cacheKeyFn: ({ eventId, field }) => `${eventId}\n${field}`,
-    });
-    this.#people = new DataLoader((people) => readPeople(ports, people), {
-      cacheKeyFn: ({ category, id, position }) => `${category}\n${id}\n${position}`,
-    });
-  }
+  constructor(private readonly ports: Ports) {}
 
   /** The text; null when the key that opens it is gone. Throws `SealBroken` for changed bytes. */
   text(ref: TextRef): Promise<string | null> {
+    this.#texts ??= new DataLoader((refs) => openTexts(this.ports, refs), {
+      cacheKeyFn: ({ eventId, field }) => `${eventId}\n${field}`,
+    });
     return this.#texts.load(ref);
   }
 
   person(category: PersonAt['category'], id: string, position: number): Promise<PersonTexts> {
+    this.#people ??= new DataLoader((people) => readPeople(this.ports, people), {
+      cacheKeyFn: ({ category, id, position }) => `${category}\n${id}\n${position}`,
+    });
     return this.#people.load({ category, id, position });
   }
 }

@@ -125,7 +125,7 @@ export class MaintainFigures {
 }
 
 @ObjectType({ description: 'Goal attainment scaling: means of T over episodes that have both.' })
-export class GasFigures {
+export class GasMeans {
   @Shown(() => Int, 'Episodes.')
   n!: number;
 
@@ -137,6 +137,12 @@ export class GasFigures {
 
   @ShownOrNull(() => Float, 'Change of T.')
   changeT!: number | null;
+}
+
+@ObjectType({ description: 'Goal attainment scaling, by the current versions of the goals.' })
+export class GasFigures extends GasMeans {
+  @Shown(() => GasMeans, 'By weights and first level of the original versions; levels as scored.')
+  original!: GasMeans;
 
   @Shown(() => Int, 'Scaled goals without a score, in all episodes.')
   unscored!: number;

@@ -37,6 +37,15 @@ export class ThresholdInput {
   readonly source!: string;
 }
 
+@InputType({ description: 'The threshold that a built-in instrument is judged by.' })
+export class InstrumentThresholdInput {
+  @CodeField('Code of the instrument, e.g. `NDI`.')
+  readonly instrument!: string;
+
+  @ObjectField(() => ThresholdInput, 'The change that counts.')
+  readonly threshold!: ThresholdInput;
+}
+
 @InputType({ description: "A measure of the organisation's own." })
 export class CustomMeasureInput {
   @CodeField('Code, e.g. `GRIP_KG`: capitals, digits and underscores.')
@@ -178,4 +187,9 @@ export class AdoptPolicyInput extends CommandInput {
     optional: true,
   })
   readonly customMeasures?: readonly CustomMeasureInput[] | null;
+
+  @ObjectsField(() => InstrumentThresholdInput, 'All thresholds other than the built-in ones.', {
+    optional: true,
+  })
+  readonly thresholds?: readonly InstrumentThresholdInput[] | null;
 }

@@ -7,7 +7,12 @@ import { Commands } from './commands';
 import { ENGINE, type Engine } from './engine';
 import { badInput } from './errors';
 import { PolicyAccepted, PolicyOutcome } from './outcome-types';
-import { AdoptPolicyInput, type CustomMeasureInput } from './policy-inputs';
+import {
+  AdoptPolicyInput,
+  type CustomMeasureInput,
+  type InstrumentThresholdInput,
+  type ThresholdInput,
+} from './policy-inputs';
 import { acceptedFields, filled, notAccepted } from './shape-outcome';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
@@ -76,6 +81,7 @@ function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
       ? Object.fromEntries(certificates)
       : inForce.techniqueCertificates,
     customMeasures: input.customMeasures?.map(toMeasure) ?? inForce.customMeasures,
+    thresholds: input.thresholds ? toThresholds(input.thresholds) : inForce.thresholds,
   });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, code, message }) => ({
@@ -88,6 +94,14 @@ function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
 
 function toMeasure({ threshold, ...measure }: CustomMeasureInput): object {
   if (!threshold) return { ...measure, threshold: null };
-  const { percent, ...rest } = threshold;
-  return { ...measure, threshold: { ...rest, percent: percent ?? undefined } };
+  return { ...measure, threshold: toThreshold(threshold) };
+}
+
+function toThresholds(given: readonly InstrumentThresholdInput[]): object {
+  const byCode = given.map(({ instrument, threshold }) => [instrument, toThreshold(threshold)]);
+  return Object.fromEntries(byCode) as object; // typed `any` for pairs whose keys are any text
+}
+
+function toThreshold({ percent, ...rest }: ThresholdInput): object {
+  return { ...rest, percent: percent ?? undefined };
 }

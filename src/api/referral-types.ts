@@ -16,8 +16,8 @@ export class Referrer {
   @Shown(() => String, 'Role, e.g. `PHYSICIAN`.')
   role!: string;
 
-  @ShownOrNull(() => String, 'Organisation.')
-  organisation!: string | null;
+  @ShownOrNull(() => SealedText, 'Organisation.')
+  organisation!: SealedText | null;
 
   @ShownOrNull(() => Uuid, 'When the referrer also works here.')
   staffId!: string | null;

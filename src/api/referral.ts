@@ -85,6 +85,7 @@ function toReceiveReferral(input: ReceiveReferralInput): Omit<ReceiveReferral, '
     clinicId,
     referrer: toReferrer(input.referrer),
     referrerName: input.referrer.name ?? undefined,
+    referrerOrganisation: input.referrer.organisation ?? undefined,
     prescription: {
       number: prescription.number ?? null,
       issuedOn: prescription.issuedOn,
@@ -110,11 +111,6 @@ function toReceiveReferral(input: ReceiveReferralInput): Omit<ReceiveReferral, '
   };
 }
 
-function toReferrer({ id, role, organisation, staffId }: ReferrerInput) {
-  return {
-    id: id ?? null,
-    role,
-    organisation: organisation ?? null,
-    staffId: staffId ?? null,
-  };
+function toReferrer({ id, role, staffId }: ReferrerInput) {
+  return { id: id ?? null, role, staffId: staffId ?? null };
 }

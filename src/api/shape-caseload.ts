@@ -1,6 +1,7 @@
 import type { CaseloadGoal as GoalOfRow, CaseloadRow } from '../projections/caseload';
+import { authorizationsOf, authorizedOn } from '../projections/caseload-authorized';
 import { flagsOf } from '../projections/caseload-flags';
-import type { Instant, LocalDate } from '../domain/time';
+import { localDate, type Instant, type LocalDate, type Zone } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { CaseloadPageRead } from './caseload';
 import {
@@ -42,6 +43,8 @@ export function cursorOf(receivedAt: string, episodeId: string): string {
 /* Rows are plain text; their moments, days and JSON were made by the domain. */
 
 function shapeRow(row: CaseloadRow, { position, evaluatedAt }: Moment): CaseloadEntry {
+  const today = localDate(evaluatedAt, row.zone as Zone);
+  const authorized = authorizedOn(authorizationsOf(row), today);
   return filled(CaseloadEntry, {
     episodeId: row.episode_id,
     patient: filled(Patient, { id: row.patient_id, position }),
@@ -51,8 +54,8 @@ function shapeRow(row: CaseloadRow, { position, evaluatedAt }: Moment): Caseload
     phase: row.phase,
     urgency: row.urgency,
     receivedAt: row.received_at as Instant,
-    sessionsUsed: row.sessions_used,
-    sessionsAuthorized: row.sessions_authorized,
+    sessionsUsed: authorized.used,
+    sessionsAuthorized: authorized.visits,
     nextSession: shapeNext(row),
     lastSessionAt: row.last_session_at as Instant | null,
     consent: row.consent,
@@ -67,7 +70,7 @@ function shapeRow(row: CaseloadRow, { position, evaluatedAt }: Moment): Caseload
       goalDueOn: row.goal_due_on as LocalDate | null,
       lapsesAt: row.lapses_at as Instant | null,
       noSessionAfter: row.no_session_after as Instant | null,
-      authorizedUntil: row.authorized_until as LocalDate | null,
+      authorizedUntil: authorized.until,
     }),
     flags: flagsOf(row, evaluatedAt),
     hold: shapeHold(row),

@@ -64,8 +64,9 @@ function shapeReferral(referral: EpisodeState['referral']): Referral {
   const { receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId } = referral;
   const { ageBand, sex, symptomDuration, payerClass } = referral.caseMix;
   const { number, issuedOn, validUntil, visits } = referral.prescription;
-  const { id, role, organisation, staffId } = referral.referrer;
+  const { id, role, staffId } = referral.referrer;
   const name = sealedText(referral.referrerName);
+  const organisation = sealedText(referral.referrerOrganisation);
   return filled(Referral, {
     ...{ receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId },
     referrer: filled(Referrer, { id, role, organisation, staffId, name }),
@@ -98,15 +99,17 @@ function shapeConsent({ at, by, scope, formVersion }: NonNullable<EpisodeState['
 }
 
 function shapePrimary(primary: NonNullable<EpisodeState['primary']>): PrimaryMeasure {
-  const { measure, rules, baseline, finalWindowDays } = primary;
+  const { measure, rules, baseline, finalWindowDays, policy } = primary;
   return filled(PrimaryMeasure, {
     ...measure,
     baseline: baseline && filled(Baseline, baseline),
     better: rules.better,
     threshold: rules.threshold?.value ?? null,
     thresholdPercent: rules.threshold?.percent ?? null,
+    thresholdType: rules.threshold?.type ?? null,
     thresholdSource: rules.threshold?.source ?? null,
     finalWindowDays,
+    policy,
   });
 }
 

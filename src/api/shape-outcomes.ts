@@ -5,6 +5,7 @@ import {
   Bounds,
   CoursePoint,
   GasFigures,
+  GasMeans,
   Interval,
   MaintainFigures,
   MissedRate,
@@ -52,7 +53,7 @@ function shapeFigures(figures: CohortFigures): OutcomeFigures {
       current: filled(AttainmentFigures, attainment.current),
     }),
     maintain: filled(MaintainFigures, maintain),
-    gas: filled(GasFigures, gas),
+    gas: filled(GasFigures, { ...gas, original: filled(GasMeans, gas.original) }),
     sessionsPerEpisode: filled(Summary, sessionsPerEpisode),
     daysToFirstSession: filled(Summary, daysToFirstSession),
     dischargeReasons: Object.entries(dischargeReasons).map(([reason, n]) =>

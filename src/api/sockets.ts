@@ -69,7 +69,7 @@ export function subscriptionOptions(
         opened: new Opened(engine),
       } satisfies Omit<RequestContext, 'requestId'>;
     },
-  } as SubscriptionOptions; // whose type knows no `this`
+  };
 }
 
 function authorizationIn(payload: unknown): string {
@@ -109,7 +109,7 @@ export function cutIdleSockets(server: FastifyInstance): void {
   });
 }
 
-/** Counts the tokens of a document that came by a socket: Mercurius has parsed it without a limit. */
+/** Counts the tokens of a document that came by a socket: Mercurius has parsed it unbounded. */
 export function assertShort(source: string): void {
   parse(source, { maxTokens: TOKENS_MAX });
 }

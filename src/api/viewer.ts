@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { isUuid, type Category, type StaffId } from '../domain/ids';
+import type { Category, StaffId } from '../domain/ids';
 import { instantOf, type LocalDate } from '../domain/time';
 import { staffIdOf } from '../engine/ids';
 import { anyStream, type LoadedStream } from '../engine/streams';
@@ -70,13 +70,11 @@ export async function knownViewer(
 ): Promise<KnownViewer | null> {
   if (authorization === undefined) return null;
   const signedIn = await signIn(authorization, authenticate);
-  const id = staffIdOf(signedIn.issuer, signedIn.subject);
-  if (!isUuid(id)) throw new Error('a staff id is a UUID');
-  const loaded = await streams.load('staff', id);
+  const staffId = staffIdFor(signedIn);
+  const loaded = await streams.load('staff', staffId);
   const person = (): Viewer => ({
     signedIn,
-    // A UUID v5, checked above.
-    staffId: id as StaffId,
+    staffId,
     staff: loaded.folded.state,
     // The day of an instant in UTC is the beginning of its text.
     today: instantOf(clock.now()).slice(0, 10) as LocalDate,
@@ -88,6 +86,17 @@ export async function knownViewer(
       return person();
     },
   };
+}
+
+/** A token that was verified is the same object at each request. */
+const staffIds = new WeakMap<SignedIn, StaffId>();
+
+function staffIdFor(signedIn: SignedIn): StaffId {
+  const known = staffIds.get(signedIn);
+  if (known) return known;
+  const id = staffIdOf(signedIn.issuer, signedIn.subject) as StaffId; // a UUID v5
+  staffIds.set(signedIn, id);
+  return id;
 }
 
 async function signIn(authorization: string, authenticate: Authenticate): Promise<SignedIn> {

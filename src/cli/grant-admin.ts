@@ -4,7 +4,7 @@ import type { Actor } from '../domain/envelope';
 import type { StaffId } from '../domain/ids';
 import type { CommandOf } from '../engine/aggregates';
 import { staffIdOf } from '../engine/ids';
-import { rolesOn } from '../domain/staff/state';
+import { rolesOn, type Staff } from '../domain/staff/state';
 import { instantOf, type LocalDate } from '../domain/time';
 import type { Config } from '../platform/config';
 import { CommandFailed, EXIT, type ExitCode } from './exit-codes';
@@ -26,21 +26,9 @@ export async function grantAdminCommand(
   config: Config,
   options: GrantAdminOptions,
 ): Promise<ExitCode> {
-  const words = await withEngine(config, async ({ engine, newMasterKey }) => {
-    await grantAdmin(engine, options);
-    const done = `${options.subject} of ${options.issuer} is an administrator now.`;
-    return newMasterKey === null ? done : `${done}\n${recoveryCopy(newMasterKey)}`;
-  });
-  process.stdout.write(`${words}\n`);
+  await withEngine(config, { makes: true }, ({ engine }) => grantAdmin(engine, options));
+  process.stdout.write(`${options.subject} of ${options.issuer} is an administrator now.\n`);
   return EXIT.ok;
-}
-
-/** What is said once, when the key was made. */
-export function recoveryCopy(masterKey: string): string {
-  return (
-    'A master key was made. Without it nothing sealed can be opened again: ' +
-    `keep this copy in another place.\n  ${masterKey}`
-  );
 }
 
 /**
@@ -68,11 +56,24 @@ export async function grantAdmin(
     const why = outcome.kind === 'refused' ? outcome.message : 'the person changed meanwhile';
     throw new CommandFailed(`It was refused: ${why}`);
   };
-  const staff = await engine.streams.load('staff', staffId);
-  if (!staff.folded.state) {
-    await send('registered', { type: 'RegisterStaff', staffId, issuer, subject, name });
+  const load = async (): Promise<Staff | null> =>
+    (await engine.streams.load('staff', staffId)).folded.state;
+  const known = await load();
+  if (!known) await send('registered', { type: 'RegisterStaff', staffId, issuer, subject, name });
+  // A role that was withdrawn is granted anew: by another command than the one of then.
+  const grants = known?.roles.length ?? 0;
+  const grant = { type: 'GrantRole', staffId, role: 'ADMINISTRATOR', clinics: [] } as const;
+  await send(`granted after ${grants}`, grant);
+  const staff = await load();
+  if (!staff || !isAdministrator(staff, engine.clock)) {
+    throw new CommandFailed(`${subject} of ${issuer} was not made an administrator.`);
   }
-  await send('granted', { type: 'GrantRole', staffId, role: 'ADMINISTRATOR', clinics: [] });
+}
+
+/** Roles are held by days in UTC, as the API counts them. */
+function isAdministrator(staff: Staff, clock: Engine['clock']): boolean {
+  const today = instantOf(clock.now()).slice(0, 10) as LocalDate; // the beginning of the text
+  return rolesOn(staff, today).some(({ role }) => role === 'ADMINISTRATOR');
 }
 
 /** Whoever holds the role today; the whole log is read only where nobody ever did. */
@@ -80,14 +81,11 @@ async function administratorOtherThan(
   engine: Pick<Engine, 'store' | 'streams' | 'clock'>,
   staffId: StaffId,
 ): Promise<boolean> {
-  // Roles are held by days in UTC, as the API counts them.
-  const today = instantOf(engine.clock.now()).slice(0, 10) as LocalDate;
   for await (const { stream, type, data } of engine.store.readAll({ after: 0 })) {
     if (type !== 'RoleGranted' || !data.includes('ADMINISTRATOR')) continue;
     const id = stream.slice('staff-'.length);
     const { state } = (await engine.streams.load('staff', id)).folded;
-    const holds = state && rolesOn(state, today).some(({ role }) => role === 'ADMINISTRATOR');
-    if (holds && id !== staffId) return true;
+    if (state && id !== staffId && isAdministrator(state, engine.clock)) return true;
   }
   return false;
 }

@@ -31,7 +31,7 @@ export async function importHistoryCommand(
     throw new UsageError(`The sheet ${path} cannot be read: ${errorText(error)}.`);
   }
   const { dryRun } = options;
-  const report = await withEngine(config, ({ engine }) =>
+  const report = await withEngine(config, { makes: true }, ({ engine }) =>
     withProgress('Importing', (onProgress) =>
       importHistory(engine, { file: path, mapping, dryRun, onProgress }),
     ),

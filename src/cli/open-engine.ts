@@ -2,28 +2,29 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEngine, type Engine } from '../compose';
 import { systemClock } from '../engine/clock';
-import { openHost, type Host, type HostOptions } from '../host';
+import { assertMasterKey, openHost, type Host, type HostOptions } from '../host';
 import type { Config } from '../platform/config';
 import type { ConnectionSettings } from '../platform/connection-settings';
 import { runningService } from '../platform/data-dir-claim';
+import { appRole, databaseName } from '../platform/embedded-postgres';
 import { loadMasterKey } from '../platform/master-key';
 import { clusterSecrets } from '../platform/postgres-cluster';
 import { postgresEndpoint } from '../platform/postgres-endpoint';
 import { postgresOwner } from '../platform/postgres-owner';
 import { StartupError } from '../platform/startup-error';
+import { recoveryCopy } from './recovery-copy';
 
 /** What a command works on, for as long as it takes. */
 export interface OpenedEngine {
   readonly engine: Engine;
   /** Another process serves this log; its projector owns the read models. */
   readonly besideService: boolean;
-  /** The master key in base64 when it was made just now: shown once, to be kept. */
-  readonly newMasterKey: string | null;
 }
 
-/** Role and database of the service in its embedded PostgreSQL (platform/embedded-postgres). */
-const APP_ROLE = 'anamnesis_app';
-const DATABASE = 'anamnesis';
+export interface EngineWish {
+  /** Makes a log where there is none; otherwise that is refused: what reads leaves no trace. */
+  readonly makes: boolean;
+}
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** What a shell makes of a command that Ctrl-C ended: 128 + 2 (POSIX). */
@@ -31,14 +32,16 @@ const INTERRUPTED = 130;
 
 /**
  * Runs work on the engine of a data folder, and closes what it opened. Beside a running service
- * it is a second process on the same database, which is safe: the log judges every append. On
- * Ctrl-C everything is closed and the process ends with 130. Throws `StartupError`.
+ * it is a second process on the same database, which is safe: the log judges every append. A
+ * master key that was made is printed to standard error, once. On Ctrl-C everything is closed and
+ * the process ends with 130. Throws `StartupError`.
  */
 export async function withEngine<T>(
   config: Config,
+  wish: EngineWish,
   work: (opened: OpenedEngine) => Promise<T>,
 ): Promise<T> {
-  const opened = await open(config);
+  const opened = await open(config, wish);
   const interrupted = (): void => {
     void opened.close().finally(() => process.exit(INTERRUPTED));
   };
@@ -51,16 +54,20 @@ export async function withEngine<T>(
   }
 }
 
-async function open(config: Config): Promise<OpenedEngine & { close(): Promise<void> }> {
+async function open(
+  config: Config,
+  wish: EngineWish,
+): Promise<OpenedEngine & { close(): Promise<void> }> {
   const log = commandLog();
   const besideService = runningService(config.dataDir) !== undefined;
-  const opened = besideService ? await attach(config, log) : await openExisting(config, log);
-  const { engine } = opened;
+  const opened = besideService ? await attach(config, log) : await openExisting(config, wish, log);
+  const { engine, newMasterKey } = opened;
+  if (newMasterKey !== null) process.stderr.write(`${recoveryCopy(newMasterKey)}\n`);
   const close = (): Promise<void> => {
     log.hush();
     return opened.close();
   };
-  return { engine, newMasterKey: opened.newMasterKey, besideService, close };
+  return { engine, besideService, close };
 }
 
 /** A second engine on the database of the service that runs. */
@@ -71,6 +78,12 @@ async function attach(
   const app = await runningDatabase(config);
   const masterKey = loadMasterKey(config, { create: false }).key;
   const engine = await openEngine({ app, masterKey, clock: systemClock, log });
+  try {
+    await assertMasterKey(engine.pool, masterKey);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
   return { engine, newMasterKey: null, close: () => engine.close() };
 }
 
@@ -85,19 +98,19 @@ async function runningDatabase(config: Config): Promise<ConnectionSettings> {
   const dataDir = realpathSync(config.dataDir);
   const { host, port } = await postgresEndpoint(dataDir, postgresOwner(dataDir));
   const { appPassword: password } = await clusterSecrets(dataDir);
-  return { host, port, user: APP_ROLE, password, database: DATABASE };
+  return { host, port, user: appRole, password, database: databaseName };
 }
 
 /** Opens the log as what it was created for: a demo's as a demo, anything else as live. */
-async function openExisting(config: Config, log: CommandLog): Promise<Host> {
-  const kind = isDemo(config) ? 'demo' : 'live';
+async function openExisting(config: Config, wish: EngineWish, log: CommandLog): Promise<Host> {
+  const options = { config, log, mustExist: !wish.makes };
   try {
-    return await openHost({ config, kind, log });
+    return await openHost({ ...options, kind: isDemo(config) ? 'demo' : 'live' });
   } catch (error) {
     const is = error instanceof StartupError ? /was created as (\w+)/.exec(error.message)?.[1] : '';
     // The database's own word for it.
     if (is !== 'demo' && is !== 'test' && is !== 'live') throw error;
-    return openHost({ config, kind: is, log });
+    return openHost({ ...options, kind: is });
   }
 }
 

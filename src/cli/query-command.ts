@@ -135,7 +135,7 @@ export async function askRunningService(
 /** The same without a service: its API in this process, on no port. */
 async function askInProcess(config: Config, asking: Asking, source: QuerySource): Promise<Answer> {
   const token = await tokenFor(config, source);
-  return withEngine(config, async ({ engine }) => {
+  return withEngine(config, { makes: false }, async ({ engine }) => {
     const issuer = isDemo(config) ? await openDemoIssuer(config.dataDir) : null;
     const { position } = await engine.store.head();
     await engine.projector.visibility.waitFor(position, CAUGHT_UP_WITHIN_MS);

@@ -1,6 +1,6 @@
-import { DEMO_STAFF } from '../demo/cast';
+import { DEMO_STAFF, demoId } from '../demo/cast';
 import type { Role } from '../domain/envelope';
-import type { DemoInfo } from '../demo/seed-demo';
+import { DEMO_SEED, type DemoInfo } from '../demo/seed-demo';
 import { DEMO_ISSUER, type DemoIssuer } from '../platform/demo-issuer';
 
 /** Tokens of the demo, so that they outlive a look around. */
@@ -15,6 +15,9 @@ export interface BannerFacts {
   readonly demo: DemoInfo | null;
 }
 
+/** An episode whose goal was revised after a reaction, so that its history has much to show. */
+const TOLD_EPISODE = demoId(DEMO_SEED, 'episode', 2);
+
 /** Questions that the sample clinic has answers to; each is pasted as it stands. */
 export const SAMPLE_QUERIES: readonly {
   readonly title: string;
@@ -22,9 +25,25 @@ export const SAMPLE_QUERIES: readonly {
   readonly query: string;
 }[] = [
   {
-    title: 'Who am I here, and where?',
+    title: 'Whom do I treat, and what is due?',
     role: 'THERAPIST',
-    query: '{ me { subject roles { role } clinics { name zone } } }',
+    query: `{ caseload { totalCount edges { node {
+  patient { name { value } } condition phase flags sessionsUsed lastSessionAt
+  goals { due progressOriginal progressCurrent } } } } }`,
+  },
+  {
+    title: 'Who gets better, by complaint? Targets counted as first set, and as revised',
+    role: 'MANAGER',
+    query: `{ outcomes(groupBy: CONDITION) { asOf { position evaluatedAt } groups { key figures {
+  episodes complete missing lapsed responders { n of share interval { low high } }
+  attainment { original { n shareReached } current { n shareReached } } } } } }`,
+  },
+  {
+    title: 'How did one episode come to be what it is?',
+    role: 'CLINICAL_LEAD',
+    query: `{ episodeHistory(id: "${TOLD_EPISODE}") { events {
+  version type occurredAt recordedAt late actor { name { value } } reasonCode
+  texts { field text { value } } difference { path before after } } } }`,
   },
 ];
 

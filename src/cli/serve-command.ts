@@ -3,7 +3,7 @@ import { serve } from '../main';
 import type { Config } from '../platform/config';
 import { EXIT, UsageError, type ExitCode } from './exit-codes';
 import { deleteDemo } from './fresh-demo';
-import { recoveryCopy } from './grant-admin';
+import { recoveryCopy } from './recovery-copy';
 import { banner } from './serve-banner';
 
 export interface ServeCommandOptions {

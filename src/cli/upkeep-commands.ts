@@ -10,7 +10,7 @@ import { askRunningService, type QuerySource } from './query-command';
 
 /** `anamnesis verify`: reads the whole log and checks every hash. */
 export async function verifyCommand(config: Config, options: Json): Promise<ExitCode> {
-  const result = await withEngine(config, ({ engine }) =>
+  const result = await withEngine(config, { makes: false }, ({ engine }) =>
     withProgress('Verifying', (onProgress) => verifyLog(engine.store, { onProgress })),
   );
   const { events, streams, intact, faults, firstBad } = result;
@@ -33,7 +33,7 @@ interface Json {
 /** `anamnesis status`: what is there, and how far the read models are. */
 export async function statusCommand(config: Config, options: Json): Promise<ExitCode> {
   const service = runningService(config.dataDir);
-  const status = await withEngine(config, async ({ engine }) => {
+  const status = await withEngine(config, { makes: false }, async ({ engine }) => {
     const head = await engine.store.head();
     const readAt = await readModelsAt(engine);
     return {
@@ -89,7 +89,7 @@ export async function rebuildCommand(
   options: Json & QuerySource,
 ): Promise<ExitCode> {
   if (runningService(config.dataDir)) return rebuildInService(config, options);
-  const result = await withEngine(config, async ({ engine }) => {
+  const result = await withEngine(config, { makes: false }, async ({ engine }) => {
     const { position } = await engine.store.head();
     // Whoever has brought them to the head owns them.
     await engine.projector.visibility.waitFor(position, OWNED_WITHIN_MS);

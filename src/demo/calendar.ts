@@ -1,18 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import {
-  epochMs,
-  instantOf,
-  plusDays,
-  type Instant,
-  type LocalDate,
-  type Zone,
-} from '../domain/time';
-
-/** The moment of a local time (`HH:MM`) on a local day. */
-export function momentOf(day: LocalDate, time: string, zone: Zone): Instant {
-  const at = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: time });
-  return instantOf(at.epochMilliseconds);
-}
+import { epochMs, instantOf, plusDays, type Instant, type LocalDate } from '../domain/time';
 
 export function plusMinutes(at: Instant, minutes: number): Instant {
   return instantOf(epochMs(at) + minutes * 60_000);

@@ -42,10 +42,10 @@ function referral({ patientId, clinic, complaint, receivedOn, number, dice }: Ca
     referrer: {
       id: `SAMPLE-GP-${dice.between(1, 6)}`,
       role: 'PHYSICIAN',
-      organisation: 'Sample practice',
       staffId: null,
     },
     referrerName: 'Dr. Sample',
+    referrerOrganisation: 'Sample practice',
     prescription: {
       number: `SAMPLE-${1000 + number}`,
       issuedOn: plusDays(receivedOn, -3),

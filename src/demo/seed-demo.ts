@@ -2,11 +2,10 @@ import type { Host } from '../host';
 import type { Actor } from '../domain/envelope';
 import type { Category } from '../domain/ids';
 import { defaultPolicy } from '../domain/policy/default';
-import { epochMs, plusDays, type Instant, type LocalDate } from '../domain/time';
+import { epochMs, momentOf, plusDays, type Instant, type LocalDate } from '../domain/time';
 import { ORGANISATION, type CommandOf, type StateOf } from '../engine/aggregates';
 import { DEMO_ISSUER } from '../platform/demo-issuer';
 import { searchTokens } from '../platform/search-tokens';
-import { momentOf } from './calendar';
 import { DEMO_STAFF, demoClinics, demoId, sampleName, type DemoPerson } from './cast';
 import { actor, demoCases, DEMO_DAYS } from './cases';
 import { HEADACHE_DAYS } from './complaints';
@@ -97,15 +96,16 @@ async function openClinics(run: DemoRun, day: LocalDate): Promise<void> {
   const administrator = actor('ADMINISTRATOR');
   const clinics = demoClinics(run.seed);
   const bootstrap: Actor = { id: 'system:bootstrap', role: 'SYSTEM' };
+  // First of all: by its clinic a sample that was interrupted is known from a demo begun empty.
+  for (const { id: clinicId, name, zone, address } of clinics) {
+    await run.send({
+      ...{ at, category: 'clinic', id: clinicId, actor: bootstrap, name: `open ${clinicId}` },
+      command: { type: 'OpenClinic', clinicId, name, zone, address },
+    });
+  }
   for (const person of DEMO_STAFF) {
     const by = person.role === 'ADMINISTRATOR' ? bootstrap : administrator;
     await enrol(run, person, by, at, day);
-  }
-  for (const { id: clinicId, name, zone, address } of clinics) {
-    await run.send({
-      ...{ at, category: 'clinic', id: clinicId, actor: administrator, name: `open ${clinicId}` },
-      command: { type: 'OpenClinic', clinicId, name, zone, address },
-    });
   }
   const policy = { ...defaultPolicy, version: 'sample-1', customMeasures: [HEADACHE_DAYS] };
   await run.send({

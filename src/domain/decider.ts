@@ -21,7 +21,7 @@ export interface Decider<S, C, E extends EventShape> {
   readonly decide: (then: S, now: S, command: C, asked: Asked<E>) => Decision<E>;
   /** The moment whose rules judge: a session's start, a booking's slot, else `occurredAt`. */
   readonly judgedAt: (command: C, occurredAt: Instant) => Instant;
-  /** When it happened, where the command itself says so: a session's is its end. */
+  /** When it happened, where the command itself says so: a session's start, or its end. */
   readonly happenedAt: (command: C) => Instant | undefined;
   /** Which other streams the decision reads. */
   readonly needs: (command: C, now: S) => Needs;
@@ -44,7 +44,7 @@ export interface Asked<E extends EventShape = EventShape> {
   readonly recordedAt: Instant;
   readonly zone: Zone;
   readonly reasonCode: string | undefined;
-  /** Words of the reason: for a late entry, a deviation, a correction. */
+  /** Words of the reason, never blank: for a late entry, a deviation, a correction. */
   readonly reason: string | undefined;
   /** The policy in force at `judgedAt`. */
   readonly policy: Policy;
@@ -74,6 +74,8 @@ export type Draft<E extends EventShape> = E extends EventShape
       /** Free text by field: sealed, and referred to as {eventId, field}. */
       readonly texts?: Readonly<Record<string, string>>;
       readonly reasonCode?: string;
+      /** Its own clinical time; absent: the command's. */
+      readonly occurredAt?: Instant;
     }
   : never;
 
@@ -117,11 +119,16 @@ export function refuse(code: RuleCode, facts: Facts = {}): Refusal {
   return { kind: 'refused', code, facts };
 }
 
-/** Texts without those that were not given. */
+/** Words as they were said; blank ones say nothing. */
+export function said(words: string | null | undefined): string | undefined {
+  return words?.trim() ? words : undefined;
+}
+
+/** Texts without those that were not given or are blank. */
 export function givenTexts(texts: Readonly<Record<string, string | null | undefined>>): {
   texts?: Record<string, string>;
 } {
   const given: Record<string, string> = {};
-  for (const [field, text] of Object.entries(texts)) if (text) given[field] = text;
+  for (const [field, text] of Object.entries(texts)) if (text?.trim()) given[field] = text;
   return Object.keys(given).length > 0 ? { texts: given } : {};
 }

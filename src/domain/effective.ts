@@ -7,6 +7,8 @@ export interface EntryCorrected {
   readonly data: {
     readonly entryId: string;
     readonly entryType: string;
+    /** Shape of `replacement`: the `schemaVersion` of its type when it was written. */
+    readonly entrySchemaVersion: number;
     /** The whole data of the entry as it should have been. */
     readonly replacement: object;
     /** Clinical time as it should have been; absent: unchanged. */

@@ -20,8 +20,34 @@ export const zoneSchema = z.custom<Zone>(
   'not an IANA time zone',
 );
 
+/** Control characters and halves of a surrogate pair: PostgreSQL's jsonb refuses some of them. */
+const UNCLEAR = /[\p{Cc}\p{Cs}]/u;
+const LINE_BREAKS = /\r?\n/g;
+
+/** Whether a text may stand in clear data: one line of whole characters. */
+export function isClear(text: string): boolean {
+  return !UNCLEAR.test(text);
+}
+
+/** The same for a text of several lines, such as an address. */
+export function areClearLines(text: string): boolean {
+  return isClear(text.replace(LINE_BREAKS, ''));
+}
+
+const NOT_CLEAR = 'has control characters or half a character';
+
+/** Clear text of one line, never a person's name. Lengths are in UTF-16 units. */
+export function clearTextSchema(min: number, max: number): z.ZodString {
+  return z.string().min(min).max(max).refine(isClear, NOT_CLEAR);
+}
+
+/** Clear text that may have line breaks. */
+export function clearLinesSchema(max: number): z.ZodString {
+  return z.string().max(max).refine(areClearLines, NOT_CLEAR);
+}
+
 /** A short code such as a trial arm, a licence kind, a specialty: never a person's name. */
-export const codeSchema = z.string().min(1).max(80);
+export const codeSchema = clearTextSchema(1, 80);
 
 /** The events of an aggregate from its table of data schemas. */
 export type EventsOf<Schemas extends Readonly<Record<string, z.ZodType<object>>>> = {

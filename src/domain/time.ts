@@ -84,6 +84,12 @@ export function startOfDay(day: LocalDate, zone: Zone): Instant {
   return instantOf(start.epochMilliseconds);
 }
 
+/** The moment of a local time (`HH:MM`) on a local day; one that clocks skip is moved ahead. */
+export function momentOf(day: LocalDate, time: string, zone: Zone): Instant {
+  const at = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: time });
+  return instantOf(at.epochMilliseconds);
+}
+
 /** The first instant after a local day: local days are inclusive, so ends compare with `<`. */
 export function endOfDay(day: LocalDate, zone: Zone): Instant {
   return startOfDay(plusDays(day, 1), zone);

@@ -6,7 +6,7 @@ import type { Decider } from '../domain/decider';
 import type { EventShape } from '../domain/envelope';
 import type { EpisodeCommand } from '../domain/episode/commands';
 import { episodeDecider } from '../domain/episode/decide';
-import { episodeEvents, type EpisodeEvent } from '../domain/episode/events';
+import { episodeEvents, episodeSchemaVersions, type EpisodeEvent } from '../domain/episode/events';
 import type { Episode } from '../domain/episode/state';
 import type { Category } from '../domain/ids';
 import { patientDecider, type PatientCommand } from '../domain/patient/decider';
@@ -85,7 +85,8 @@ export const aggregates: Aggregates = {
   episode: {
     decider: episodeDecider,
     schemas: episodeEvents,
-    ...noUpcasters,
+    schemaVersions: episodeSchemaVersions,
+    upcasters: {},
     owner: (_id, state, command) => {
       if (state) return `patient-${state.patientId}`;
       // Before the first entry only a referral can be accepted; all else is refused, unsealed.

@@ -1,18 +1,18 @@
-import type { Asked, Note } from '../domain/decider';
+import { said, type Asked, type Note } from '../domain/decider';
 import { effective, isCorrection } from '../domain/effective';
 import type { Basis, EventShape, Recorded } from '../domain/envelope';
+import { isAhead } from '../domain/episode/late';
 import { stateBy, stateOf, type Folded } from '../domain/fold';
 import type { Category, StaffId } from '../domain/ids';
 import { customMeasures, policyAt } from '../domain/policy/decider';
 import type { Staff } from '../domain/staff/state';
-import { epochMs, instantOf, type Instant, type Zone } from '../domain/time';
+import { instantOf, type Instant, type Zone } from '../domain/time';
 import type { EventOf, StateOf } from './aggregates';
 import type { Clock } from './clock';
 import { madeId } from './ids';
 import type { Request } from './request';
 import { aggregateOf, anyStream, type LoadedStream, type Seen, type Streams } from './streams';
 
-const AHEAD_MAX_MS = 5 * 60_000;
 const UTC = 'UTC' as Zone; // the one zone that needs no look-up
 
 /** What a decision was made on, all of one moment: its own stream and every other it read. */
@@ -57,7 +57,7 @@ export async function groundsOf<K extends Category>(
   const wall = instantOf(clock.now());
   const recordedAt = lastRecorded !== undefined && lastRecorded > wall ? lastRecorded : wall;
   const told = decider.happenedAt(request.command) ?? request.occurredAt;
-  if (told !== undefined && epochMs(told) > epochMs(recordedAt) + AHEAD_MAX_MS) {
+  if (told !== undefined && isAhead(told, recordedAt)) {
     return { code: 'OCCURRED_IN_FUTURE', facts: { occurredAt: told, now: recordedAt } };
   }
   const { entry, entryOut } = entryOf(own.folded, needs.entry);
@@ -72,9 +72,9 @@ export async function groundsOf<K extends Category>(
     recordedAt,
     zone: clinic?.folded.state?.zone ?? UTC,
     reasonCode: request.reasonCode,
-    reason: request.reason,
+    reason: said(request.reason),
     policy: policyAt(policy.folded.state, judgedAt),
-    customMeasures: customMeasures(policy.folded.state),
+    customMeasures: customMeasures(policy.folded.state, judgedAt),
     staff: staffOf(staff),
     clinic: clinic?.folded.state ?? null,
     patient: patient?.folded.state ?? null,

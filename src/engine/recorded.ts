@@ -1,3 +1,4 @@
+import type { EntryCorrected } from '../domain/effective';
 import type { EventShape, Header, Recorded } from '../domain/envelope';
 import type { StoredEvent } from '../store/event-store';
 import type { Aggregate } from './aggregates';
@@ -18,21 +19,38 @@ const NO_TEXTS: Readonly<Record<string, string>> = Object.freeze({});
  */
 export function recorded<E extends EventShape>(
   stored: Pick<StoredEvent, 'type' | 'header' | 'data' | 'position'>,
-  aggregate: Pick<Aggregate<never, never, never>, 'schemas' | 'schemaVersions' | 'upcasters'>,
+  aggregate: Shapes,
 ): Recorded<E> {
   const { type } = stored;
   // Written by transact from this very type; the chain proves that it was not changed since.
   const header = JSON.parse(stored.header) as Header;
-  const current = aggregate.schemaVersions[type] ?? 1;
-  if (!(type in aggregate.schemas) || header.schemaVersion > current) {
-    throw new UpgradeNeeded(type, header.schemaVersion);
-  }
-  let data = JSON.parse(stored.data) as object;
-  const upcast = aggregate.upcasters[type];
-  if (upcast && header.schemaVersion < current) data = upcast(data, header.schemaVersion);
+  // As above; the shape is the one that its version says.
+  let data = upcast(aggregate, type, header.schemaVersion, JSON.parse(stored.data) as object);
+  if (type === 'EntryCorrected') data = withReplacementUpcast(aggregate, data);
   const event = { type, data, header, position: stored.position, texts: textsOf(header) };
   // The type is one of the aggregate's, and its data passed that type's schema when written.
   return event as unknown as Recorded<E>;
+}
+
+type Shapes = Pick<Aggregate<never, never, never>, 'schemas' | 'schemaVersions' | 'upcasters'>;
+
+function upcast(shapes: Shapes, type: string, schemaVersion: number, data: object): object {
+  const current = shapes.schemaVersions[type] ?? 1;
+  if (!Object.hasOwn(shapes.schemas, type) || schemaVersion > current) {
+    throw new UpgradeNeeded(type, schemaVersion);
+  }
+  if (schemaVersion === current) return data;
+  return shapes.upcasters[type]?.(data, schemaVersion) ?? data;
+}
+
+/** A correction holds the data of another entry, in the shape that its type had at that time. */
+function withReplacementUpcast(shapes: Shapes, data: object): object {
+  const { entryType, entrySchemaVersion, replacement } = data as EntryCorrected['data']; // its type
+  return {
+    ...data,
+    entrySchemaVersion: shapes.schemaVersions[entryType] ?? 1,
+    replacement: upcast(shapes, entryType, entrySchemaVersion, replacement),
+  };
 }
 
 function textsOf(header: Header): Readonly<Record<string, string>> {

@@ -24,6 +24,7 @@ export interface SealCommand<K extends Category> {
   readonly schemaVersions: Readonly<Record<string, number>>;
   readonly owner: string;
   readonly clinicId: string | null;
+  /** Of the drafts that have no time of their own. */
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   readonly zone: Zone;
@@ -98,7 +99,7 @@ interface Place {
 
 function headerOf<K extends Category>(
   command: SealCommand<K>,
-  draft: EventShape & { readonly reasonCode?: string },
+  draft: EventShape & Pick<Draft<EventShape>, 'reasonCode' | 'occurredAt'>,
   place: Place,
 ): Header {
   const { request } = command;
@@ -110,7 +111,7 @@ function headerOf<K extends Category>(
     version: place.version,
     type: draft.type,
     schemaVersion: command.schemaVersions[draft.type] ?? 1,
-    occurredAt: command.occurredAt,
+    occurredAt: draft.occurredAt ?? command.occurredAt,
     occurredZone: command.zone,
     recordedAt: command.recordedAt,
     actor: request.actor,

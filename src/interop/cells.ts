@@ -10,6 +10,8 @@ export interface Problem {
 }
 
 const VALUE_SHOWN_LENGTH = 60;
+/** Of what names are made from: with the mapping's own words it still fits. */
+const NAME_LENGTH_MAX = 100;
 
 /** The cells of one line as the mapping reads them. Every complaint is kept: none ends the line. */
 export class Cells {
@@ -54,7 +56,7 @@ export class Cells {
   value<T extends string>(value: Value<T> | undefined): T | null {
     if (!value) return null;
     if ('fixed' in value) return value.fixed;
-    const { column, values, empty, allowed } = value;
+    const { column, values, empty, allowed, complaint } = value;
     const text = this.text(column);
     if (text === '') return empty;
     if (values) {
@@ -65,11 +67,27 @@ export class Cells {
     if (allowed && !allowed.includes(text)) {
       return this.complain(column, `must be one of ${allowed.join(', ')}`);
     }
-    // Without `values` the content itself is the value; closed sets were checked just now.
+    const wrong = complaint(text);
+    if (wrong !== null) return this.complain(column, `is not right: ${wrong}`);
+    // Without `values` the content itself is the value; its schema was asked just now.
     return text as T;
   }
 
-  /** The same, where there must be one. */
+  /** A content that names a person or place; null for an empty cell or none (a complaint). */
+  name(column: string | undefined): string | null {
+    const text = this.text(column);
+    if (text === '') return null;
+    if (text.length > NAME_LENGTH_MAX) {
+      return this.complain(column ?? null, `is longer than ${NAME_LENGTH_MAX} characters`);
+    }
+    // Control characters, and halves of characters that are pairs (Unicode Cc, Cs).
+    if (/[\p{Cc}\p{Cs}]/u.test(text)) {
+      return this.complain(column ?? null, 'must be text in one line, without control characters');
+    }
+    return text;
+  }
+
+  /** What a value is, where there must be one. */
   needed<T extends string>(value: Value<T>, what: string): T | null {
     const before = this.problems.length;
     const meant = this.value(value);

@@ -35,6 +35,8 @@ export class BadSheet extends Error {
 const LINE_LENGTH_MAX = 256 * 1024;
 /** A quoted cell that goes on for more lines than this was never closed. */
 const RECORD_LINES_MAX = 100;
+/** From so many columns on, lines with a delimiter for each are taken for lines of their own. */
+const SUSPECT_COLUMNS_MIN = 6;
 
 /** Whole units of the file: a physical line, and whether it was cut because of its length. */
 interface Line {
@@ -52,10 +54,13 @@ export async function* readCsv(
   format: CsvFormat,
   wanted: readonly string[],
 ): AsyncGenerator<CsvRecord> {
-  const records = recordsOf(linesOf(file, format.encoding), format);
+  const lines = linesOf(file, format.encoding);
+  let columns: number | null = null;
+  const records = recordsOf(lines, format, () => columns);
   const first = await records.next();
   if (first.done) throw new BadSheet('The sheet is empty: its first line must name the columns.');
   const header = headerOf(first.value, wanted);
+  columns = header.length;
   for await (const { line, text, fields, problem } of records) {
     if (fields === null) yield { kind: 'bad', line, text, problem };
     else if (fields.length !== header.length) {
@@ -94,6 +99,7 @@ interface RawRecord {
 async function* recordsOf(
   lines: AsyncGenerator<Line>,
   format: CsvFormat,
+  columns: () => number | null,
 ): AsyncGenerator<RawRecord> {
   const ahead: Line[] = [];
   const next = async (): Promise<Line | undefined> => {
@@ -110,7 +116,7 @@ async function* recordsOf(
       if (!more) break;
       gathered.push(more);
     }
-    const record = parsed(gathered, format);
+    const record = parsed(gathered, format, columns());
     // Only the line with the fault is lost: what was taken along with it is read again.
     if (record.fields === null) ahead.unshift(...gathered.slice(1));
     yield record;
@@ -127,7 +133,8 @@ function isOpen(gathered: readonly Line[], { quote }: CsvFormat): boolean {
   return quotes % 2 === 1;
 }
 
-function parsed(gathered: readonly Line[], format: CsvFormat): RawRecord {
+/** `columns`: as many as the header has; null while that is read. */
+function parsed(gathered: readonly Line[], format: CsvFormat, columns: number | null): RawRecord {
   const [first] = gathered;
   const line = first?.line ?? 0;
   const bad = (problem: string): RawRecord => {
@@ -144,10 +151,32 @@ function parsed(gathered: readonly Line[], format: CsvFormat): RawRecord {
     const { delimiter, quote } = format;
     // Without `columns`, csv-parse gives lists of texts.
     const rows: string[][] = parse(text, { delimiter, quote, relax_column_count: true });
-    return { line, text, fields: rows[0] ?? [], problem: '' };
+    const fields = rows[0] ?? [];
+    // With cells of other lines in it: a stray quote, and another that happens to close it.
+    if (gathered.length > 1 && columns !== null && fields.length !== columns) {
+      const sizes = `it has ${fields.length} cells, the header has ${columns}`;
+      return bad(`a quoted cell is not closed in its line; with the lines behind it, ${sizes}`);
+    }
+    if (looksLikeLines(gathered, format, columns)) {
+      return bad('a quoted cell goes over lines that have as many cells as the header each');
+    }
+    return { line, text, fields, problem: '' };
   } catch (error) {
     return bad(problemOf(error));
   }
+}
+
+/**
+ * Two stray quotes can make one record of several that fits: then each line has the delimiters of
+ * a whole one. In sheets of few columns a cell's own text may have as many by chance.
+ */
+function looksLikeLines(
+  gathered: readonly Line[],
+  { delimiter }: CsvFormat,
+  columns: number | null,
+): boolean {
+  if (gathered.length < 2 || columns === null || columns < SUSPECT_COLUMNS_MIN) return false;
+  return gathered.every(({ text }) => text.split(delimiter).length === columns);
 }
 
 function problemOf(error: unknown): string {

@@ -1,15 +1,11 @@
-import { searchTokens } from '../platform/search-tokens';
-import { ORGANISATION } from '../engine/aggregates';
 import type { LocalDate } from '../domain/time';
-import { instantOf, type Instant } from '../domain/time';
 import type { Problem } from './cells';
 import { readCsv, type CsvRecord } from './csv';
-import { send, type ImportCommand, type ImportEngine } from './import-command';
-import { therapistIdOf } from './import-ids';
-import { planLine } from './line';
-import type { LinePlan, PlannedCommand } from './line-draft';
+import type { ImportEngine } from './import-command';
+import { LineRun, plannedLine } from './line-run';
 import { columnsOf, type Mapping } from './mapping';
-import { checkedMapping, prepare, type Needed } from './set-up';
+import { checkedMapping, prepare, type Needed, type NeededOfTherapist } from './set-up';
+import { openTrial } from './trial-engine';
 
 /** Lines at work at once: what they append is gathered into common commits. */
 const LINES_IN_FLIGHT = 16;
@@ -50,8 +46,6 @@ export interface ImportOptions {
   readonly onProgress?: (done: number, of: number) => void;
 }
 
-type LineResult = 'imported' | 'already' | { different: Problem[] } | { failed: Problem[] };
-
 /**
  * Brings a sheet's lines into the log by commands. Ids follow from source and line, so it may be
  * run again: what is there is not added twice, what a crash left out is added, and a line that
@@ -70,14 +64,16 @@ export async function importHistory(
   const { dryRun = false } = options;
   const survey = await surveyOf(options);
   const { needed } = survey;
-  let events = needed && !dryRun ? await prepare(engine, mapping, needed) : 0;
+  // Opened before the set-up in a dry run, which is then part of the trial.
+  const dryEngine = dryRun ? openTrial(engine) : null;
+  const prepared = needed ? await prepare(dryEngine ?? engine, mapping, needed) : 0;
   const report = {
     imported: 0,
     already: 0,
     different: [] as LineReport[],
     failed: [] as LineReport[],
   };
-  const run = new LineRun(engine, mapping, dryRun);
+  const run = new LineRun(engine, mapping, dryEngine);
   let done = 0;
   await eachInFlight(records(options), async (record) => {
     const result = await run.line(record);
@@ -88,7 +84,7 @@ export async function importHistory(
     if (++done % PROGRESS_LINES === 0) options.onProgress?.(done, survey.lines);
   });
   options.onProgress?.(done, survey.lines);
-  events += run.events;
+  const events = dryRun ? 0 : prepared + run.events;
   const { position } = await engine.store.head();
   const byLine = (a: LineReport, b: LineReport) => a.line - b.line;
   report.different.sort(byLine);
@@ -101,27 +97,26 @@ function records({ file, mapping }: ImportOptions): AsyncGenerator<CsvRecord> {
   return readCsv(file, mapping.csv, columnsOf(mapping));
 }
 
-function planned(record: Extract<CsvRecord, { kind: 'cells' }>, mapping: Mapping) {
-  return planLine(record, mapping, (value) => therapistIdOf(mapping, value));
-}
-
 /** Reads the sheet once to know what its lines need; null: no line can be imported. */
 async function surveyOf(
   options: ImportOptions,
 ): Promise<{ readonly lines: number; readonly needed: Needed | null }> {
   const clinics = new Set<string>();
-  const therapists = new Map<string, Set<string>>();
+  const therapists = new Map<string, NeededOfTherapist>();
   const days: LocalDate[] = [];
   let lines = 0;
   for await (const record of records(options)) {
     lines += 1;
     if (record.kind === 'bad') continue;
-    const result = planned(record, options.mapping);
+    const result = plannedLine(record, options.mapping);
     if (!result.ok) continue;
     const { clinic, therapist, firstDay, lastDay } = result.plan;
     clinics.add(clinic);
     if (therapist !== null) {
-      therapists.set(therapist, (therapists.get(therapist) ?? new Set()).add(clinic));
+      const known = therapists.get(therapist) ?? { clinics: new Set(), diagnoses: new Map() };
+      therapists.set(therapist, known);
+      known.clinics.add(clinic);
+      for (const code of result.plan.diagnoses) known.diagnoses.set(code, firstDay);
     }
     // Days compare as text: only the first and the last are kept.
     const sorted = [...days, firstDay, lastDay].sort();
@@ -154,106 +149,4 @@ async function eachInFlight(
   await source.return(undefined);
   const broken = outcomes.find((outcome) => outcome.status === 'rejected');
   if (broken) throw broken.reason;
-}
-
-/** Sends the commands of lines. */
-class LineRun {
-  events = 0;
-  /** Read once a run. */
-  #searchKey: Promise<Buffer> | null = null;
-
-  constructor(
-    private readonly engine: ImportEngine,
-    private readonly mapping: Mapping,
-    private readonly dryRun: boolean,
-  ) {}
-
-  async line(record: CsvRecord): Promise<LineResult> {
-    if (record.kind === 'bad') return { failed: [general(record.problem)] };
-    const result = planned(record, this.mapping);
-    if (!result.ok) return { failed: [...result.problems] };
-    const { plan } = result;
-    const due = this.#due(plan);
-    if ('failed' in due) return due;
-    const loaded = await this.engine.streams.load('episode', plan.episodeId);
-    const isKnown = loaded.version >= 0;
-    if (isKnown) {
-      const changed = await this.#changed(plan);
-      if (changed) return changed;
-    }
-    if (!this.dryRun) return this.#send(plan, due.commands);
-    const missing = due.commands.filter(
-      ({ category, commandId }) => category === 'episode' && !loaded.commands.has(commandId),
-    );
-    return missing.length === 0 ? 'already' : 'imported';
-  }
-
-  /** What is still to come is left out: a later import adds it. A score cannot lie ahead. */
-  #due(plan: LinePlan): { commands: PlannedCommand[] } | { failed: Problem[] } {
-    const now: Instant = instantOf(this.engine.clock.now());
-    const commands = plan.commands.filter(({ occurredAt }) => occurredAt <= now);
-    const ahead = plan.commands.find(({ occurredAt, command }) => {
-      if (occurredAt <= now) return false;
-      return command.type !== 'Discharge' || command.observations.length > 0;
-    });
-    if (!ahead) return { commands };
-    return { failed: [general(`${ahead.step} would be at ${ahead.occurredAt}, in the future`)] };
-  }
-
-  /** Asked before anything else of the line is sent: a changed line adds nothing at all. */
-  async #changed(plan: LinePlan): Promise<LineResult | null> {
-    const referral = plan.commands.find(({ step }) => step === 'referral');
-    if (!referral) return null;
-    const outcome = await send(this.engine, { ...this.#request(referral, plan), check: true });
-    if (outcome.kind !== 'refused') return null;
-    return { different: [general('it says something else than when it was imported')] };
-  }
-
-  async #send(plan: LinePlan, commands: readonly PlannedCommand[]): Promise<LineResult> {
-    let added = 0;
-    for (const planned of commands) {
-      const outcome = await send(this.engine, await this.#complete(planned, plan));
-      if (outcome.kind === 'accepted') {
-        if (outcome.appended) added += outcome.events.length;
-        continue;
-      }
-      this.events += added;
-      const { type } = planned.command;
-      if (outcome.kind === 'conflict') return { failed: [general(`${type} met another change`)] };
-      if (outcome.code === 'COMMAND_ID_REUSED') {
-        return { different: [general(`its ${type} says something else than when imported`)] };
-      }
-      const { message, accepts } = outcome;
-      return { failed: [general(`${type} was refused: ${message} Right would be: ${accepts}`)] };
-    }
-    this.events += added;
-    return added > 0 ? 'imported' : 'already';
-  }
-
-  /** With the keyed hashes by which the patient is found. */
-  async #complete(
-    planned: PlannedCommand,
-    plan: LinePlan,
-  ): Promise<ImportCommand<'patient' | 'episode'>> {
-    const request = this.#request(planned, plan);
-    if (planned.category !== 'patient') return request;
-    const { command } = planned;
-    const key = await (this.#searchKey ??= this.engine.keys.ensureKey(ORGANISATION));
-    const { name, birthDate, number } = command;
-    return {
-      ...request,
-      command: { ...command, searchTokens: searchTokens(key, { name, birthDate, number }) },
-    };
-  }
-
-  #request(planned: PlannedCommand, { digest }: LinePlan): ImportCommand<'patient' | 'episode'> {
-    const { category, id, command, commandId, occurredAt } = planned;
-    // A patient stands for itself: registered before a referral that was refused, it still fits.
-    const input = category === 'patient' ? command : { digest };
-    return { category, id, command, commandId, occurredAt, input };
-  }
-}
-
-function general(problem: string): Problem {
-  return { column: null, value: null, problem };
 }

@@ -15,11 +15,17 @@ export function importId(source: string, ...parts: readonly (string | number)[])
 }
 
 export function clinicIdOf({ source, clinic }: Mapping, value: string): ClinicId {
-  return (clinic.ids[value] ?? importId(source, 'clinic', value)) as ClinicId; // a UUID either way
+  return (known(clinic.ids, value) ?? importId(source, 'clinic', value)) as ClinicId; // a UUID either way
 }
 
 /** The staff id of a therapist of the sheet. */
 export function therapistIdOf({ source, therapist }: Mapping, value: string): StaffId {
   // A UUID either way.
-  return (therapist?.ids[value] ?? staffIdOf(IMPORT_ISSUER, `${source}/${value}`)) as StaffId;
+  const id = therapist && known(therapist.ids, value);
+  return (id ?? staffIdOf(IMPORT_ISSUER, `${source}/${value}`)) as StaffId;
+}
+
+/** A cell may say `constructor`: only what the mapping itself names counts. */
+function known(ids: Readonly<Record<string, string>>, value: string): string | undefined {
+  return Object.hasOwn(ids, value) ? ids[value] : undefined;
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
 import type { EpisodeCommand, ObservationGiven } from '../domain/episode/commands';
 import type { EpisodeId, PatientId } from '../domain/ids';
 import type { PatientCommand } from '../domain/patient/decider';
-import { instantOf, plusDays, type Instant, type LocalDate, type Zone } from '../domain/time';
+import { momentOf, plusDays, type Instant, type LocalDate } from '../domain/time';
 import type { Cells } from './cells';
 import { importId } from './import-ids';
 import { observationOf } from './line-observations';
@@ -34,6 +33,8 @@ export interface LinePlan {
   readonly therapist: string | null;
   readonly firstDay: LocalDate;
   readonly lastDay: LocalDate;
+  /** ICD-10 codes of the referral: they decide which specialty is needed. */
+  readonly diagnoses: readonly string[];
   /** In clinical order; the patient's registration comes first. */
   readonly commands: readonly PlannedCommand[];
   /** Of all that the line says: another digest, another content (SHA-256, hex). */
@@ -84,7 +85,7 @@ export class LineDraft {
   #common(step: string, day: LocalDate, time: string) {
     const { source, zone } = this.mapping;
     const commandId = importId(source, 'command', this.record.line, step);
-    return { step, commandId, occurredAt: localTime(day, time, zone) };
+    return { step, commandId, occurredAt: momentOf(day, time, zone) };
   }
 
   /** The assessments in their order; gives the observations that go with the discharge. */
@@ -203,6 +204,9 @@ export class LineDraft {
       therapist,
       firstDay,
       lastDay: this.#lastDay ?? firstDay,
+      diagnoses: commands.flatMap(({ command }) =>
+        command.type === 'ReceiveReferral' ? command.diagnoses.map(({ code }) => code) : [],
+      ),
       commands,
       digest: digestOf(commands),
     };
@@ -221,9 +225,4 @@ function digestOf(commands: readonly PlannedCommand[]): string {
     command.type === 'ReceiveReferral' ? { ...command, imported: null } : command,
   ]);
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
-}
-
-function localTime(day: LocalDate, time: string, zone: Zone): Instant {
-  const at = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: time });
-  return instantOf(at.epochMilliseconds);
 }

@@ -18,7 +18,7 @@ export function therapistOf(cells: Cells, { therapist }: Mapping): string | null
   if (!therapist) return null;
   const { column, when } = therapist;
   if (when && cells.text(when.column) !== when.is) return null;
-  return cells.text(column) || null;
+  return cells.name(column);
 }
 
 /** The registration of the line's patient; the search tokens are made by whoever sends it. */
@@ -65,10 +65,10 @@ export function referralOf(cells: Cells, mapping: Mapping, receivedOn: LocalDate
     return cells.complain(column, 'must be an ICD-10 code such as M54.2');
   }
   const id = cells.value(referrer.id);
-  const organisation = cells.value(referrer.organisation);
   return {
-    referrer: { id, role, organisation, staffId: null },
+    referrer: { id, role, staffId: null },
     referrerName: cells.value(referrer.name) ?? undefined,
+    referrerOrganisation: cells.value(referrer.organisation) ?? undefined,
     prescription: { number: null, issuedOn: receivedOn, validUntil: null, visits: null },
     diagnoses: [{ system: 'ICD-10' as const, code, assertedBy: { role: asserted } }],
     indication: undefined,

@@ -29,8 +29,9 @@ export function planLine(
   const draft = new LineDraft(record, mapping, cells);
   const { referral } = mapping;
   const receivedOn = referral.date ?? neededDay(cells, referral.dateColumn);
-  const clinic = cells.text(mapping.clinic.column);
-  if (mapping.clinic.column && clinic === '') cells.complain(mapping.clinic.column, 'is missing');
+  const clinicColumn = mapping.clinic.column;
+  if (clinicColumn && cells.text(clinicColumn) === '') cells.complain(clinicColumn, 'is missing');
+  const clinic = cells.name(clinicColumn) ?? '';
   const therapist = therapistOf(cells, mapping);
   const opening = referralOf(cells, mapping, receivedOn);
   if (!receivedOn) return { ok: false, problems: cells.problems };

@@ -31,6 +31,8 @@ export type Value<T extends string = string> =
       readonly empty: T | null;
       /** The contents allowed where there is no `values`; null: any. */
       readonly allowed: readonly string[] | null;
+      /** What is wrong with a content that stands for itself; null: nothing. */
+      readonly complaint: (text: string) => string | null;
     };
 
 /** `PHYSICIAN`, or `{ column: arm, values: { a: ACTIVE }, empty: CONTROL }`. */
@@ -45,13 +47,14 @@ function value<T extends string>(item: z.ZodType<T>, allowed: readonly string[] 
     .refine(({ fixed, column: from }) => (fixed === undefined) !== (from === undefined), {
       message: 'must be one value, or name a column',
     });
+  const complaint = (text: string) => item.safeParse(text).error?.issues[0]?.message ?? null;
   const plain = (given: unknown) =>
     typeof given === 'string' || typeof given === 'number' ? { fixed: String(given) } : given;
   return z.preprocess(plain, shape).transform((given): Value<T> => {
     if (given.fixed !== undefined) return { fixed: given.fixed };
     const { values = null, empty = null } = given;
     // One of both is there: checked above.
-    return { column: given.column ?? '', values, empty, allowed };
+    return { column: given.column ?? '', values, empty, allowed, complaint };
   });
 }
 

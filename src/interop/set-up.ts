@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { conditionOf } from '../domain/episode/decide-referral';
 import { instrumentByCode } from '../domain/outcomes/instruments';
 import type { ClinicId, StaffId } from '../domain/ids';
 import { customMeasures, policyAt, type PolicyBook } from '../domain/policy/decider';
-import { holdsRole, licensedOn, type Staff } from '../domain/staff/state';
-import { startOfDay, type LocalDate } from '../domain/time';
+import { hasSpecialty, holdsRole, licensedOn, type Staff } from '../domain/staff/state';
+import { instantOf, startOfDay, type LocalDate } from '../domain/time';
 import { IMPORTER, sendOrThrow, type ImportEngine } from './import-command';
 import { clinicIdOf, IMPORT_ISSUER, importId, therapistIdOf } from './import-ids';
 import { BadMapping, type Mapping } from './mapping';
@@ -13,10 +14,17 @@ import { BadMapping, type Mapping } from './mapping';
 export interface Needed {
   /** Contents of the clinic's column. */
   readonly clinics: ReadonlySet<string>;
-  /** Clinics by content of the therapist's column. */
-  readonly therapists: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By content of the therapist's column. */
+  readonly therapists: ReadonlyMap<string, NeededOfTherapist>;
   readonly firstDay: LocalDate;
   readonly lastDay: LocalDate;
+}
+
+export interface NeededOfTherapist {
+  /** Contents of the clinic's column. */
+  readonly clinics: Set<string>;
+  /** ICD-10 codes of their lines, each with a day of a referral. */
+  readonly diagnoses: Map<string, LocalDate>;
 }
 
 /**
@@ -27,7 +35,7 @@ export interface Needed {
 export async function checkedMapping(engine: ImportEngine, mapping: Mapping): Promise<Mapping> {
   const complaints: string[] = [];
   const policy = await engine.streams.load('policy', '');
-  const adopted = customMeasures(policy.folded.state);
+  const adopted = customMeasures(policy.folded.state, instantOf(engine.clock.now()));
   for (const measure of mapping.measures) {
     const same = adopted.find(({ code }) => code === measure.code);
     if (same && !isDeepStrictEqual(same, measure)) {
@@ -62,8 +70,8 @@ export async function prepare(
 ): Promise<number> {
   let events = await adoptMeasures(engine, mapping, needed.firstDay);
   for (const value of needed.clinics) events += await makeClinic(engine, mapping, value, needed);
-  for (const [value, clinics] of needed.therapists) {
-    events += await makeTherapist(engine, mapping, { value, clinics, needed });
+  for (const [value, of] of needed.therapists) {
+    events += await makeTherapist(engine, mapping, { value, of, needed });
   }
   return events;
 }
@@ -79,10 +87,10 @@ async function adoptMeasures(
 ): Promise<number> {
   const loaded = await engine.streams.load('policy', '');
   const book: PolicyBook = loaded.folded.state;
-  const known = new Set(customMeasures(book).map(({ code }) => code));
+  const since = startOfDay(firstDay, mapping.zone);
+  const known = new Set(customMeasures(book, since).map(({ code }) => code));
   const added = mapping.measures.filter(({ code }) => !known.has(code));
   if (added.length === 0) return 0;
-  const since = startOfDay(firstDay, mapping.zone);
   const base = policyAt(book, since);
   const customs = [...base.customMeasures, ...added];
   const digest = createHash('sha256').update(JSON.stringify(customs)).digest('hex').slice(0, 8);
@@ -107,7 +115,7 @@ async function makeClinic(
   const existing = await engine.streams.load('clinic', clinicId);
   if (existing.folded.state) return 0;
   const { source, zone, clinic } = mapping;
-  const name = clinic.name.replaceAll('{value}', value).slice(0, 200);
+  const name = nameOf(clinic.name, value);
   const since = startOfDay(firstDay, zone);
   return sendOrThrow(engine, {
     category: 'clinic',
@@ -117,23 +125,32 @@ async function makeClinic(
   });
 }
 
+/** A name of template and cell, cut where names end, but never within a pair (Unicode Cs). */
+function nameOf(template: string, value: string): string {
+  return template
+    .replaceAll('{value}', value)
+    .slice(0, 200)
+    .replace(/\p{Cs}$/u, '');
+}
+
 interface NeededTherapist {
   readonly value: string;
-  readonly clinics: ReadonlySet<string>;
+  readonly of: NeededOfTherapist;
   readonly needed: Needed;
 }
 
 /**
- * A therapist who is missing is registered, with the role at the clinics of the sheet and a
- * licence for its period. One who exists is left alone: whether the licence held is then judged.
+ * A therapist who is missing is registered, with the role at the clinics of the sheet, a licence
+ * for its period, and the specialties that their lines need. One whom the mapping names by id is
+ * left alone: whether the licence held is then judged.
  */
 async function makeTherapist(
   engine: ImportEngine,
   mapping: Mapping,
-  { value, clinics, needed }: NeededTherapist,
+  { value, of, needed }: NeededTherapist,
 ): Promise<number> {
   const { source, therapist } = mapping;
-  if (!therapist || value in therapist.ids) return 0;
+  if (!therapist || Object.hasOwn(therapist.ids, value)) return 0;
   const staffId = therapistIdOf(mapping, value);
   const { firstDay, lastDay } = needed;
   const send = (step: string, command: Parameters<typeof staffCommand>[2]) =>
@@ -142,12 +159,12 @@ async function makeTherapist(
     (await engine.streams.load('staff', staffId)).folded.state;
   let events = 0;
   if (!(await load())) {
-    const name = therapist.name.replaceAll('{value}', value).slice(0, 200);
+    const name = nameOf(therapist.name, value);
     const subject = `${source}/${value}`;
     const person = { staffId, issuer: IMPORT_ISSUER, subject, name };
     events += await send('registered', { type: 'RegisterStaff', ...person });
   }
-  for (const clinic of clinics) {
+  for (const clinic of of.clinics) {
     const clinicId: ClinicId = clinicIdOf(mapping, clinic);
     const staff = await load();
     const holds = (day: LocalDate) => staff && holdsRole(staff, 'THERAPIST', clinicId, day);
@@ -155,6 +172,13 @@ async function makeTherapist(
     const period = { clinics: [clinicId], from: firstDay, to: lastDay };
     const step = `role ${clinic} ${firstDay} ${lastDay}`;
     events += await send(step, { type: 'GrantRole', staffId, role: 'THERAPIST', ...period });
+  }
+  const since = firstDay;
+  for (const code of await specialtiesOf(engine, mapping, of)) {
+    const staff = await load();
+    if (staff && hasSpecialty(staff, code, since)) continue;
+    const step = `specialty ${code} ${since}`;
+    events += await send(step, { type: 'RecordSpecialty', staffId, code, since });
   }
   const staff = await load();
   if (staff && licensedOn(staff, firstDay) && licensedOn(staff, lastDay)) return events;
@@ -164,10 +188,25 @@ async function makeTherapist(
     licence: 'IMPORTED',
     number: value,
     issuer: source,
-    since: firstDay,
+    since,
     validUntil: lastDay,
   });
   return events;
+}
+
+/** What the policy of their day asks of whoever treats these diagnoses. */
+async function specialtiesOf(
+  engine: ImportEngine,
+  { zone }: Mapping,
+  { diagnoses }: NeededOfTherapist,
+): Promise<ReadonlySet<string>> {
+  const book: PolicyBook = (await engine.streams.load('policy', '')).folded.state;
+  const found = new Set<string>();
+  for (const [code, day] of diagnoses) {
+    const condition = conditionOf(policyAt(book, startOfDay(day, zone)), [{ code }]);
+    if (condition && condition.specialty !== null) found.add(condition.specialty);
+  }
+  return found;
 }
 
 function staffCommand(

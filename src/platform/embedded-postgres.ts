@@ -11,9 +11,9 @@ import { isAlive, runningPostmaster, stopPostmaster, type Postmaster } from './p
 import { ensureRoleAndDatabase, lastLogLine, waitUntilReady } from './postgres-readiness';
 
 /** Where the service keeps its events and read models. */
-const databaseName = 'anamnesis';
+export const databaseName = 'anamnesis';
 /** The role the service logs in as: it may read and call the append function, not rewrite. */
-const appRole = 'anamnesis_app';
+export const appRole = 'anamnesis_app';
 
 /** A PostgreSQL of our own, running. */
 export interface EmbeddedPostgres {

@@ -1,5 +1,6 @@
 import { localDate, type Instant, type LocalDate, type Zone } from '../domain/time';
 import { plusDays } from '../domain/time';
+import { authorizedOn, authorizationsOf, coveredUntil } from './caseload-authorized';
 import type { CaseloadRow } from './caseload';
 
 export const CASELOAD_FLAGS = [
@@ -35,9 +36,7 @@ export type FlagFacts = Pick<
   | 'no_session_after'
   | 'lapses_at'
   | 'next_session_at'
-  | 'authorized_until'
-  | 'sessions_authorized'
-  | 'sessions_used'
+  | 'authorizations'
   | 'late_entries'
   | 'deviations'
 >;
@@ -81,10 +80,12 @@ function isIdle(row: FlagFacts, evaluatedAt: Instant): boolean {
   return !booked && row.no_session_after !== null && row.no_session_after <= evaluatedAt;
 }
 
+/** By what is valid on the day: what is over says nothing, and one to come has no visits yet. */
 function isRunningOut(row: FlagFacts, today: LocalDate): boolean {
-  const { sessions_authorized: visits, sessions_used: used } = row;
-  const until = row.authorized_until as LocalDate | null; // a day made by the domain
-  if (until === null) return true;
+  const granted = authorizationsOf(row);
+  const { isValid, visits, used } = authorizedOn(granted, today);
+  if (!isValid) return true;
   const visitsLeft = visits === null ? Infinity : visits - used;
-  return visitsLeft <= AUTHORIZATION_VISITS || until <= plusDays(today, AUTHORIZATION_DAYS);
+  if (visitsLeft <= AUTHORIZATION_VISITS) return true;
+  return coveredUntil(granted, today) <= plusDays(today, AUTHORIZATION_DAYS);
 }

@@ -20,10 +20,8 @@ export interface CaseloadRow {
   zone: string;
   received_at: string;
   received_on: string;
-  sessions_used: number;
-  /** Null: no authorization, or one without a limit. */
-  sessions_authorized: number | null;
-  authorized_until: string | null;
+  /** As JSON, in clinical order: which count is a matter of the day on which it is asked. */
+  authorizations: string;
   next_session_id: string | null;
   next_session_at: string | null;
   last_session_at: string | null;
@@ -53,6 +51,15 @@ export interface CaseloadGoal {
   readonly current: number | null;
 }
 
+/** One authorization in `authorizations`: what its days and visits are judged by. */
+export interface CaseloadAuthorization {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** Null: no limit. */
+  readonly visits: number | null;
+  readonly used: number;
+}
+
 export const caseload = readModel<Episode, CaseloadRow>({
   name: 'caseload',
   version: 1,
@@ -69,9 +76,7 @@ export const caseload = readModel<Episode, CaseloadRow>({
     zone: 'text not null',
     received_at: 'timestamptz not null',
     received_on: 'date not null',
-    sessions_used: 'int not null',
-    sessions_authorized: 'int',
-    authorized_until: 'date',
+    authorizations: 'jsonb not null',
     next_session_id: 'uuid',
     next_session_at: 'timestamptz',
     last_session_at: 'timestamptz',
@@ -99,7 +104,6 @@ function row(episode: Episode): CaseloadRow {
   const { referral, hold } = episode;
   const sessions = sessionFacts(episode.sessions);
   const goals = openGoals(episode.goals, episode.observations, episode.discharge);
-  const authorized = authorization(episode.authorizations, episode.sessions);
   const ends = deadlines(episode);
   return {
     episode_id: episode.id,
@@ -112,9 +116,7 @@ function row(episode: Episode): CaseloadRow {
     zone: episode.zone,
     received_at: referral.receivedAt,
     received_on: referral.receivedOn,
-    sessions_used: authorized.used,
-    sessions_authorized: authorized.visits,
-    authorized_until: authorized.until,
+    authorizations: authorizations(episode.authorizations, episode.sessions),
     next_session_id: sessions.next?.id ?? null,
     next_session_at: sessions.next?.from ?? null,
     last_session_at: sessions.lastEndedAt,
@@ -159,20 +161,12 @@ const openGoals = remembered(
   },
 );
 
-/** Of all authorizations: visits granted and used, and the last day of any. */
-const authorization = remembered(
-  (
-    authorizations: Episode['authorizations'],
-    sessions: Episode['sessions'],
-  ): { visits: number | null; used: number; until: LocalDate | null } => {
-    let visits: number | null = authorizations.length > 0 ? 0 : null;
-    let until: LocalDate | null = null;
-    let used = 0;
-    for (const granted of authorizations) {
-      visits = visits === null || granted.visits === null ? null : visits + granted.visits;
-      if (until === null || granted.to > until) until = granted.to;
-      used += visitsUsed({ sessions }, granted);
-    }
-    return { visits, used, until };
-  },
+const authorizations = remembered(
+  (granted: Episode['authorizations'], sessions: Episode['sessions']): string =>
+    json(
+      granted.map((one): CaseloadAuthorization => {
+        const { from, to, visits } = one;
+        return { from, to, visits, used: visitsUsed({ sessions }, one) };
+      }),
+    ),
 );

@@ -1,5 +1,5 @@
-import type { Episode } from '../domain/episode/state';
-import { currentVersion, type Goal } from '../domain/episode/state';
+import type { Episode, GoalVersion } from '../domain/episode/state';
+import { currentVersion, originalVersion, type Goal } from '../domain/episode/state';
 import type { GasLevelGiven } from '../domain/episode/values';
 import { gas, type GasGoal } from '../domain/outcomes/gas';
 import { remembered } from '../domain/remembered';
@@ -40,6 +40,9 @@ export interface EpisodeSpanRow {
   gas_baseline_t: number | null;
   gas_achieved_t: number | null;
   gas_unscored: number;
+  /** The same goals by the weights and the first level of their original versions. */
+  gas_original_baseline_t: number | null;
+  gas_original_achieved_t: number | null;
 }
 
 export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
@@ -76,6 +79,8 @@ export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
     gas_baseline_t: 'float8',
     gas_achieved_t: 'float8',
     gas_unscored: 'int not null',
+    gas_original_baseline_t: 'float8',
+    gas_original_achieved_t: 'float8',
   },
   stream: 'episode_id',
   key: 'episode_id',
@@ -88,6 +93,7 @@ function row(episode: Episode): EpisodeSpanRow {
   const sessions = sessionFacts(episode.sessions);
   const ends = deadlines(episode);
   const scale = gasOf(episode.goals);
+  const originalScale = originalGasOf(episode.goals);
   return {
     episode_id: episode.id,
     clinic_id: episode.clinicId,
@@ -117,16 +123,23 @@ function row(episode: Episode): EpisodeSpanRow {
     gas_baseline_t: scale.baselineT,
     gas_achieved_t: scale.achievedT,
     gas_unscored: scale.unscored,
+    gas_original_baseline_t: originalScale.baselineT,
+    gas_original_achieved_t: originalScale.achievedT,
   };
 }
 
 const labelsOf = remembered((referral: Episode['referral']) => json(referral.labels));
 
-const gasOf = remembered((goals: Episode['goals']) => gas(goals.flatMap(gasGoal)));
+const gasOf = remembered((goals: Episode['goals']) =>
+  gas(goals.flatMap((goal) => gasGoal(goal, currentVersion(goal)))),
+);
+const originalGasOf = remembered((goals: Episode['goals']) =>
+  gas(goals.flatMap((goal) => gasGoal(goal, originalVersion(goal)))),
+);
 
-/** A goal with levels, as goal attainment scaling wants it. */
-function gasGoal(goal: Goal): GasGoal[] {
-  const { levels, importance, difficulty } = currentVersion(goal).terms;
+/** A goal whose version has levels, as goal attainment scaling wants it. */
+function gasGoal(goal: Goal, { terms }: GoalVersion): GasGoal[] {
+  const { levels, importance, difficulty } = terms;
   if (!levels) return [];
   const { status } = goal;
   const scaled = { baselineLevel: levels.baseline, importance, difficulty };

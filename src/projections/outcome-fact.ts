@@ -59,6 +59,8 @@ export interface MeasureDetail {
   readonly responder: boolean | null;
   /** Points, positive is better. */
   readonly change: number | null;
+  /** Version of the policy whose rules judge it. */
+  readonly policy: string;
 }
 
 export const outcomeFact = readModel<Episode, OutcomeFactRow>({
@@ -123,6 +125,7 @@ const measureRowOf = remembered(
       eligible: baseline !== null && isFarFromBest(instrument, baseline.score),
       responder: both ? isResponder(threshold, rules.better, both.from, both.to) : null,
       change: both ? changeFrom(rules, both.from, both.to) : null,
+      policy: primary.policy,
     };
     return {
       fact_id: episodeId,
@@ -141,8 +144,7 @@ const measureRowOf = remembered(
 function thresholdOf(rules: NonNullable<Episode['primary']>['rules']) {
   const { threshold } = rules;
   if (!threshold) return null;
-  const { value, percent, source } = threshold;
-  return { value, percent: percent ?? undefined, type: 'MCID' as const, source };
+  return { ...threshold, percent: threshold.percent ?? undefined };
 }
 
 function goalRow(episode: Episode, goal: Goal): OutcomeFactRow {

@@ -68,6 +68,8 @@ type Member = Pick<
   | 'gas_baseline_t'
   | 'gas_achieved_t'
   | 'gas_unscored'
+  | 'gas_original_baseline_t'
+  | 'gas_original_achieved_t'
 > & {
   readonly discharged: boolean;
   readonly index_on: string;
@@ -105,7 +107,8 @@ async function readMembers(
   const { rows } = await snapshot.query<Member>(
     `select episode_id, clinic_id, outcome_therapist_id, condition, received_on, first_session_on,
         sessions_completed, sessions_missed, reactions, discharge_reason, gas_baseline_t,
-        gas_achieved_t, gas_unscored, labels, discharged_on is not null as discharged,
+        gas_achieved_t, gas_unscored, gas_original_baseline_t, gas_original_achieved_t, labels,
+        discharged_on is not null as discharged,
         coalesce(discharged_on, lapses_on) as index_on
       from read.episode_span
       where ${holdsAt(position, '$1')}
@@ -218,7 +221,6 @@ function cohortRow(member: Member, facts: readonly Fact[], evaluatedAt: Instant)
   const measure = facts.find(({ kind }) => kind === 'measure');
   // `detail` has the shape that outcome_fact gives its kind.
   const judged = measure ? (JSON.parse(measure.detail) as MeasureDetail) : undefined;
-  const scaled = member.gas_baseline_t !== null || member.gas_unscored > 0;
   return {
     episodeId: member.episode_id,
     status: member.discharged ? 'discharged' : 'lapsed',
@@ -230,19 +232,24 @@ function cohortRow(member: Member, facts: readonly Fact[], evaluatedAt: Instant)
     goals: facts
       .filter(({ kind }) => kind === 'goal')
       .map(({ detail }) => cohortGoal(JSON.parse(detail) as GoalDetail, evaluatedAt)),
-    gas: scaled
-      ? {
-          baselineT: member.gas_baseline_t,
-          achievedT: member.gas_achieved_t,
-          unscored: member.gas_unscored,
-        }
-      : null,
+    gas: gasOf(member),
     sessionsCompleted: member.sessions_completed,
     sessionsMissed: member.sessions_missed,
     reactions: member.reactions,
     daysToFirstSession: daysToFirst(member),
     dischargeReason: member.discharge_reason,
   };
+}
+
+/** Null: no goal was scaled, by neither version. */
+function gasOf(member: Member): CohortRow['gas'] {
+  const { gas_baseline_t: baselineT, gas_achieved_t: achievedT, gas_unscored: unscored } = member;
+  const original = {
+    baselineT: member.gas_original_baseline_t,
+    achievedT: member.gas_original_achieved_t,
+  };
+  if (baselineT === null && original.baselineT === null && unscored === 0) return null;
+  return { baselineT, achievedT, unscored, original };
 }
 
 function cohortGoal(detail: GoalDetail, evaluatedAt: Instant): CohortGoal {

@@ -1,4 +1,4 @@
-import { Pool, type ClientConfig } from 'pg';
+import { Pool, type ClientBase, type ClientConfig } from 'pg';
 import { gathered } from './gathered';
 import { masterKeyId, newKey, unwrapKey, wrapKey } from './sealing';
 
@@ -19,7 +19,25 @@ export class WrongMasterKey extends Error {
   override readonly name = 'WrongMasterKey';
 }
 
-/** Keys in `keys.person_key`. Throws `WrongMasterKey`, or the driver's error when it is away. */
+/**
+ * Names another master key than the given one by which keys are wrapped (16 hex digits, as
+ * `masterKeyId`); null: there is none, and everything that is kept can be opened.
+ */
+export async function otherMasterKeyId(
+  client: Pick<ClientBase, 'query'>,
+  masterKey: Buffer,
+): Promise<string | null> {
+  const { rows } = await client.query<{ other: string }>(
+    'select master_key_id as other from keys.person_key where master_key_id <> $1 limit 1',
+    [masterKeyId(masterKey)],
+  );
+  return rows[0]?.other ?? null;
+}
+
+/**
+ * Keys in `keys.person_key`. Throws `WrongMasterKey` or `SealBroken` to whoever asks for a key that
+ * does not open, and the driver's error when the database is away.
+ */
 export function openKeyStore(options: {
   readonly app: ClientConfig;
   readonly masterKey: Buffer;
@@ -31,27 +49,33 @@ export function openKeyStore(options: {
   // An idle connection that dies is replaced at its next use: not a reason to end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
 
-  const readKeys = async (owners: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
-    const { rows } = await pool.query<{ owner: string; wrapped: Buffer; master_key_id: string }>({
+  const keyIn = ({ owner, wrapped, master_key_id: by }: KeyRow): Buffer | Error => {
+    if (by !== keyId) {
+      return new WrongMasterKey(
+        `the key of ${owner} was wrapped by master key ${by}, not ${keyId}`,
+      );
+    }
+    try {
+      return unwrapKey(masterKey, owner, wrapped);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  };
+  // Owners are gathered by chance: what is wrong with one key is told to those who asked for it.
+  const read = gathered(async (owners): Promise<ReadonlyMap<string, Buffer | Error>> => {
+    const { rows } = await pool.query<KeyRow>({
       name: 'person-keys',
       text: `select owner, wrapped, master_key_id from keys.person_key where owner = any ($1)`,
       values: [owners],
     });
-    const keys = new Map<string, Buffer>();
-    for (const row of rows) {
-      if (row.master_key_id !== keyId) {
-        throw new WrongMasterKey(
-          `the key of ${row.owner} was wrapped by master key ${row.master_key_id}, not by ${keyId}`,
-        );
-      }
-      keys.set(row.owner, unwrapKey(masterKey, row.owner, row.wrapped));
-    }
-    return keys;
-  };
-  const read = gathered(readKeys);
+    return new Map(rows.map((row) => [row.owner, keyIn(row)]));
+  });
 
-  const keyOf = async (owner: string): Promise<Buffer | null> =>
-    (await read([owner])).get(owner) ?? null;
+  const keyOf = async (owner: string): Promise<Buffer | null> => {
+    const key = (await read([owner])).get(owner) ?? null;
+    if (key instanceof Error) throw key;
+    return key;
+  };
 
   return {
     keyOf,
@@ -70,6 +94,12 @@ export function openKeyStore(options: {
     },
     close: () => pool.end(),
   };
+}
+
+interface KeyRow {
+  readonly owner: string;
+  readonly wrapped: Buffer;
+  readonly master_key_id: string;
 }
 
 /** Keys in memory, for tests; `forget` does what erasure does. */

@@ -94,11 +94,25 @@ describe('anamnesis, the command', () => {
     expect(ended.err).toMatch(/^The server of DATABASE_URL cannot be used: .*\n$/);
   });
 
+  it.each([['status'], ['verify'], ['rebuild'], ['query', me]])(
+    'makes no log of an empty folder or database: %j',
+    async (...args) => {
+      const dataDir = join(folder, 'nothing');
+      const embedded = await run(args, { ANAMNESIS_DATA: dataDir });
+      expect(embedded).toMatchObject({ code: 3, out: '' });
+      expect(embedded.err).toMatch(/^The data folder .* holds no log yet: .*\n$/);
+      expect(existsSync(dataDir)).toBe(false);
+      expect(existsSync(`${dataDir}.key`)).toBe(false);
+    },
+  );
+
   it('imports, tells what the log holds, and makes one administrator', async () => {
     const file = join(folder, 'sheet.csv');
     writeFileSync(file, readFileSync(sheet, 'utf8').replace(',9,9,', ',99,9,'));
     const first = await anamnesis('import', 'history', file, '--mapping', mapping);
     expect(first.code).toBe(1);
+    // Said once: to whoever sits there, not into what another program reads.
+    expect(first.err).toMatch(/^A master key was made\. .*\n {2}[\w+/]{43}=\n$/);
     expect(first.out).toContain('29 imported, 0 already there');
     expect(first.out).toContain('line 3: pain_start "99": NPRS: The score 99 is outside 0 to 10.');
     const second = await anamnesis('import', 'history', sheet, '--mapping', mapping, '--json');
@@ -123,6 +137,13 @@ describe('anamnesis, the command', () => {
       err: 'There is an administrator already, who grants roles.\n',
     });
   }, 60_000);
+
+  it('opens nothing with another master key than the one it was sealed under', async () => {
+    const other = { ...env, ANAMNESIS_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') };
+    const refused = await run(['status'], other);
+    expect(refused).toMatchObject({ code: 3, out: '' });
+    expect(refused.err).toMatch(/^What is stored was sealed under the master key [0-9a-f]{16}, /);
+  });
 
   it('rebuilds the read models without a service', async () => {
     const rebuilt = await anamnesis('rebuild', '--json');

@@ -190,4 +190,24 @@ describe('the demo clinic', () => {
       await other.close();
     }
   }, 60_000);
+
+  it('is known for what it is after its very first entry', async () => {
+    const other = await emptyDemo();
+    try {
+      let sent = 0;
+      const { transactor } = other.engine;
+      const once: Pick<Transactor, 'transact'> = {
+        transact: (request) =>
+          ++sent > 1 ? Promise.reject(new Error('power cut')) : transactor.transact(request),
+      };
+      // Only `transact` is asked of it.
+      const engine = { ...other.engine, transactor: once as Transactor };
+      const seeding = seedDemo({ ...other, engine }, { endsOn: ENDS_ON, seed: 1 });
+      await expect(seeding).rejects.toThrow('power cut');
+      expect(await other.engine.store.head()).toMatchObject({ position: 1 });
+      expect(await demoInfo(other)).toMatchObject({ endedOn: ENDS_ON });
+    } finally {
+      await other.close();
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../src/domain/policy/default';
 import { named, skinTemperature, utc } from './cast';
 import { givenEpisode, items, pain, to } from './episode-commands';
 import { accepted, assessed, was } from './episode-past';
@@ -77,6 +78,36 @@ describe('the initial assessment', () => {
     });
   });
 
+  it('takes the words of an activity nowhere but in its name', () => {
+    const words = 'Turning to my son Max';
+    const named = {
+      observations: [items('PSFS', { a: 2 })],
+      activityNames: { [words]: 'Turning' },
+    };
+    when(to('RecordAssessment', named)).thenRefused('ITEM_ID_NOT_CODE', {});
+    const asked = { observations: [items('PSFS', { [words]: 2 })], activityNames: {} };
+    when(to('RecordAssessment', asked)).thenRefused('ITEM_ID_NOT_CODE', {
+      instrument: 'PSFS',
+      at: 0,
+    });
+  });
+
+  it('judges by the threshold that the policy sets, and keeps what kind it is', () => {
+    const observations = [items('NDI', ten(2))];
+    const NDI = { value: 19, type: 'MDC', source: 'agreed in the team' } as const;
+    const policy = { ...defaultPolicy, version: '2026-1', thresholds: { NDI } };
+    const outcome = when(to('RecordAssessment', { observations }), { policy });
+    expect(outcome.state?.primary).toMatchObject({
+      policy: '2026-1',
+      rules: { threshold: { ...NDI, percent: null } },
+    });
+    // 20 of 100 is what the instrument itself says (Young 2009), as an MCID.
+    expect(when(to('RecordAssessment', { observations })).state?.primary).toMatchObject({
+      policy: 'default-1',
+      rules: { threshold: { value: 20, type: 'MCID' } },
+    });
+  });
+
   it('is of the follow-up when it says so', () => {
     const outcome = givenEpisode(...assessed()).when(to('RecordAssessment', { kind: 'FOLLOW_UP' }));
     expect(outcome.state?.observations.at(-1)?.occasion).toBe('FOLLOW_UP');
@@ -151,6 +182,15 @@ describe('an observation', () => {
       extra: ['c'],
     });
     again({ b: 6, a: 5 }).then({ type: 'AssessmentDone' });
+    // A total says nothing of the activities that it is made of.
+    const total = { ...items('PSFS', {}), answer: { score: 5 } };
+    const command = { kind: 'REASSESSMENT' as const, observations: [total] };
+    when(to('RecordAssessment', command)).thenRefused('ITEMS_DIFFER');
+    givenEpisode(...accepted())
+      .when(to('RecordAssessment', command))
+      .then({
+        type: 'AssessmentDone',
+      });
   });
 
   it('has an id made of the command, so a retry makes it once', () => {

@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/ids';
+import type { AuthorizationId, SessionId } from '../../src/domain/ids';
 import { anna, ben, carl, day, named, NOW, utc } from './cast';
 import { givenEpisode, to } from './episode-commands';
 import { assessed, booked, ready, was } from './episode-past';
@@ -101,6 +101,65 @@ describe('booking a session', () => {
   });
 });
 
+describe('visits that are left', () => {
+  const early = named<AuthorizationId>('early authorization');
+  const visit = (name: string, from: string, to: string) =>
+    was('AuthorizationGranted', {
+      authorizationId: named<AuthorizationId>(name),
+      visits: 1,
+      from: day(from),
+      to: day(to),
+    });
+  const [received, acceptance, , ...rest] = ready();
+  const givenVisits = (...more: ReturnType<typeof was>[]) =>
+    givenEpisode(
+      received!,
+      acceptance!,
+      visit('early authorization', '2026-02-24', '2026-03-10'),
+      visit('late authorization', '2026-03-05', '2026-03-31'),
+      ...rest,
+      ...more,
+    );
+  const onDay = (sessionId: SessionId, date: string) => ({
+    sessionId,
+    slot: slot(`${date}T09:00`, `${date}T10:00`),
+  });
+  const refusedOn = (date: string) => ['AUTHORIZATION_MISSING', { day: date }] as const;
+
+  it('are taken by a booking from one authorization only', () => {
+    const first = was('SessionScheduled', onDay(SESSION, '2026-03-09'));
+    const { when } = givenVisits(first);
+    // Either authorization covers the ninth: the other one is left.
+    when(to('ScheduleSession', onDay(second, '2026-03-04'))).then({ type: 'SessionScheduled' });
+    when(to('ScheduleSession', onDay(second, '2026-03-20'))).then({ type: 'SessionScheduled' });
+    const third = named<SessionId>('third session');
+    givenVisits(first, was('SessionScheduled', onDay(second, '2026-03-08')))
+      .when(to('ScheduleSession', onDay(third, '2026-03-20')))
+      .thenRefused(...refusedOn('2026-03-20'));
+  });
+
+  it('are taken by a session that has begun, of the authorization that it began with', () => {
+    const started = was('SessionStarted', { authorizationId: early });
+    const { when } = givenVisits(started);
+    when(to('StartSession', { sessionId: second })).thenRefused(...refusedOn('2026-03-02'));
+    when(to('ScheduleSession', onDay(second, '2026-03-04'))).thenRefused(
+      ...refusedOn('2026-03-04'),
+    );
+    when(to('ScheduleSession', onDay(second, '2026-03-09'))).then({ type: 'SessionScheduled' });
+    // Its own visit is still its own when it is written up.
+    when(to('CompleteSession')).then({
+      type: 'SessionCompleted',
+      data: { authorizationId: early, deviations: [] },
+    });
+    when(to('CompleteSession', { sessionId: second })).thenRefused('DEVIATION_NEEDS_REASON', {
+      codes: ['AUTHORIZATION_MISSING'],
+    });
+    givenVisits(started, was('SessionCancelled', {}, { at: utc('2026-03-02T09:05') }))
+      .when(to('StartSession', { sessionId: second }))
+      .then({ type: 'SessionStarted' });
+  });
+});
+
 describe('what becomes of a booking', () => {
   const { when } = givenEpisode(...booked());
   const unknown = { sessionId: second };
@@ -139,6 +198,29 @@ describe('what becomes of a booking', () => {
     missed
       .when(to('MissSession', { missReason: 'LATE_CANCELLATION' }))
       .thenRefused('SESSION_ALREADY_SETTLED', { sessionId: SESSION, status: 'missed' });
+  });
+
+  it('is missed on the day of its slot, whenever that is noted', () => {
+    const noted = utc('2026-03-04T17:00');
+    const outcome = when(to('MissSession'), { recordedAt: noted });
+    expect(outcome.state?.sessions[0]).toMatchObject({ at: noted, on: '2026-03-02' });
+    const unbooked = givenEpisode(...ready(), was('SessionMissed', {}, { at: noted }));
+    expect(unbooked.state?.sessions[0]).toMatchObject({ on: '2026-03-04' });
+    const moment = { at: utc('2026-03-04T18:00') };
+    const booking = was('SessionScheduled', {}, moment);
+    const bookedAfter = givenEpisode(...ready(), was('SessionMissed', {}, { at: noted }), booking);
+    expect(bookedAfter.state?.sessions[0]).toMatchObject({ status: 'missed', on: '2026-03-02' });
+  });
+
+  it('is neither cancelled nor missed at a moment before it was started', () => {
+    const startedAt = utc('2026-03-02T09:10');
+    const started = givenEpisode(...booked(), was('SessionStarted', {}, { at: startedAt }));
+    const at = utc('2026-03-02T09:05');
+    const refusal = { sessionId: SESSION, startedAt, at };
+    started.when(to('CancelSession'), { at }).thenRefused('SESSION_STARTED_LATER', refusal);
+    started.when(to('MissSession'), { at }).thenRefused('SESSION_STARTED_LATER', refusal);
+    const outcome = started.when(to('CancelSession'), { at: startedAt });
+    expect(outcome.state?.sessions[0]?.status).toBe('cancelled');
   });
 
   it('is neither cancelled nor missed once it was held', () => {

@@ -2,8 +2,8 @@ import type { EntryId } from '../../src/domain/ids';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
 import { day, named, NOW, utc } from './cast';
 import { correction, givenEpisode, pain, to } from './episode-commands';
-import { ready, was } from './episode-past';
-import { AUTHORIZATION, GOAL } from './episode-values';
+import { accepted, ready, was } from './episode-past';
+import { AUTHORIZATION, GOAL, painOf } from './episode-values';
 
 const course = () => [
   ...ready(),
@@ -50,6 +50,42 @@ describe('correcting an entry', () => {
     expect(outcome.state?.primary?.baseline?.score).toBe(8);
     // The goal was set on the score as it was known: its own entry says so until it is corrected.
     expect(outcome.state?.goals[0]?.baseline).toEqual(state?.goals[0]?.baseline);
+  });
+
+  it('lends each id once, to the likeliest: two of one measure stay two', () => {
+    const ofWeek = { ...pain(5), recall: 'LAST_7_DAYS' as const };
+    const data = {
+      observations: [
+        painOf('pain at start', 7),
+        painOf('pain of the week', 5, { recall: 'LAST_7_DAYS' }),
+      ],
+    };
+    const twice = givenEpisode(
+      ...accepted(),
+      was('AssessmentDone', data, { as: 'initial assessment' }),
+    );
+    const idsOf = (observations: ReturnType<typeof pain>[]) =>
+      twice
+        .when(correction('initial assessment', 'RecordAssessment', { observations }))
+        .state?.observations.map(({ id, score }) => [id, score]);
+    const start = named<string>('pain at start');
+    const week = named<string>('pain of the week');
+    expect(idsOf([{ ...ofWeek, answer: { score: 4 } }, pain(8)])).toEqual([
+      [week, 4],
+      [start, 8],
+    ]);
+    // The recall itself was wrong, and one more was forgotten.
+    expect(idsOf([ofWeek, { ...pain(7), recall: 'LAST_24_HOURS' }])).toEqual([
+      [week, 5],
+      [start, 7],
+    ]);
+    const ids = idsOf([pain(2), ofWeek, pain(7)])!.map(([id]) => id);
+    expect(ids.slice(1)).toEqual([week, start]);
+    expect([week, start]).not.toContain(ids[0]);
+    expect(idsOf([pain(9), pain(7)])).toMatchObject([
+      [week, 9],
+      [start, 7],
+    ]);
   });
 
   it('is about the same goal or session, whatever the replacement names', () => {
@@ -100,6 +136,47 @@ describe('correcting an entry', () => {
       occurredAt: '2026-03-02T12:06:00.000Z',
       now: NOW,
     });
+  });
+
+  it('moves a session with its end, unless its clinical time is said', () => {
+    const times = { startedAt: utc('2026-03-01T15:00'), endedAt: utc('2026-03-01T15:50') };
+    const outcome = when(correction('session held', 'CompleteSession', times));
+    outcome.then({ type: 'EntryCorrected', data: { occurredAt: times.endedAt } });
+    expect(outcome.state?.observations.at(-1)).toMatchObject({ at: times.endedAt });
+    const said = { correctedOccurredAt: utc('2026-03-01T16:00') };
+    when(correction('session held', 'CompleteSession', times, said)).then({
+      type: 'EntryCorrected',
+      data: { occurredAt: said.correctedOccurredAt },
+    });
+    const unmoved = when(correction('session held', 'CompleteSession', { breaks: 1 }));
+    expect(unmoved.events.at(-1)?.data).not.toHaveProperty('occurredAt');
+    const before = utc('2026-02-19T15:00');
+    when(
+      correction('session held', 'CompleteSession', {
+        startedAt: utc('2026-02-19T14:00'),
+        endedAt: before,
+      }),
+    ).thenRefused('BEFORE_REFERRAL_ISSUED', { occurredAt: before, issuedOn: '2026-02-20' });
+  });
+
+  it('of a reaction that was severe puts the episode on hold, from now on', () => {
+    const severe = when(correction('reaction', 'ReportReaction', { severity: 'SEVERE' }));
+    severe.then(
+      { type: 'EntryCorrected', data: { entryType: 'AdverseReactionReported' } },
+      { type: 'EpisodePutOnHold', data: { reason: 'ADVERSE_REACTION' } },
+    );
+    expect(severe.state).toMatchObject({
+      reactions: [{ severity: 'SEVERE', at: '2026-03-02T11:00:00.000Z' }],
+      hold: { since: NOW, reason: 'ADVERSE_REACTION' },
+    });
+    // It was severe before, and care went on since: other words are no new hold.
+    const known = was('AdverseReactionReported', { severity: 'SEVERE' }, { as: 'severe reaction' });
+    const reworded = correction('severe reaction', 'ReportReaction', { severity: 'SEVERE' });
+    const corrected = givenEpisode(...ready(), known).when(reworded, {
+      recordedAt: utc('2026-03-04T12:00'),
+    });
+    corrected.then({ type: 'EntryCorrected' });
+    expect(corrected.state?.hold).toBeNull();
   });
 
   it('judges a replacement that is moved by the moment it is moved to', () => {

@@ -24,6 +24,7 @@ describe('a session held against the rules', () => {
       'AUTHORIZATION_MISSING',
     ] as const;
     when(command).thenRefused('DEVIATION_NEEDS_REASON', { codes });
+    when(command, { reason: ' ' }).thenRefused('DEVIATION_NEEDS_REASON', { codes });
     const outcome = when(command, because);
     outcome.thenDeviates(...codes);
     outcome.then({

@@ -103,6 +103,9 @@ describe('a discharge', () => {
     });
     const lost = givenEpisode(...ready(), reassessed('pain later', 5, '2026-03-05T09:00'));
     lost.when(without, { recordedAt }).thenRefused('DISCHARGE_FINAL_MISSING', { measure: 'NPRS' });
+    lost
+      .when({ ...without, finalMissingBecause: '  ' }, { recordedAt })
+      .thenRefused('DISCHARGE_FINAL_MISSING');
     lost.when(without, { recordedAt, reasonCode: 'IMPORTED' }).then({ type: 'Discharged' });
     lost.when({ ...without, finalMissingBecause: 'Did not come back' }, { recordedAt }).then({
       type: 'Discharged',
@@ -120,6 +123,37 @@ describe('a discharge', () => {
 
   it('refuses an observation that is none', () => {
     end({ observations: [pain(12)] }).thenRefused('SCORE_OUT_OF_RANGE');
+  });
+
+  it('settles nothing that came later than it', () => {
+    const at = utc('2026-03-01T08:00');
+    const goals = [{ goalId: GOAL, outcome: 'ABANDONED' as const, words: 'Moved away' }];
+    const command = to('Discharge', { goals, cancelSessions: [SESSION] });
+    const later = { at: utc('2026-03-01T08:01') };
+    const started = was('SessionStarted', {}, later);
+    const onMonday = { at, recordedAt, reason: 'late' };
+    givenEpisode(...booked(), started)
+      .when(command, onMonday)
+      .thenRefused('DISCHARGE_BEFORE_ENTRIES', { entries: [SESSION], at });
+    const set = was('GoalSet', {}, later);
+    givenEpisode(...assessed(), set, was('SessionScheduled'))
+      .when(command, onMonday)
+      .thenRefused('DISCHARGE_BEFORE_ENTRIES', { entries: [GOAL], at });
+    // A booking of a later day is cancelled by it as well.
+    const outcome = givenEpisode(...ready(), was('SessionScheduled', {}, later)).when(
+      command,
+      onMonday,
+    );
+    expect(outcome.state).toMatchObject({
+      goals: [{ status: { status: 'abandoned' } }],
+      sessions: [{ status: 'cancelled' }],
+    });
+  });
+
+  it('is of a referral that was not declined', () => {
+    givenEpisode(was('ReferralReceived'), was('ReferralDeclined'))
+      .when(to('Discharge', { goals: [], observations: [] }))
+      .thenRefused('REFERRAL_ALREADY_DECLINED', { declinedAt: '2026-02-23T09:00:00.000Z' });
   });
 
   it('happens once', () => {

@@ -41,8 +41,9 @@ const EXAMPLES: { readonly [T in EpisodeCommand['type']]: Body<T> } = {
   ReceiveReferral: {
     patientId: PATIENT,
     clinicId: CLINIC,
-    referrer: { id: 'LANR-1', role: 'PHYSICIAN', organisation: null, staffId: null },
+    referrer: { id: 'LANR-1', role: 'PHYSICIAN', staffId: null },
     referrerName: 'Dr. Sample',
+    referrerOrganisation: 'Hausarztpraxis',
     prescription: {
       number: 'RX-1',
       issuedOn: day('2026-02-20'),

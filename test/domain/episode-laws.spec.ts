@@ -134,6 +134,7 @@ describe('a correction', () => {
       data: {
         entryId: entry.header.id,
         entryType: entry.type,
+        entrySchemaVersion: 1,
         replacement: by.data,
         occurredAt: header.occurredAt,
       },

@@ -24,7 +24,7 @@ type Example<E extends EpisodeEvent> = { readonly data: E['data'] } & Pick<
 const EXAMPLES: { readonly [T in EpisodeEvent['type']]: Example<EpisodeEventOf<T>> } = {
   ReferralReceived: {
     at: utc('2026-02-23T08:00'),
-    texts: ['referrerName', 'indication'],
+    texts: ['referrerName', 'referrerOrganisation', 'indication'],
     data: {
       episodeId: EPISODE,
       patientId: PATIENT,
@@ -33,7 +33,6 @@ const EXAMPLES: { readonly [T in EpisodeEvent['type']]: Example<EpisodeEventOf<T
       referrer: {
         id: 'LANR-123456789',
         role: 'PHYSICIAN',
-        organisation: 'Hausarztpraxis',
         staffId: null,
       },
       prescription: {
@@ -210,6 +209,7 @@ const EXAMPLES: { readonly [T in EpisodeEvent['type']]: Example<EpisodeEventOf<T
     data: {
       entryId: named<EntryId>('authorization granted'),
       entryType: 'AuthorizationGranted',
+      entrySchemaVersion: 1,
       replacement: {
         authorizationId: AUTHORIZATION,
         visits: 6,

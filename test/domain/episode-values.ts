@@ -39,7 +39,12 @@ export const NPRS_RULES = {
   min: 0,
   max: 10,
   better: 'lower' as const,
-  threshold: { value: 2, percent: 30, source: 'Farrar et al., Pain 2001;94:149-158' },
+  threshold: {
+    value: 2,
+    percent: 30,
+    type: 'MCID' as const,
+    source: 'Farrar et al., Pain 2001;94:149-158',
+  },
 };
 
 /** Due on 10 April; the window is 27 March to 17 April in Berlin, its clocks change on the 29th. */

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { Asked, Decider, Decision, Draft } from '../../src/domain/decider';
+import {
+  said,
+  type Asked,
+  type Decider,
+  type Decision,
+  type Draft,
+} from '../../src/domain/decider';
 import type { Facts } from '../../src/domain/rule';
 import { effective, isCorrection } from '../../src/domain/effective';
 import type { Actor, EventShape, Header, Recorded } from '../../src/domain/envelope';
@@ -117,7 +123,7 @@ function grounds<S, C, E extends EventShape>(
     recordedAt,
     zone: (needs.clinic ? place?.zone : undefined) ?? BERLIN,
     reasonCode: circumstances.reasonCode,
-    reason: circumstances.reason,
+    reason: said(circumstances.reason),
     policy: circumstances.policy ?? defaultPolicy,
     customMeasures: circumstances.customMeasures ?? [],
     staff: new Map(people.map((one) => [one.id, one])),
@@ -161,7 +167,7 @@ function recordedDrafts<S, C, E extends EventShape>(
     const past1 = {
       type: draft.type,
       data: parsed,
-      at: asked.entry ? asked.recordedAt : asked.occurredAt,
+      at: draft.occurredAt ?? (asked.entry ? asked.recordedAt : asked.occurredAt),
       recorded: asked.recordedAt,
       texts: Object.keys(draft.texts ?? {}),
     } as unknown as Past<E>; // type and data are a draft's, checked against its own schema

@@ -1,8 +1,11 @@
+import { finalObservation } from '../../src/domain/episode/final';
+import { goalStanding } from '../../src/domain/episode/goal-result';
+import type { Episode } from '../../src/domain/episode/state';
 import type { GoalId, ObservationId } from '../../src/domain/ids';
 import { named, NOW, utc } from './cast';
 import { givenEpisode, to } from './episode-commands';
 import { ready, reassessed, was } from './episode-past';
-import { GOAL, GOAL_V1, TERMS } from './episode-values';
+import { GOAL, GOAL_V1, painOf, TERMS } from './episode-values';
 
 describe('scoring a goal', () => {
   const recordedAt = utc('2026-04-10T12:00');
@@ -72,5 +75,36 @@ describe('abandoning a goal', () => {
     givenEpisode(...ready(), was('Discharged', { goals: [] }, { at: NOW }))
       .when(to('AbandonGoal'))
       .thenRefused('EPISODE_DISCHARGED');
+  });
+});
+
+describe('after the discharge', () => {
+  // Of 14 April, three days before the window of the goal ends.
+  const discharged = [...ready(), was('SessionCompleted', {}, { at: utc('2026-04-13T10:00') })];
+  discharged.push(was('Discharged'));
+  const standing = (episode: Episode | null) => {
+    const [goal] = episode?.goals ?? [];
+    return goal && episode ? goalStanding(goal, episode) : undefined;
+  };
+
+  it('a settled result stays as it is, whatever is observed in the rest of the window', () => {
+    const before = givenEpisode(...discharged).state;
+    const after = givenEpisode(...discharged, reassessed('relapse', 9, '2026-04-16T09:00')).state;
+    expect(standing(before)).toMatchObject({
+      original: { value: 1.25, settledAt: utc('2026-04-14T10:00') },
+      progressCurrent: 1.25,
+    });
+    expect(standing(after)).toEqual(standing(before));
+    expect(after?.observations).toHaveLength((before?.observations.length ?? 0) + 1);
+  });
+
+  it('a follow-up does not take the place of the final score', () => {
+    const followUp = was(
+      'AssessmentDone',
+      { kind: 'FOLLOW_UP', observations: [painOf('follow-up', 6)], primary: null },
+      { at: utc('2026-04-20T09:00') },
+    );
+    const { state } = givenEpisode(...discharged, followUp);
+    expect(state && finalObservation(state)?.id).toBe(named('pain at discharge'));
   });
 });

@@ -102,6 +102,29 @@ describe('setting a goal', () => {
     );
   });
 
+  it('is refused when it is due in more than ten years', () => {
+    const { when } = givenEpisode(...assessed());
+    const latest = day('2036-03-02');
+    when(to('SetGoal', { due: day('9999-12-31') })).thenRefused('GOAL_DUE_TOO_FAR', {
+      due: '9999-12-31',
+      latest,
+    });
+    when(to('SetGoal', { due: day('2036-03-03') })).thenRefused('GOAL_DUE_TOO_FAR');
+    when(to('SetGoal', { due: latest })).then({ type: 'GoalSet' });
+  });
+
+  it('is refused with a tolerance that is off the scale', () => {
+    const { when } = givenEpisode(...assessed());
+    const kept = (tolerance: number) =>
+      when(to('SetGoal', { kind: 'MAINTAIN', target: null, tolerance, gasBaselineLevel: null }));
+    kept(-1).thenRefused('GOAL_TOLERANCE_OUT_OF_RANGE', { tolerance: -1, max: 10 });
+    kept(10.5).thenRefused('GOAL_TOLERANCE_OUT_OF_RANGE');
+    kept(NaN).thenRefused('GOAL_TOLERANCE_OUT_OF_RANGE');
+    kept(0).then({ type: 'GoalSet', data: { tolerance: 0 } });
+    // A goal to improve has none.
+    when(to('SetGoal', { tolerance: -1 })).then({ type: 'GoalSet', data: { tolerance: null } });
+  });
+
   it('is refused when as many are open as the policy allows', () => {
     const policy = { ...defaultPolicy, openGoalsMax: 1 };
     const goalId = named<GoalId>('second goal');
@@ -235,6 +258,7 @@ describe('revising a goal', () => {
 
   it('is refused to a due date that is past, or to no target', () => {
     revise({ due: day('2026-03-15') }).thenRefused('GOAL_DUE_PAST');
+    revise({ due: day('9999-12-31') }).thenRefused('GOAL_DUE_TOO_FAR');
     revise({ target: { value: 8 } }).thenRefused('GOAL_TARGET_NO_IMPROVEMENT');
   });
 
@@ -243,5 +267,42 @@ describe('revising a goal', () => {
     givenEpisode(...later, was('GoalAbandoned', {}, { at }))
       .when(to('ReviseGoal'), { recordedAt: at })
       .thenRefused('GOAL_NOT_OPEN', { goalId: GOAL, status: 'abandoned' });
+  });
+});
+
+describe('what is done to a goal before its current version was set', () => {
+  const setAt = utc('2026-03-16T09:00');
+  const at = utc('2026-03-16T08:59');
+  const recordedAt = utc('2026-03-16T12:00');
+  const { when } = givenEpisode(
+    ...ready(),
+    reassessed('pain later', 3, '2026-03-16T08:00'),
+    was('GoalRevised', {}, { as: 'revision', at: setAt }),
+  );
+  const refusal = { goalId: GOAL, setAt, at };
+
+  it('is refused: it would change nothing', () => {
+    const revises = named<EntryId>('revision');
+    const commands = [
+      to('AbandonGoal'),
+      to('ScoreGoal', { observationId: named<ObservationId>('pain later') }),
+      to('ReviseGoal', { revises }),
+    ];
+    for (const command of commands) {
+      when(command, { at, recordedAt }).thenRefused('GOAL_SET_LATER', refusal);
+    }
+    const abandoned = when(to('AbandonGoal'), { at: setAt, recordedAt });
+    expect(abandoned.state?.goals[0]?.status).toMatchObject({ status: 'abandoned', at: setAt });
+  });
+
+  it('is refused before the goal itself', () => {
+    const early = utc('2026-02-24T09:29');
+    givenEpisode(...ready())
+      .when(to('AbandonGoal'), { at: early, reason: 'late' })
+      .thenRefused('GOAL_SET_LATER', {
+        goalId: GOAL,
+        setAt: '2026-02-24T09:30:00.000Z',
+        at: early,
+      });
   });
 });

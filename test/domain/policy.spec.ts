@@ -80,6 +80,45 @@ describe('the policy in force', () => {
       adopted({ ...strict, version: '2026-2', customMeasures: [renamed] }),
       adopted({ ...strict, version: '2026-3' }, utc('2026-05-01T00:00')),
     );
-    expect(customMeasures(state)).toEqual([renamed]);
+    expect(customMeasures(state, NOW)).toEqual([renamed]);
+  });
+
+  it('lets a new definition of a measure act from when it holds, not before', () => {
+    const narrow = { ...skinTemperature, max: 35 };
+    const since = utc('2026-05-01T00:00');
+    const { state } = givenPolicy(
+      adopted({ ...strict, customMeasures: [skinTemperature] }, utc('2026-03-01T00:00')),
+      adopted({ ...strict, version: '2026-2', customMeasures: [narrow] }, since),
+    );
+    expect(customMeasures(state, utc('2026-04-30T23:59'))).toEqual([skinTemperature]);
+    expect(customMeasures(state, since)).toEqual([narrow]);
+    // Before any definition holds, the word means what it meant first.
+    expect(customMeasures(state, utc('2026-01-01T00:00'))).toEqual([skinTemperature]);
+  });
+});
+
+describe('what a policy may say', () => {
+  const problems = (over: Partial<Policy>): string[] =>
+    policySchema
+      .safeParse({ ...defaultPolicy, ...over })
+      .error?.issues.map(({ path }) => path.join('.')) ?? [];
+
+  it.each([
+    ['lapseDays', { lapseDays: 1e9 }],
+    ['noSessionDays', { noSessionDays: 3_651 }],
+    ['finalWindowDays', { finalWindowDays: 3_651 }],
+    ['lateEntryHours', { lateEntryHours: 8_761 }],
+    ['openGoalsMax', { openGoalsMax: 51 }],
+    ['goalWindowDays.before', { goalWindowDays: { before: 3_651, after: 7 } }],
+    ['goalWindowDays.after', { goalWindowDays: { before: 14, after: 3_651 } }],
+    ['sessionMinutes.max', { sessionMinutes: { usualMin: 45, usualMax: 60, max: 1_441 } }],
+  ])('has its bounds: %s', (path, over) => {
+    expect(problems(over)).toEqual([path]);
+  });
+
+  it('sets thresholds of built-in instruments alone; a measure of its own has one with it', () => {
+    const threshold = { value: 19, type: 'MCID' as const, source: 'Arch PMR 2008;89:69-74' };
+    expect(problems({ thresholds: { NDI: threshold } })).toEqual([]);
+    expect(problems({ thresholds: { SLEEP_HOURS: threshold } })).toEqual(['thresholds']);
   });
 });

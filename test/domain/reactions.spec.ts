@@ -28,6 +28,20 @@ describe('an adverse reaction', () => {
     expect(outcome.state?.hold).toMatchObject({ since: NOW, reason: 'ADVERSE_REACTION' });
   });
 
+  it('puts it on hold from when it is reported: a resumption since then undoes nothing', () => {
+    const past = [
+      was('EpisodePutOnHold', {}, { at: utc('2026-02-25T08:00') }),
+      was('EpisodeResumed', {}, { at: utc('2026-03-02T08:00') }),
+    ];
+    const outcome = givenEpisode(...ready(), ...past).when(severe, {
+      at: utc('2026-03-01T20:00'),
+    });
+    expect(outcome.state).toMatchObject({
+      reactions: [{ at: '2026-03-01T20:00:00.000Z' }],
+      hold: { since: NOW, reason: 'ADVERSE_REACTION' },
+    });
+  });
+
   it('leaves a hold as it is, and a discharge', () => {
     givenEpisode(...ready(), was('EpisodePutOnHold', {}, { at: utc('2026-03-01T08:00') }))
       .when(severe)
@@ -66,6 +80,12 @@ describe('a hold', () => {
     givenEpisode(...ready())
       .when(to('Resume'))
       .thenRefused('EPISODE_NOT_ON_HOLD');
+  });
+
+  it('ends no earlier than it began', () => {
+    const at = utc('2026-03-02T11:59');
+    onHold.when(to('Resume'), { at }).thenRefused('RESUME_BEFORE_HOLD', { at, since: NOW });
+    onHold.when(to('Resume'), { at: NOW }).then({ type: 'EpisodeResumed' });
   });
 
   it('does not begin after the discharge', () => {

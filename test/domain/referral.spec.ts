@@ -19,7 +19,16 @@ describe('a referral', () => {
         imported: null,
         rules: { policy: 'default-1', lapseDays: 60, noSessionDays: 14, lateEntryHours: 72 },
       },
-      texts: { referrerName: 'Dr. Sample', indication: 'Neck pain since the autumn' },
+      texts: {
+        referrerName: 'Dr. Sample',
+        referrerOrganisation: 'Hausarztpraxis',
+        indication: 'Neck pain since the autumn',
+      },
+    });
+    // A practice is often named for its owner: no word of it in clear data.
+    expect(JSON.stringify(outcome.events.map(({ data }) => data))).not.toContain('Hausarztpraxis');
+    expect(outcome.state?.referral.referrerOrganisation).toMatchObject({
+      field: 'referrerOrganisation',
     });
     outcome.thenWarns();
     expect(outcome.state).toMatchObject({
@@ -97,6 +106,17 @@ describe('a referral', () => {
       { occurredAt: '2026-03-01T22:59:00.000Z', issuedOn: '2026-03-02' },
     );
     when(to('ReceiveReferral', { prescription }), { at: utc('2026-03-01T23:00') }).thenWarns();
+  });
+
+  it('that is entered late says why', () => {
+    const { when } = givenEpisode();
+    const at = utc('2026-02-27T11:59');
+    const refusal = { hours: 72, occurredAt: at };
+    when(to('ReceiveReferral'), { at }).thenRefused('LATE_ENTRY_NEEDS_REASON', refusal);
+    when(to('ReceiveReferral'), { at, reason: ' ' }).thenRefused('LATE_ENTRY_NEEDS_REASON');
+    when(to('ReceiveReferral'), { at, reason: 'Found in the post' }).thenWarns();
+    when(to('ReceiveReferral'), { at, reasonCode: 'IMPORTED' }).thenWarns();
+    when(to('ReceiveReferral'), { at: utc('2026-02-27T12:00') }).thenWarns();
   });
 });
 

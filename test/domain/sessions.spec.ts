@@ -51,6 +51,37 @@ describe('starting a session', () => {
       .thenRefused('SESSION_ALREADY_SETTLED', { sessionId: SESSION, status: 'cancelled' });
   });
 
+  it('is refused when it was started otherwise', () => {
+    const { when } = givenEpisode(...booked(), was('SessionStarted'));
+    const startedAt = utc('2026-03-02T09:00');
+    const refusal = { sessionId: SESSION, therapistId: anna.id, startedAt };
+    const others = [
+      { therapistId: ben.id },
+      { planned: LYMPHATIC },
+      { startedAt: utc('2026-03-02T08:59') },
+    ];
+    for (const other of others) {
+      when(to('StartSession', other)).thenRefused('SESSION_STARTED_OTHERWISE', refusal);
+    }
+    when(to('StartSession', { startedAt })).thenNothing();
+  });
+
+  it('happened when it says, and needs a reason when that is long ago', () => {
+    const { when } = givenEpisode(...booked());
+    const startedAt = utc('2026-02-27T09:00');
+    const late = { recordedAt: utc('2026-03-02T09:01') };
+    when(to('StartSession', { startedAt }), late).thenRefused('LATE_ENTRY_NEEDS_REASON', {
+      hours: 72,
+      occurredAt: startedAt,
+    });
+    const outcome = when(to('StartSession', { startedAt }), { ...late, reason: 'No network' });
+    expect(outcome.events.at(-1)?.header.occurredAt).toBe(startedAt);
+    expect(outcome.state).toMatchObject({
+      lateEntries: 1,
+      sessions: [{ status: 'started', at: startedAt, start: { startedAt } }],
+    });
+  });
+
   it('needs the screening questions asked', () => {
     givenEpisode(...booked())
       .when(to('StartSession', { contraindicationsAsked: false }), monday)
@@ -147,6 +178,10 @@ describe('a session held', () => {
       type: 'SessionCompleted',
       data: { stoppedEarly: true },
       texts: { stoppedBecause: 'Dizziness' },
+    });
+    when(to('CompleteSession', { stoppedBecause: ' ' })).then({
+      type: 'SessionCompleted',
+      data: { stoppedEarly: false },
     });
   });
 

@@ -123,5 +123,9 @@ describe('one fold, one rows function', () => {
 
 /** JSON text differs in spaces between the database and the rows function, not in content. */
 function normal(rows: readonly CaseloadRow[]): unknown[] {
-  return rows.map((row) => ({ ...row, goals: JSON.parse(row.goals) as unknown }));
+  return rows.map((row) => ({
+    ...row,
+    goals: JSON.parse(row.goals) as unknown,
+    authorizations: JSON.parse(row.authorizations) as unknown,
+  }));
 }

@@ -66,6 +66,23 @@ describe('the time of an entry', () => {
     });
   });
 
+  it('is given with a reason that says something', async () => {
+    const earlier = plusHours(engine.clock.instant(), -73);
+    const blank = await report(earlier, '  ');
+    expect(blank).toMatchObject({ code: 'LATE_ENTRY_NEEDS_REASON' });
+  });
+
+  it('is its own where a decision follows from what is reported late', async () => {
+    const happened = plusHours(engine.clock.instant(), -1);
+    const severe = { ...reaction, severity: 'SEVERE' as const };
+    const command = toEpisode(episodeId, severe, { occurredAt: happened });
+    const { events } = accepted(await engine.transactor.transact(command));
+    expect(events.map(({ type, header }) => [type, header.occurredAt])).toEqual([
+      ['AdverseReactionReported', happened],
+      ['EpisodePutOnHold', engine.clock.instant()],
+    ]);
+  });
+
   it('before the referral was issued is refused', async () => {
     const outcome = await report(plusHours(engine.clock.instant(), -24 * 40), 'late');
     expect(outcome).toMatchObject({ code: 'BEFORE_REFERRAL_ISSUED' });

@@ -52,6 +52,25 @@ describe('reading a sheet', () => {
     ]);
   });
 
+  it('swallows no line between two stray quotes', async () => {
+    const wide = await read(
+      'a,b,c,d,e,f\n1,"a,3,4,5,6\n2,b,3,4,5,6\n3,c",5,6,7,8\n4,"d\ne",6,7,8,9\n',
+    );
+    expect(short(wide)).toEqual([
+      expect.stringContaining('2: ! a quoted cell goes over lines'),
+      '3: 2|b|3|4|5|6',
+      '4: ! a quote stands within a cell that is not quoted',
+      '5: 4|d\ne|6|7|8|9',
+    ]);
+    const records = await read('id,name,score\n1,"a,3\n2,b,4\n3,c,5"\n4,"d\ne",6\n');
+    expect(short(records)).toEqual([
+      expect.stringContaining('2: ! a quoted cell is not closed in its line'),
+      '3: 2|b|4',
+      '4: ! a quote stands within a cell that is not quoted',
+      '5: 4|d\ne|6',
+    ]);
+  });
+
   it('reads other delimiters, quotes and encodings', async () => {
     const format = { delimiter: ';', quote: "'", encoding: 'windows-1252' } as const;
     const records = await read(

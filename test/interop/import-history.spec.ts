@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EpisodeId } from '../../src/domain/ids';
+import type { EpisodeId, StaffId } from '../../src/domain/ids';
 import { importHistory } from '../../src/interop/import-history';
 import { clinicIdOf, importId } from '../../src/interop/import-ids';
 import { parseMapping } from '../../src/interop/mapping';
@@ -199,5 +199,60 @@ describe('importing the sample sheet', () => {
     await expect(importHistory(engine, { file: sheet, mapping: ids })).rejects.toThrow(
       `there is no clinic ${stranger}`,
     );
+  });
+
+  it('loses one line to a cell that no code may hold, and to none that sounds like code', async () => {
+    const odd = [...lines];
+    odd[1] = (lines[1] ?? '').replace('back class', 'x'.repeat(100));
+    odd[2] = (lines[2] ?? '').replace('GP-2', 'G'.repeat(90));
+    odd[3] = (lines[3] ?? '').replace('North', 'toString').replace(',B,', ',constructor,');
+    odd[4] = (lines[4] ?? '').replace('South', 's'.repeat(101));
+    odd[5] = (lines[5] ?? '').replace('23.04.2025', '31.12.9999').replace(',6.1,', ',,');
+    const report = await importHistory(engine, { file: sheetOf(odd), mapping });
+    expect(report).toMatchObject({ lines: 30, imported: 26 });
+    expect(report.failed.map(({ line, problems }) => [line, problems[0]?.column])).toEqual([
+      [2, 'programme'],
+      [3, 'referrer'],
+      [5, 'site'],
+      [6, null],
+    ]);
+    const id = importId('clinic-sheet', 'episode', 4) as EpisodeId;
+    const { state } = (await engine.streams.load('episode', id)).folded;
+    expect(state).toMatchObject({ clinicId: clinicIdOf(mapping, 'toString') });
+    expect(state?.therapistId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('gives the therapists it makes the specialties that their lines need', async () => {
+    const neurological = lines.with(2, (lines[2] ?? '').replace('M54.5', 'G35'));
+    const report = await importHistory(engine, { file: sheetOf(neurological), mapping });
+    expect(report).toMatchObject({ imported: 30, failed: [] });
+    expect(await eventTypes()).toMatchObject({ SpecialtyRecorded: 1 });
+    const again = await importHistory(engine, { file: sheetOf(neurological), mapping });
+    expect(again).toMatchObject({ imported: 0, already: 30, events: 0 });
+  });
+
+  it('leaves nothing of a line that a rule refuses, says so beforehand, and takes it mended', async () => {
+    const staffId = 'a0000000-0000-5000-8000-000000000002' as StaffId;
+    const person = { staffId, issuer: 'https://login.example.org', subject: 'c', name: 'Sample C' };
+    const command = { type: 'RegisterStaff', ...person } as const;
+    await engine.transactor.transact({
+      ...{ category: 'staff', id: staffId, command, commandId: staffId, input: command },
+      actor: { id: 'system:bootstrap', role: 'SYSTEM' },
+    });
+    // Nobody gave this one a role: assigning is refused, after three commands that are not.
+    const known = parseMapping(
+      yaml.replace('  column: therapist\n', `  column: therapist\n  ids: { C: ${staffId} }\n`),
+    );
+    const file = sheetOf(lines.slice(0, 4));
+    const dry = await importHistory(engine, { file, mapping: known, dryRun: true });
+    expect(dry).toMatchObject({ imported: 2, events: 0, position: 1 });
+    expect(dry.failed.map(({ line }) => line)).toEqual([3]);
+    expect(dry.failed[0]?.problems[0]?.problem).toContain('AssignTherapist was refused');
+    const report = await importHistory(engine, { file, mapping: known });
+    expect(report).toMatchObject({ imported: 2, failed: dry.failed });
+    expect(await eventTypes()).toMatchObject({ PatientRegistered: 2, ReferralReceived: 2 });
+    const mended = lines.slice(0, 4).with(2, (lines[2] ?? '').replace(',C,', ',,'));
+    const later = await importHistory(engine, { file: sheetOf(mended), mapping: known });
+    expect(later).toMatchObject({ imported: 1, already: 2, failed: [], different: [] });
   });
 });

@@ -19,7 +19,7 @@ describe('a mapping file', () => {
     const mapping = parseMapping(sample);
     expect(mapping.csv).toEqual({ delimiter: ',', quote: '"', encoding: 'utf-8' });
     expect(mapping.referral.referrer.role).toEqual({ fixed: 'PHYSICIAN' });
-    expect(mapping.labels['programme']).toEqual({
+    expect(mapping.labels['programme']).toMatchObject({
       column: 'programme',
       values: null,
       empty: 'usual',

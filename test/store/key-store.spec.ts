@@ -2,10 +2,11 @@ import { Client } from 'pg';
 import {
   memoryKeyStore,
   openKeyStore,
+  otherMasterKeyId,
   WrongMasterKey,
   type KeyStore,
 } from '../../src/store/key-store';
-import { newKey } from '../../src/store/sealing';
+import { masterKeyId, newKey } from '../../src/store/sealing';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 describe('keys in PostgreSQL', () => {
@@ -62,6 +63,24 @@ describe('keys in PostgreSQL', () => {
     const other = openKeyStore({ app: database.app, masterKey: newKey() });
     await expect(other.keyOf('patient-4')).rejects.toBeInstanceOf(WrongMasterKey);
     await other.close();
+  });
+
+  test('a key that does not open fails those who ask for it, and nobody gathered with them', async () => {
+    const [a] = nodes;
+    const key = await a.ensureKey('patient-5');
+    const otherKey = newKey();
+    const other = openKeyStore({ app: database.app, masterKey: otherKey });
+    await other.ensureKey('patient-6');
+    const [own, foreign] = await Promise.allSettled([a.keyOf('patient-5'), a.keyOf('patient-6')]);
+    expect(own).toEqual({ status: 'fulfilled', value: key });
+    expect(foreign.status === 'rejected' && foreign.reason).toBeInstanceOf(WrongMasterKey);
+    await other.close();
+    const client = new Client(database.admin);
+    await client.connect();
+    expect(await otherMasterKeyId(client, masterKey)).toBe(masterKeyId(otherKey));
+    await client.query(`delete from keys.person_key where owner = 'patient-6'`);
+    expect(await otherMasterKeyId(client, masterKey)).toBeNull();
+    await client.end();
   });
 
   test('many at once are one query', async () => {

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { idSchema, type ClinicId } from '../ids';
-import { instantSchema, zoneSchema, type EventsOf } from '../schemas';
+import {
+  clearLinesSchema,
+  clearTextSchema,
+  instantSchema,
+  zoneSchema,
+  type EventsOf,
+} from '../schemas';
 
 /** Streams `clinic-<id>`. Names and shapes are the storage format: add, never edit. */
 export const clinicEvents = {
   ClinicOpened: z.object({
     clinicId: idSchema<ClinicId>(),
-    name: z.string().min(1).max(200),
+    name: clearTextSchema(1, 200),
     zone: zoneSchema,
-    address: z.string().max(500),
+    address: clearLinesSchema(500),
     since: instantSchema,
   }),
 };

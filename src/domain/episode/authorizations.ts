@@ -1,3 +1,4 @@
+import type { SessionId } from '../ids';
 import { localDate, type LocalDate } from '../time';
 import type { Authorization, CompletedSession, Episode } from './state';
 
@@ -6,6 +7,7 @@ export function completedSessions(episode: Pick<Episode, 'sessions'>): Completed
   return episode.sessions.filter((session) => session.status === 'completed');
 }
 
+/** Sessions held under an authorization: what is shown and reported as used. */
 export function visitsUsed(
   episode: Pick<Episode, 'sessions'>,
   authorization: Authorization,
@@ -15,34 +17,82 @@ export function visitsUsed(
     .length;
 }
 
-/** The authorization that a session on a day uses: of those with visits left, the first to end. */
-export function authorizationFor(episode: Episode, day: LocalDate): Authorization | null {
-  return firstWithVisits(episode.authorizations, day, (known) => visitsUsed(episode, known));
+/**
+ * The authorization that a session on a day uses: of those with visits left, the first to end.
+ * A session that has begun has its visit; the one that is asked about has not taken any yet.
+ */
+export function authorizationFor(
+  episode: Episode,
+  day: LocalDate,
+  sessionId: SessionId,
+): Authorization | null {
+  const others = episode.sessions.filter(({ id }) => id !== sessionId);
+  return firstToEnd(visitsLeft(episode.authorizations, others), day)?.authorization ?? null;
 }
 
-/** The same for a plan: what is booked already is not promised twice. */
-export function authorizationToPlan(
-  then: Episode,
-  now: Episode,
-  day: LocalDate,
-): Authorization | null {
-  const bookedDays = now.sessions
-    .filter((session) => session.status === 'booked')
-    .map((session) => session.booking && localDate(session.booking.slot.from, now.zone));
-  return firstWithVisits(then.authorizations, day, (known) => {
-    const booked = bookedDays.filter((on) => on && known.from <= on && on <= known.to).length;
-    return visitsUsed(now, known) + booked;
+/**
+ * Whether one more session may be planned on a day: what is booked already is not promised twice,
+ * and each booking takes a visit of one authorization only. Judged by the authorizations of
+ * `then` and the sessions of `now`.
+ */
+export function hasVisitToPlan(then: Episode, now: Episode, day: LocalDate): boolean {
+  const booked: LocalDate[] = [];
+  for (const { status, booking } of now.sessions) {
+    if (status === 'booked' && booking) booked.push(localDate(booking.slot.from, now.zone));
+  }
+  const coverable = (days: readonly LocalDate[]) =>
+    coveredDays(visitsLeft(then.authorizations, now.sessions), days);
+  return coverable([...booked, day]) > coverable(booked);
+}
+
+/** An authorization and its visits that are neither held nor begun. */
+interface Left {
+  readonly authorization: Authorization;
+  visits: number;
+}
+
+function visitsLeft(
+  authorizations: readonly Authorization[],
+  sessions: Episode['sessions'],
+): Left[] {
+  const used = new Map<string, number>();
+  for (const session of sessions) {
+    const id =
+      session.status === 'completed'
+        ? session.held.authorizationId
+        : session.status === 'started'
+          ? session.start.authorizationId
+          : null;
+    if (id !== null) used.set(id, (used.get(id) ?? 0) + 1);
+  }
+  return authorizations.map((authorization) => {
+    const { authorizationId, visits } = authorization;
+    return { authorization, visits: (visits ?? Infinity) - (used.get(authorizationId) ?? 0) };
   });
 }
 
-function firstWithVisits(
-  authorizations: readonly Authorization[],
-  day: LocalDate,
-  used: (authorization: Authorization) => number,
-): Authorization | null {
-  const open = authorizations.filter(
-    (known) =>
-      known.from <= day && day <= known.to && (known.visits === null || used(known) < known.visits),
-  );
-  return open.sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0))[0] ?? null;
+/**
+ * How many of these days can have a visit at most. Days in order, each by the period that ends
+ * first, is the best there is (Glover, Maximum matching in a convex bipartite graph, Naval
+ * Research Logistics Quarterly 1967;14:313-316).
+ */
+function coveredDays(left: readonly Left[], days: readonly LocalDate[]): number {
+  let covered = 0;
+  for (const day of [...days].sort()) {
+    const found = firstToEnd(left, day);
+    if (!found) continue;
+    found.visits -= 1;
+    covered += 1;
+  }
+  return covered;
+}
+
+function firstToEnd(left: readonly Left[], day: LocalDate): Left | null {
+  let first: Left | null = null;
+  for (const each of left) {
+    const { from, to } = each.authorization;
+    if (each.visits <= 0 || day < from || to < day) continue;
+    if (first === null || to < first.authorization.to) first = each;
+  }
+  return first;
 }

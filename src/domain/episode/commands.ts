@@ -50,6 +50,7 @@ export interface ReceiveReferral {
   readonly clinicId: ClinicId;
   readonly referrer: Received['referrer'];
   readonly referrerName: string | undefined;
+  readonly referrerOrganisation: string | undefined;
   readonly prescription: Received['prescription'];
   readonly diagnoses: Received['diagnoses'];
   readonly indication: string | undefined;

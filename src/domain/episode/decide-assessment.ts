@@ -1,5 +1,6 @@
 import { accept, givenTexts, refuse, type Asked, type Decision, type Refusal } from '../decider';
 import { instrumentByCode } from '../outcomes/instruments';
+import { ITEM_ID } from '../outcomes/scoring';
 import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { measureRules, scoreAll } from './observations';
@@ -24,6 +25,9 @@ export function recordAssessment(
   if (!scored.ok) return scored.refusal;
   const primary = kind === 'INITIAL' ? primaryOf(command, scored.observations, asked) : null;
   if (primary && 'kind' in primary) return primary;
+  if (Object.keys(command.activityNames).some((id) => !ITEM_ID.test(id))) {
+    return refuse('ITEM_ID_NOT_CODE');
+  }
   const names: Record<string, string> = {};
   for (const [id, name] of Object.entries(command.activityNames)) names[`activity:${id}`] = name;
   return accept({
@@ -61,7 +65,7 @@ function primaryOf(
   }
   return {
     measure,
-    rules: measureRules(instrument),
+    rules: measureRules(instrument, asked.policy),
     finalWindowDays: asked.policy.finalWindowDays,
     policy: asked.policy.version,
   };

@@ -1,7 +1,7 @@
 import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
 import type { SessionId } from '../ids';
-import { localDate } from '../time';
-import { authorizationToPlan } from './authorizations';
+import { localDate, type Instant } from '../time';
+import { hasVisitToPlan } from './authorizations';
 import type { EpisodeCommandOf } from './commands';
 import { unfitness } from './decide-referral';
 import type { EpisodeEvent } from './events';
@@ -31,7 +31,7 @@ export function scheduleSession(
   const day = localDate(slot.from, now.zone);
   const unfit = unfitness(therapist, now, day)[0];
   if (unfit) return refuse(unfit.code, unfit.facts);
-  if (!authorizationToPlan(then, now, day)) return refuse('AUTHORIZATION_MISSING', { day });
+  if (!hasVisitToPlan(then, now, day)) return refuse('AUTHORIZATION_MISSING', { day });
   return accept({
     type: 'SessionScheduled',
     data: { sessionId, slot, therapistId, techniques: [...techniques] },
@@ -67,13 +67,25 @@ function open(now: Episode, sessionId: SessionId): Session | ReturnType<typeof r
   return refuse('SESSION_ALREADY_SETTLED', { sessionId, status: session.status });
 }
 
-export function cancelSession(now: Episode, command: EpisodeCommandOf<'CancelSession'>): D {
+/** What was started stays started by an entry of an earlier moment. */
+function beforeItsStart(session: Session, at: Instant): ReturnType<typeof refuse> | null {
+  if (session.status !== 'started' || session.at <= at) return null;
+  return refuse('SESSION_STARTED_LATER', { sessionId: session.id, startedAt: session.at, at });
+}
+
+export function cancelSession(
+  now: Episode,
+  command: EpisodeCommandOf<'CancelSession'>,
+  asked: A,
+): D {
   const { sessionId, words } = command;
   const known = now.sessions.find(({ id }) => id === sessionId);
   if (known?.status === 'cancelled') return alreadySo();
   const session = open(now, sessionId);
   if ('kind' in session) return session;
   if (!words.trim()) return refuse('REASON_MISSING');
+  const early = beforeItsStart(session, asked.occurredAt);
+  if (early) return early;
   return accept({
     type: 'SessionCancelled',
     data: { sessionId },
@@ -90,6 +102,8 @@ export function missSession(now: Episode, command: EpisodeCommandOf<'MissSession
   const from = session.booking?.slot.from;
   const at = asked.occurredAt;
   if (from !== undefined && at < from) return refuse('SESSION_NOT_BEGUN', { sessionId, from, at });
+  const early = beforeItsStart(session, at);
+  if (early) return early;
   return accept({
     type: 'SessionMissed',
     data: { sessionId, reason: missReason },

@@ -1,8 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import {
+  accept,
+  alreadySo,
+  givenTexts,
+  refuse,
+  type Asked,
+  type Decision,
+  type Draft,
+} from '../decider';
 import type { Recorded } from '../envelope';
+import type { Instant } from '../time';
 import type { CorrectEntry, Correctable, MarkEntryInError } from './commands';
-import { episodeEvents, type EpisodeEvent } from './events';
+import { episodeEvents, episodeSchemaVersions, type EpisodeEvent } from './events';
 import type { Observation } from './values';
 
 type D = Decision<EpisodeEvent>;
@@ -56,7 +65,9 @@ export function decideCorrection(
   }
   const made = MAKES[replacement.type];
   if (made !== entryType) return refuse('ENTRY_KIND_DIFFERS', { entryType, replacement: made });
-  const moved = command.correctedOccurredAt;
+  const told = correctedMoment(command);
+  // A clock that runs ahead moves nothing beyond its recording.
+  const moved = told !== undefined && told > asked.recordedAt ? asked.recordedAt : told;
   const atItsTime = { ...asked, occurredAt: moved ?? asked.occurredAt };
   const decision = decideReplacement(withIdsOf(entry, replacement), atItsTime);
   if (decision.kind === 'refused') return decision;
@@ -76,19 +87,30 @@ export function decideCorrection(
   ) {
     return refuse('ENTRY_UNCHANGED');
   }
-  return accept(
-    {
-      type: 'EntryCorrected',
-      data: {
-        entryId,
-        entryType,
-        replacement: { ...data },
-        ...(sameMoment ? {} : { occurredAt: moved }),
-      },
-      ...givenTexts({ ...texts, correctionReason: words }),
+  const corrected: Draft<EpisodeEvent> = {
+    type: 'EntryCorrected',
+    data: {
+      entryId,
+      entryType,
+      entrySchemaVersion: episodeSchemaVersions[made] ?? 1,
+      replacement: { ...data },
+      ...(sameMoment ? {} : { occurredAt: moved }),
     },
-    { warnings: decision.warnings, deviations: decision.deviations },
-  );
+    ...givenTexts({ ...texts, correctionReason: words }),
+  };
+  // What else the command would have done follows: the hold of a reaction that was severe.
+  const others = decision.events.filter((event) => event !== draft);
+  return accept([corrected, ...others], {
+    warnings: decision.warnings,
+    deviations: decision.deviations,
+  });
+}
+
+/** When the entry really happened; a session's clinical time is its end, unless said otherwise. */
+export function correctedMoment(command: CorrectEntry): Instant | undefined {
+  const { correctedOccurredAt, replacement } = command;
+  if (correctedOccurredAt !== undefined) return correctedOccurredAt;
+  return replacement.type === 'CompleteSession' ? replacement.endedAt : undefined;
 }
 
 /** A replacement is about the same goal or session. */
@@ -108,17 +130,42 @@ function keepIds(entry: Recorded<EpisodeEvent>, data: EpisodeEvent['data']): obj
     return { ...data, authorizationId: entry.data.authorizationId };
   }
   if (!('observations' in entry.data) || !('observations' in data)) return data;
-  const originals: readonly Observation[] = entry.data.observations;
-  const observations = data.observations.map((observation) => {
-    const original = originals.find(
-      (known) =>
-        known.instrument === observation.instrument &&
-        known.bodySite === observation.bodySite &&
-        known.occasion === observation.occasion,
-    );
-    return original ? { ...observation, id: original.id } : observation;
-  });
-  return { ...data, observations };
+  return { ...data, observations: withIdsKept(entry.data.observations, data.observations) };
+}
+
+/** The closest likeness first: the same answer, else of the same recall, else of the measure. */
+const LIKENESSES: readonly ((a: Observation, b: Observation) => boolean)[] = [
+  (a, b) => sameMeasure(a, b) && a.recall === b.recall && sameAnswer(a, b),
+  (a, b) => sameMeasure(a, b) && a.recall === b.recall,
+  sameMeasure,
+];
+
+/** Each original lends its id once: two observations of one id could not be told apart. */
+function withIdsKept(
+  originals: readonly Observation[],
+  corrected: readonly Observation[],
+): Observation[] {
+  const left = new Set(originals);
+  const ids = new Map<Observation, Observation['id']>();
+  for (const alike of LIKENESSES) {
+    for (const observation of corrected) {
+      if (ids.has(observation)) continue;
+      const original = [...left].find((known) => alike(known, observation));
+      if (!original) continue;
+      left.delete(original);
+      ids.set(observation, original.id);
+    }
+  }
+  return corrected.map((each) => ({ ...each, id: ids.get(each) ?? each.id }));
+}
+
+function sameMeasure(a: Observation, b: Observation): boolean {
+  const isSame = a.instrument === b.instrument && a.bodySite === b.bodySite;
+  return isSame && a.occasion === b.occasion;
+}
+
+function sameAnswer(a: Observation, b: Observation): boolean {
+  return a.score === b.score && isDeepStrictEqual(a.items, b.items);
 }
 
 export function decideMarkInError(command: MarkEntryInError, asked: A): D {

@@ -1,4 +1,13 @@
-import { accept, givenTexts, refuse, type Asked, type Decision, type Refusal } from '../decider';
+import {
+  accept,
+  givenTexts,
+  refuse,
+  said,
+  type Asked,
+  type Decision,
+  type Refusal,
+} from '../decider';
+import type { Instant } from '../time';
 import type { EpisodeCommandOf, GoalSettlement } from './commands';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { countedFor } from './goal-result';
@@ -18,8 +27,13 @@ export function discharge(
   asked: A,
 ): Decision<EpisodeEvent> {
   if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
+  if (now.decision.status === 'declined') {
+    return refuse('REFERRAL_ALREADY_DECLINED', { declinedAt: now.decision.at });
+  }
   const bookings = openBookings(now, command);
   if (bookings) return bookings;
+  const later = notThereYet(now, command, asked.occurredAt);
+  if (later) return later;
   const scored = scoreAll(command.observations, 'ASSESSMENT', now, asked);
   if (!scored.ok) return scored.refusal;
   const observed = withObservations(then, scored.observations, asked);
@@ -61,6 +75,22 @@ function openBookings(now: Episode, command: EpisodeCommandOf<'Discharge'>): Ref
   const open = now.sessions.filter(({ id, status }) => status === 'booked' && !named.has(id));
   if (open.length === 0) return null;
   return refuse('DISCHARGE_BOOKINGS_OPEN', { sessions: open.map(({ id }) => id) });
+}
+
+/** What came later than a discharge would outlive it: it cannot be settled in it. */
+function notThereYet(
+  now: Episode,
+  command: EpisodeCommandOf<'Discharge'>,
+  at: Instant,
+): Refusal | null {
+  const named = new Set<string>(command.cancelSessions);
+  for (const { goalId } of command.goals) named.add(goalId);
+  const later = [
+    ...now.goals.filter((goal) => currentVersion(goal).setAt > at),
+    ...now.sessions.filter((session) => session.status === 'started' && session.at > at),
+  ];
+  const entries = later.map(({ id }) => id).filter((id) => named.has(id));
+  return entries.length > 0 ? refuse('DISCHARGE_BEFORE_ENTRIES', { entries, at }) : null;
 }
 
 /** The state as it is once the observations of this discharge are in it. */
@@ -128,7 +158,7 @@ function finalOf(
   if (!observed.primary) return null;
   const found = finalObservation(observed);
   if (found) return { observationId: found.id };
-  if (command.finalMissingBecause !== undefined || asked.reasonCode === 'IMPORTED') {
+  if (said(command.finalMissingBecause) !== undefined || asked.reasonCode === 'IMPORTED') {
     return { missing: true };
   }
   return refuse('DISCHARGE_FINAL_MISSING', { measure: measureKey(observed.primary.measure) });

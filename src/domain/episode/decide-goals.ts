@@ -2,17 +2,28 @@ import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from
 import type { GoalId } from '../ids';
 import { targetFrom } from '../outcomes/attainment';
 import { instrumentByCode, type Instrument } from '../outcomes/instruments';
-import { endOfDay, localDate, plusDays, startOfDay, type LocalDate, type Zone } from '../time';
+import {
+  endOfDay,
+  localDate,
+  plusDays,
+  startOfDay,
+  type Instant,
+  type LocalDate,
+  type Zone,
+} from '../time';
 import type { EpisodeCommandOf, TargetGiven } from './commands';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { countedFor } from './goal-result';
-import { isEligible, latestEligible, measureRules } from './observations';
+import { latestEligible, measureRules } from './observations';
 import { currentVersion, type Episode, type Goal } from './state';
-import { measureKey, type Evidence } from './values';
+import { measureKey } from './values';
 
 type D = Decision<EpisodeEvent>;
 type A = Asked<EpisodeEvent>;
-type Terms = EpisodeEventOf<'GoalSet'>['data']['terms'];
+export type Terms = EpisodeEventOf<'GoalSet'>['data']['terms'];
+/** Ten years, leap days included: what is due later is a slip of the pen. */
+const DUE_AHEAD_MAX_DAYS = 3_653;
+
 type WindowDays = { readonly before: number; readonly after: number };
 
 export function setGoal(
@@ -35,6 +46,9 @@ export function setGoal(
   if (!baseline) return refuse('GOAL_BASELINE_MISSING', { measure: measureKey(measure) });
   const target = targetOf(command.kind, command.target, baseline.score, instrument);
   if (typeof target !== 'number') return target;
+  const tolerance = command.kind === 'MAINTAIN' ? command.tolerance : null;
+  const intolerable = toleranceRefusal(tolerance, instrument);
+  if (intolerable) return intolerable;
   const { goalWindowDays, version } = asked.policy;
   const levels = command.gasBaselineLevel === null ? null : { baseline: command.gasBaselineLevel };
   const { importance, difficulty, due } = command;
@@ -45,7 +59,7 @@ export function setGoal(
       kind: command.kind,
       measure,
       baseline: { observationId: baseline.id, score: baseline.score },
-      tolerance: command.kind === 'MAINTAIN' ? command.tolerance : null,
+      tolerance,
       terms: {
         target,
         due,
@@ -58,7 +72,7 @@ export function setGoal(
         policy: version,
         windowDaysBefore: goalWindowDays.before,
         windowDaysAfter: goalWindowDays.after,
-        measure: measureRules(instrument),
+        measure: measureRules(instrument, asked.policy),
       },
     },
     ...givenTexts({ statement: command.statement }),
@@ -78,15 +92,37 @@ function goalNotSettable(
   }
   const complete = command.kind === 'IMPROVE' ? command.target : command.tolerance;
   if (complete === null) return refuse('GOAL_TARGET_MISSING');
-  const today = localDate(asked.occurredAt, now.zone);
-  if (command.due < today) return refuse('GOAL_DUE_PAST', { due: command.due, today });
+  const undue = dueRefusal(command.due, asked.occurredAt, now.zone);
+  if (undue) return undue;
   const open = now.goals.filter(({ status }) => status.status === 'open').length;
   const max = asked.policy.openGoalsMax;
   return open >= max ? refuse('GOALS_TOO_MANY', { open, max }) : null;
 }
 
+/** A due date is to come, and not so far ahead that it is a slip of the pen. */
+export function dueRefusal(
+  due: LocalDate,
+  at: Instant,
+  zone: Zone,
+): ReturnType<typeof refuse> | null {
+  const today = localDate(at, zone);
+  if (due < today) return refuse('GOAL_DUE_PAST', { due, today });
+  const latest = plusDays(today, DUE_AHEAD_MAX_DAYS);
+  return due > latest ? refuse('GOAL_DUE_TOO_FAR', { due, latest }) : null;
+}
+
+/** Points on the worse side that are still allowed lie on the instrument's own scale. */
+function toleranceRefusal(
+  tolerance: number | null,
+  { range }: Instrument,
+): ReturnType<typeof refuse> | null {
+  const max = range.max - range.min;
+  if (tolerance === null || (tolerance >= 0 && tolerance <= max)) return null;
+  return refuse('GOAL_TOLERANCE_OUT_OF_RANGE', { tolerance, max });
+}
+
 /** Points of the measure: what is wished, or the baseline where it is to be kept. */
-function targetOf(
+export function targetOf(
   kind: Goal['kind'],
   wish: TargetGiven | null,
   baseline: number,
@@ -102,50 +138,15 @@ function targetOf(
 }
 
 /** Local days from–to around the due date, as instants: [start of the first, end of the last). */
-function windowOf(due: LocalDate, zone: Zone, days: WindowDays): Terms['window'] {
+export function windowOf(due: LocalDate, zone: Zone, days: WindowDays): Terms['window'] {
   return {
     from: startOfDay(plusDays(due, -days.before), zone),
     to: endOfDay(plusDays(due, days.after), zone),
   };
 }
 
-export function reviseGoal(
-  then: Episode,
-  now: Episode,
-  command: EpisodeCommandOf<'ReviseGoal'>,
-  asked: A,
-): D {
-  const goal = openGoal(now, command.goalId);
-  if (goal.kind === 'refused') return goal;
-  const current = currentVersion(goal);
-  if (command.revises !== current.id) return stale(goal, command.revises);
-  if (!command.words.trim()) return refuse('REASON_MISSING');
-  const terms = revisedTerms(goal, command, now.zone, asked);
-  if ('kind' in terms) return terms;
-  const changed = whatChanged(current.terms, terms, command.statement !== undefined);
-  if (changed.length === 0) return refuse('GOAL_UNCHANGED', { goalId: goal.id });
-  const today = localDate(asked.occurredAt, now.zone);
-  if (changed.includes('due') && terms.due < today) {
-    return refuse('GOAL_DUE_PAST', { due: terms.due, today });
-  }
-  const unfounded = evidenceRefusal(then, current.entryVersion, command.evidence);
-  if (unfounded) return unfounded;
-  return accept({
-    type: 'GoalRevised',
-    data: {
-      goalId: goal.id,
-      revises: current.id,
-      changed,
-      terms,
-      reason: command.reasonCode,
-      evidence: [...command.evidence],
-    },
-    reasonCode: command.reasonCode,
-    ...givenTexts({ statement: command.statement, reason: command.words }),
-  });
-}
-
-function openGoal(now: Episode, goalId: GoalId): Goal | ReturnType<typeof refuse> {
+/** The goal as it stands, if anything may still be done to it. */
+export function openGoal(now: Episode, goalId: GoalId): Goal | ReturnType<typeof refuse> {
   const goal = now.goals.find(({ id }) => id === goalId);
   if (!goal) return refuse('GOAL_UNKNOWN', { goalId });
   if (goal.status.status !== 'open') {
@@ -155,90 +156,18 @@ function openGoal(now: Episode, goalId: GoalId): Goal | ReturnType<typeof refuse
   return goal;
 }
 
-/** The newer version, and what it changed of the one that was revised. */
-function stale(goal: Goal, revises: string): ReturnType<typeof refuse> {
-  const current = currentVersion(goal);
-  const base = goal.versions.find(({ id }) => id === revises);
-  const newer = base ? goal.versions.slice(goal.versions.indexOf(base) + 1) : goal.versions;
-  const changed = [...new Set(newer.flatMap(({ revision }) => revision?.changed ?? []))];
-  return refuse('GOAL_VERSION_STALE', {
-    goalId: goal.id,
-    revises,
-    current: current.id,
-    changed,
-    target: current.terms.target,
-    due: current.terms.due,
-    by: current.author.id,
-    recordedAt: current.recordedAt,
-  });
+/** An entry of an earlier moment would be folded before the version, and do nothing to it. */
+export function beforeItsVersion(goal: Goal, at: Instant): ReturnType<typeof refuse> | null {
+  const { setAt } = currentVersion(goal);
+  return at < setAt ? refuse('GOAL_SET_LATER', { goalId: goal.id, setAt, at }) : null;
 }
 
-function revisedTerms(
-  goal: Goal,
-  command: EpisodeCommandOf<'ReviseGoal'>,
-  zone: Zone,
-  asked: A,
-): Terms | ReturnType<typeof refuse> {
-  const { terms } = currentVersion(goal);
-  let { target } = terms;
-  if (command.target) {
-    const { instrument: code } = goal.measure;
-    const instrument = instrumentByCode(code, asked.customMeasures);
-    if (!instrument) return refuse('INSTRUMENT_UNKNOWN', { instrument: code });
-    const wished = targetOf(goal.kind, command.target, goal.baseline.score, instrument);
-    if (typeof wished !== 'number') return wished;
-    target = wished;
-  }
-  const due = command.due ?? terms.due;
-  const { windowDaysBefore, windowDaysAfter } = goal.rules;
-  return {
-    target,
-    due,
-    window: windowOf(due, zone, { before: windowDaysBefore, after: windowDaysAfter }),
-    importance: command.importance ?? terms.importance,
-    difficulty: command.difficulty ?? terms.difficulty,
-    levels:
-      command.gasBaselineLevel === undefined
-        ? terms.levels
-        : { baseline: command.gasBaselineLevel },
-  };
-}
-
-type Changed = EpisodeEventOf<'GoalRevised'>['data']['changed'];
-
-/** Any text supplied counts as a change: what is sealed cannot be compared. */
-function whatChanged(before: Terms, after: Terms, statementGiven: boolean): Changed {
-  const changed: Changed = [];
-  if (before.target !== after.target) changed.push('target');
-  if (before.due !== after.due) changed.push('due');
-  if (statementGiven) changed.push('statement');
-  if (before.importance !== after.importance || before.difficulty !== after.difficulty) {
-    changed.push('weights');
-  }
-  if (before.levels?.baseline !== after.levels?.baseline) changed.push('levels');
-  return changed;
-}
-
-function evidenceRefusal(
+export function scoreGoal(
   then: Episode,
-  versionRevised: number,
-  evidence: readonly Evidence[],
-): ReturnType<typeof refuse> | null {
-  if (evidence.length === 0) return refuse('EVIDENCE_MISSING');
-  for (const { kind, id } of evidence) {
-    const observation =
-      kind === 'OBSERVATION' ? then.observations.find((known) => known.id === id) : undefined;
-    const reaction =
-      kind === 'REACTION' ? then.reactions.find(({ entryId }) => entryId === id) : undefined;
-    const found = observation ?? reaction;
-    if (!found) return refuse('EVIDENCE_UNKNOWN', { id });
-    if (found.entryVersion <= versionRevised) return refuse('EVIDENCE_NOT_NEWER', { id });
-    if (observation && !isEligible(observation)) return refuse('EVIDENCE_AFTER_SESSION', { id });
-  }
-  return null;
-}
-
-export function scoreGoal(then: Episode, now: Episode, command: EpisodeCommandOf<'ScoreGoal'>): D {
+  now: Episode,
+  command: EpisodeCommandOf<'ScoreGoal'>,
+  asked: A,
+): D {
   const known = now.goals.find(({ id }) => id === command.goalId);
   const { observationId, gasLevel } = command;
   const { status } = known ?? { status: null };
@@ -247,6 +176,8 @@ export function scoreGoal(then: Episode, now: Episode, command: EpisodeCommandOf
   }
   const goal = openGoal(now, command.goalId);
   if (goal.kind === 'refused') return goal;
+  const early = beforeItsVersion(goal, asked.occurredAt);
+  if (early) return early;
   const version = currentVersion(goal);
   const counted = countedFor(then, goal, version);
   if (!counted) {
@@ -263,11 +194,13 @@ export function scoreGoal(then: Episode, now: Episode, command: EpisodeCommandOf
   });
 }
 
-export function abandonGoal(now: Episode, command: EpisodeCommandOf<'AbandonGoal'>): D {
+export function abandonGoal(now: Episode, command: EpisodeCommandOf<'AbandonGoal'>, asked: A): D {
   const known = now.goals.find(({ id }) => id === command.goalId);
   if (known?.status.status === 'abandoned') return alreadySo();
   const goal = openGoal(now, command.goalId);
   if (goal.kind === 'refused') return goal;
+  const early = beforeItsVersion(goal, asked.occurredAt);
+  if (early) return early;
   if (!command.words.trim()) return refuse('REASON_MISSING');
   return accept({
     type: 'GoalAbandoned',

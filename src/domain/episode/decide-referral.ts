@@ -65,6 +65,7 @@ export function receiveReferral(
       },
       ...givenTexts({
         referrerName: command.referrerName,
+        referrerOrganisation: command.referrerOrganisation,
         indication: command.indication,
         sourceLine: imported?.sourceLine,
       }),
@@ -78,7 +79,7 @@ function mayDiagnose(policy: Policy, role: string): boolean {
 }
 
 /** The condition that the policy maps the first mapped diagnosis to: longest prefix wins. */
-function conditionOf(
+export function conditionOf(
   policy: Policy,
   diagnoses: readonly { readonly code: string }[],
 ): Policy['conditions'][number] | null {

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   accept,
   alreadySo,
   givenTexts,
   refuse,
+  said,
   type Asked,
   type Decision,
   type Note,
@@ -15,7 +17,7 @@ import type { EpisodeCommandOf } from './commands';
 import { unfitness } from './decide-referral';
 import type { EpisodeEvent } from './events';
 import { scoreAll } from './observations';
-import type { Episode } from './state';
+import type { Episode, Session } from './state';
 
 type D = Decision<EpisodeEvent>;
 type A = Asked<EpisodeEvent>;
@@ -36,7 +38,7 @@ export function startSession(
   // Ids of what a command makes are UUIDs of it.
   const sessionId = command.sessionId ?? (asked.newId('session') as SessionId);
   const known = now.sessions.find(({ id }) => id === sessionId);
-  if (known?.status === 'started') return alreadySo();
+  if (known?.status === 'started') return startedBefore(known, command);
   if (known && known.status !== 'booked') {
     return refuse('SESSION_ALREADY_SETTLED', { sessionId, status: known.status });
   }
@@ -48,7 +50,7 @@ export function startSession(
   const obstacle = obstacles(then, { therapistId, at: startedAt, ...planned }, asked)[0];
   if (obstacle) return refuse(obstacle.code, obstacle.facts);
   const day = localDate(startedAt, now.zone);
-  const authorization = authorizationFor(then, day);
+  const authorization = authorizationFor(then, day, sessionId);
   if (!authorization) return refuse('AUTHORIZATION_MISSING', { day });
   const { authorizationId } = authorization;
   const { contraindicationsAsked } = command;
@@ -56,6 +58,18 @@ export function startSession(
     type: 'SessionStarted',
     data: { sessionId, therapistId, startedAt, planned, authorizationId, contraindicationsAsked },
   });
+}
+
+/** The same start again changes nothing; another one is no retry. */
+function startedBefore(
+  session: Extract<Session, { status: 'started' }>,
+  command: EpisodeCommandOf<'StartSession'>,
+): D {
+  const { therapistId, startedAt, planned } = session.start;
+  const sameMoment = command.startedAt === undefined || command.startedAt === startedAt;
+  const samePlan = isDeepStrictEqual(command.planned, planned);
+  if (command.therapistId === therapistId && sameMoment && samePlan) return alreadySo();
+  return refuse('SESSION_STARTED_OTHERWISE', { sessionId: session.id, therapistId, startedAt });
 }
 
 /** A session held is a fact: what stood against it becomes deviations, with a reason. */
@@ -79,7 +93,7 @@ export function completeSession(
     ...obstacles(then, { therapistId, at: startedAt, ...given }, asked),
     ...factDeviations(now, command, sessionId, asked),
   ];
-  const authorization = authorizationFor(then, day);
+  const authorization = authorizationFor(then, day, sessionId);
   if (!authorization) deviations.push({ code: 'AUTHORIZATION_MISSING', facts: { day } });
   if (deviations.length > 0 && asked.reason === undefined) {
     return refuse('DEVIATION_NEEDS_REASON', { codes: deviations.map(({ code }) => code) });
@@ -95,7 +109,7 @@ export function completeSession(
         given,
         breaks: command.breaks,
         observations: [...pain.observations],
-        stoppedEarly: command.stoppedBecause !== undefined,
+        stoppedEarly: said(command.stoppedBecause) !== undefined,
         authorizationId: authorization?.authorizationId ?? null,
         deviations: deviations.map(({ code, facts }) => ({ code, facts: mutable(facts) })),
       },

@@ -1,9 +1,17 @@
-import { refuse, type Asked, type Decider, type Decision, type Needs } from '../decider';
+import {
+  refuse,
+  type Asked,
+  type Decider,
+  type Decision,
+  type Needs,
+  type Refusal,
+} from '../decider';
 import { localDate, type Instant } from '../time';
 import type { CorrectEntry, EpisodeCommand } from './commands';
-import { decideCorrection, decideMarkInError } from './decide-corrections';
+import { correctedMoment, decideCorrection, decideMarkInError } from './decide-corrections';
 import { discharge } from './decide-discharge';
-import { abandonGoal, reviseGoal, scoreGoal, setGoal } from './decide-goals';
+import { reviseGoal } from './decide-goal-revisions';
+import { abandonGoal, scoreGoal, setGoal } from './decide-goals';
 import { putOnHold, reportReaction, resume } from './decide-reactions';
 import {
   acceptReferral,
@@ -32,7 +40,10 @@ function decide(
   command: EpisodeCommand,
   asked: EpisodeAsked,
 ): EpisodeDecision {
-  if (command.type === 'ReceiveReferral') return receiveReferral(now, command, asked);
+  if (command.type === 'ReceiveReferral') {
+    const decision = receiveReferral(now, command, asked);
+    return decision.kind === 'refused' ? decision : (tooLate(asked.occurredAt, asked) ?? decision);
+  }
   // The opening entry is part of every state of an episode, so both are there or neither is.
   if (!now || !then) {
     // The states of a correction come without its entry: without the opening one there is none.
@@ -68,13 +79,13 @@ function decided(
     case 'ReviseGoal':
       return reviseGoal(then, now, command, asked);
     case 'ScoreGoal':
-      return scoreGoal(then, now, command);
+      return scoreGoal(then, now, command, asked);
     case 'AbandonGoal':
-      return abandonGoal(now, command);
+      return abandonGoal(now, command, asked);
     case 'ScheduleSession':
       return scheduleSession(then, now, command, asked);
     case 'CancelSession':
-      return cancelSession(now, command);
+      return cancelSession(now, command, asked);
     case 'MissSession':
       return missSession(now, command, asked);
     case 'StartSession':
@@ -82,11 +93,11 @@ function decided(
     case 'CompleteSession':
       return completeSession(then, now, command, asked);
     case 'ReportReaction':
-      return reportReaction(now, command);
+      return reportReaction(now, command, asked);
     case 'PutOnHold':
       return putOnHold(now, command);
     case 'Resume':
-      return resume(now, command);
+      return resume(now, command, asked);
     case 'Discharge':
       return discharge(then, now, command, asked);
     case 'CorrectEntry':
@@ -109,12 +120,8 @@ function correctEntry(
 }
 
 /** Nothing can have happened before the referral was issued or ahead; late ones need a reason. */
-function mistimed(
-  now: Episode,
-  command: EpisodeCommand,
-  asked: EpisodeAsked,
-): EpisodeDecision | null {
-  const occurredAt = happenedAt(command, asked.occurredAt);
+function mistimed(now: Episode, command: EpisodeCommand, asked: EpisodeAsked): Refusal | null {
+  const occurredAt = happened(command, asked.occurredAt);
   const { issuedOn } = now.referral.prescription;
   if (localDate(occurredAt, now.zone) < issuedOn) {
     return refuse('BEFORE_REFERRAL_ISSUED', { occurredAt, issuedOn });
@@ -125,6 +132,11 @@ function mistimed(
   }
   // A correction is always about the past; its own words are its reason.
   if (command.type === 'CorrectEntry' || command.type === 'MarkEntryInError') return null;
+  return tooLate(occurredAt, asked);
+}
+
+/** What is written up long after it happened says why. */
+function tooLate(occurredAt: Instant, asked: EpisodeAsked): Refusal | null {
   const hours = asked.policy.lateEntryHours;
   const reasonGiven = asked.reason !== undefined || asked.reasonCode !== undefined;
   if (isLate(occurredAt, asked.recordedAt, hours) && !reasonGiven) {
@@ -133,9 +145,14 @@ function mistimed(
   return null;
 }
 
-function happenedAt(command: EpisodeCommand, occurredAt: Instant): Instant {
-  if (command.type === 'CorrectEntry') return command.correctedOccurredAt ?? occurredAt;
+function happened(command: EpisodeCommand, occurredAt: Instant): Instant {
+  if (command.type === 'CorrectEntry') return correctedMoment(command) ?? occurredAt;
   return occurredAt;
+}
+
+function happenedAt(command: EpisodeCommand): Instant | undefined {
+  if (command.type === 'CompleteSession') return command.endedAt;
+  return command.type === 'StartSession' ? command.startedAt : undefined;
 }
 
 /** The latest moment that a command says has been; a session's is not only its envelope's. */
@@ -151,7 +168,7 @@ function latestSaid(command: EpisodeCommand, occurredAt: Instant): Instant {
 function judgedAt(command: EpisodeCommand, occurredAt: Instant): Instant {
   if (command.type === 'CorrectEntry') {
     const replacement = { ...command.replacement, episodeId: command.episodeId };
-    return judgedAt(replacement, command.correctedOccurredAt ?? occurredAt);
+    return judgedAt(replacement, correctedMoment(command) ?? occurredAt);
   }
   if (command.type === 'CompleteSession') return command.startedAt;
   if (command.type === 'StartSession') return command.startedAt ?? occurredAt;
@@ -178,6 +195,6 @@ export const episodeDecider: Decider<Episode | null, EpisodeCommand, EpisodeEven
   evolve,
   decide,
   judgedAt,
-  happenedAt: (command) => (command.type === 'CompleteSession' ? command.endedAt : undefined),
+  happenedAt,
   needs,
 };

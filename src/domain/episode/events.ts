@@ -51,7 +51,7 @@ import {
  * not here: the comment of each event names its sealed texts.
  */
 const referralEvents = {
-  /** Texts: referrerName, indication, sourceLine. */
+  /** Texts: referrerName, referrerOrganisation, indication, sourceLine. */
   ReferralReceived: z.object({
     episodeId: idSchema<EpisodeId>(),
     patientId: idSchema<PatientId>(),
@@ -251,6 +251,8 @@ const correctionEvents = {
   EntryCorrected: z.object({
     entryId: idSchema<EntryId>(),
     entryType: codeSchema,
+    /** `schemaVersion` of the entry's type at which the replacement was written. */
+    entrySchemaVersion: z.number().int().positive(),
     replacement: z.record(z.string(), z.unknown()),
     occurredAt: instantSchema.optional(),
   }),
@@ -266,6 +268,10 @@ export const episodeEvents = {
   ...dischargeEvents,
   ...correctionEvents,
 };
+/** Current `schemaVersion` by event type, where it is above 1. */
+export const episodeSchemaVersions: Readonly<Partial<Record<keyof typeof episodeEvents, number>>> =
+  {};
+
 export type EpisodeEvent = EventsOf<typeof episodeEvents>;
 export type EpisodeEventOf<Type extends EpisodeEvent['type']> = Extract<
   EpisodeEvent,

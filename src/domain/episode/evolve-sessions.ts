@@ -1,10 +1,11 @@
 import { textRef, type Recorded } from '../envelope';
 import type { EntryId, SessionId } from '../ids';
-import { localDate } from '../time';
+import { localDate, type LocalDate } from '../time';
 import type { EpisodeEventOf } from './events';
 import { isLate } from './late';
 import { taken } from './observations';
 import type { Episode, Session } from './state';
+import type { Slot } from './values';
 
 type Outcome =
   | Omit<Extract<Session, { status: 'cancelled' }>, 'id' | 'booking'>
@@ -21,16 +22,34 @@ export function evolveSessionScheduled(
   const known = episode.sessions.find(({ id }) => id === sessionId);
   // What came of a session may be recorded before its booking is.
   const session: Session = known
-    ? { ...known, booking }
+    ? { ...known, booking, ...(known.status === 'missed' ? { on: dayOf(episode, slot) } : {}) }
     : { id: sessionId, booking, status: 'booked' };
   return { ...episode, sessions: withSession(episode, session) };
+}
+
+/** Missed on the day of its slot, whenever that was noted. */
+export function evolveSessionMissed(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'SessionMissed'>>,
+): Episode {
+  const { sessionId, reason } = event.data;
+  const at = event.header.occurredAt;
+  const slot = episode.sessions.find(({ id }) => id === sessionId)?.booking?.slot;
+  const on = slot ? dayOf(episode, slot) : localDate(at, episode.zone);
+  return settleSession(episode, sessionId, { status: 'missed', at, on, reason });
+}
+
+function dayOf(episode: Episode, slot: Slot): LocalDate {
+  return localDate(slot.from, episode.zone);
 }
 
 export function evolveSessionStarted(
   episode: Episode,
   event: Recorded<EpisodeEventOf<'SessionStarted'>>,
 ): Episode {
-  return settleSession(episode, event.data.sessionId, { status: 'started', start: event.data });
+  const { data, header } = event;
+  const started = { status: 'started', at: header.occurredAt, start: data } as const;
+  return settleSession(episode, data.sessionId, started);
 }
 
 export function evolveSessionCompleted(

@@ -6,6 +6,7 @@ import { evolveDischarged } from './evolve-discharge';
 import { evolveGoalRevised, evolveGoalSet, settleGoal } from './evolve-goals';
 import {
   evolveSessionCompleted,
+  evolveSessionMissed,
   evolveSessionScheduled,
   evolveSessionStarted,
   settleSession,
@@ -23,7 +24,6 @@ export function evolve(episode: Episode | null, event: Recorded<EpisodeEvent>): 
   const late = isLate(occurredAt, recordedAt, episode.rules.lateEntryHours);
   return {
     ...next,
-    lastEntryAt: occurredAt > episode.lastEntryAt ? occurredAt : episode.lastEntryAt,
     lateEntries: late ? episode.lateEntries + 1 : episode.lateEntries,
   };
 }
@@ -75,12 +75,7 @@ function evolved(
     case 'SessionCancelled':
       return settleSession(episode, event.data.sessionId, { status: 'cancelled', at });
     case 'SessionMissed':
-      return settleSession(episode, event.data.sessionId, {
-        status: 'missed',
-        at,
-        on: localDate(at, episode.zone),
-        reason: event.data.reason,
-      });
+      return evolveSessionMissed(episode, event);
     case 'SessionStarted':
       return evolveSessionStarted(episode, event);
     case 'SessionCompleted':
@@ -115,6 +110,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
       receivedAt: at,
       receivedOn: localDate(at, referral.zone),
       referrerName: textRef(event, 'referrerName'),
+      referrerOrganisation: textRef(event, 'referrerOrganisation'),
       indication: textRef(event, 'indication'),
     },
     decision: { status: 'pending' },
@@ -130,7 +126,6 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     hold: null,
     discharge: null,
     lateEntries: 0,
-    lastEntryAt: at,
   };
 }
 
@@ -156,6 +151,7 @@ function assessed(episode: Episode, event: Recorded<EpisodeEventOf<'AssessmentDo
           measure: primary.measure,
           rules: primary.rules,
           finalWindowDays: primary.finalWindowDays,
+          policy: primary.policy,
           baseline: baseline ? { observationId: baseline.id, score: baseline.score } : null,
         }
       : episode.primary,

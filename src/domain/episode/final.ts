@@ -7,10 +7,12 @@ import type { Episode, ObservationTaken } from './state';
 /**
  * The final score of the primary measure: the last eligible observation of the discharge
  * assessment or within the policy's days of the last session (without sessions: of the discharge
- * assessment only), taken after the baseline. Null while there is none.
+ * assessment only), taken after the baseline and not after the discharge. Null while there is
+ * none.
  */
 export function finalObservation(episode: Episode): ObservationTaken | null {
-  return episode.primary ? final(episode.primary, episode.observations, episode.sessions) : null;
+  const { primary, observations, sessions, discharge } = episode;
+  return primary ? final(primary, observations, sessions, discharge) : null;
 }
 
 const final = remembered(
@@ -18,10 +20,11 @@ const final = remembered(
     primary: NonNullable<Episode['primary']>,
     observations: Episode['observations'],
     sessions: Episode['sessions'],
+    discharge: Episode['discharge'],
   ): ObservationTaken | null => {
     const baseline = observations.find(({ id }) => id === primary.baseline?.observationId);
     if (!baseline) return null;
-    const known = { observations, discharge: null };
+    const known = { observations, discharge };
     const last = finalScore(scoredOf(known, primary.measure), {
       baselineAt: baseline.at,
       window: nearLastSession(sessions, primary.finalWindowDays),

@@ -7,7 +7,7 @@ import {
 import type { ScoredObservation } from '../outcomes/observations';
 import { remembered } from '../remembered';
 import type { Instant } from '../time';
-import { isEligible, isOf } from './observations';
+import { isEligible } from './observations';
 import {
   currentVersion,
   originalVersion,
@@ -55,9 +55,16 @@ const standing = remembered(
   },
 );
 
-/** The observations of a measure as the counting rules want them, in clinical order. */
-export function scoredOf({ observations }: Known, measure: Measure): readonly ScoredObservation[] {
-  return scoredByMeasure(observations).get(measureKey(measure)) ?? [];
+/**
+ * The observations of a measure as the counting rules want them, in clinical order. What follows
+ * the discharge belongs to the course alone: a result that is settled stays as it is (ADR 0009).
+ */
+export function scoredOf(
+  { observations, discharge }: Known,
+  measure: Measure,
+): readonly ScoredObservation[] {
+  const scored = scoredByMeasure(observations).get(measureKey(measure)) ?? [];
+  return discharge ? scored.filter(({ at }) => at <= discharge.at) : scored;
 }
 
 const scoredByMeasure = remembered((observations: Observations) => {
@@ -126,9 +133,7 @@ function valueOf(
 /** The same formula on the latest eligible observation: how far along an open goal is. */
 function progress(episode: Known, goal: Goal, version: GoalVersion): number | null {
   if (goal.kind === 'MAINTAIN') return null;
-  const latest = episode.observations.findLast(
-    (observation) => isOf(observation, goal.measure) && isEligible(observation),
-  );
+  const latest = scoredOf(episode, goal.measure).findLast(({ afterSession }) => !afterSession);
   if (!latest) return null;
   return attainment(goal.baseline.score, version.terms.target, latest.score);
 }

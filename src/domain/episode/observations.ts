@@ -4,6 +4,7 @@ import type { Header } from '../envelope';
 import type { EntryId, ObservationId } from '../ids';
 import { instrumentByCode, type Instrument } from '../outcomes/instruments';
 import { score } from '../outcomes/scoring';
+import type { Policy } from '../policy/policy';
 import { localDate, type Zone } from '../time';
 import type { ObservationGiven } from './commands';
 import type { AssessmentKind, Occasion } from './codes';
@@ -95,16 +96,28 @@ function itemsBefore(
   return first?.items ? Object.keys(first.items) : undefined;
 }
 
-/** What figures need of an instrument, copied into the entry that starts to use it. */
-export function measureRules(instrument: Instrument): MeasureRules {
-  const { code, range, better, threshold } = instrument;
+/**
+ * What figures need of an instrument, copied into the entry that starts to use it. A threshold of
+ * the policy goes before the instrument's own.
+ */
+export function measureRules(
+  instrument: Instrument,
+  policy: Pick<Policy, 'thresholds'>,
+): MeasureRules {
+  const { code, range, better } = instrument;
+  const threshold = policy.thresholds?.[code] ?? instrument.threshold;
   return {
     instrument: code,
     min: range.min,
     max: range.max,
     better,
     threshold: threshold
-      ? { value: threshold.value, percent: threshold.percent ?? null, source: threshold.source }
+      ? {
+          value: threshold.value,
+          percent: threshold.percent ?? null,
+          type: threshold.type,
+          source: threshold.source,
+        }
       : null,
   };
 }

@@ -58,6 +58,21 @@ export const goalRules = {
     says: 'The due date {due} is before {today}.',
     accepts: 'A due date to come.',
   },
+  GOAL_DUE_TOO_FAR: {
+    state: 'then',
+    says: 'The due date {due} is more than ten years ahead.',
+    accepts: 'A due date up to {latest}.',
+  },
+  GOAL_TOLERANCE_OUT_OF_RANGE: {
+    state: 'then',
+    says: 'The tolerance {tolerance} is outside 0 to {max}.',
+    accepts: 'Points of the measure, from none to its whole range.',
+  },
+  GOAL_SET_LATER: {
+    state: 'now',
+    says: 'The current version of goal {goalId} was set at {setAt}, after {at}.',
+    accepts: 'A moment after the current version was set.',
+  },
   GOAL_VERSION_STALE: {
     state: 'now',
     says: 'The goal was revised meanwhile: the current version is {current}, changed: {changed}.',

@@ -1,7 +1,8 @@
 import type { Rule } from '../rule';
+import { sessionRules } from './rules-sessions';
 
-/** Codes of referral, care team, assessment, sessions, discharge and corrections. */
-export const episodeRules = {
+/** Codes of referral, care team, assessment, discharge and corrections. */
+const careRules = {
   EPISODE_UNKNOWN: {
     state: 'now',
     says: 'There is no episode with id {episodeId}.',
@@ -129,6 +130,11 @@ export const episodeRules = {
     says: '{instrument} is one number and has no items.',
     accepts: 'A score instead of items.',
   },
+  ITEM_ID_NOT_CODE: {
+    state: 'then',
+    says: 'The id of an item or activity is not a code.',
+    accepts: 'Letters without accents, digits, _ and -, up to 40; the words are named beside it.',
+  },
   ITEM_UNKNOWN: {
     state: 'then',
     says: 'There is no item {item}: they are numbered 1 to {count}.',
@@ -169,98 +175,6 @@ export const episodeRules = {
     says: 'The score {value} is not a whole number.',
     accepts: 'A whole number.',
   },
-  AUTHORIZATION_MISSING: {
-    state: 'then',
-    says: 'No authorization had a visit left on {day}.',
-    accepts: 'An authorization whose period holds the day and that has visits left.',
-  },
-  GOAL_MISSING: {
-    state: 'then',
-    says: 'No goal had been agreed at {at}.',
-    accepts: 'A goal set before treatment starts.',
-  },
-  EPISODE_ON_HOLD: {
-    state: 'then',
-    says: 'The episode was on hold since {since} ({reason}).',
-    accepts: 'The episode resumed first.',
-  },
-  EPISODE_ALREADY_ON_HOLD: {
-    state: 'now',
-    says: 'The episode is on hold since {since} ({reason}).',
-    accepts: 'The same reason and review date again, or an episode that is resumed first.',
-  },
-  EPISODE_NOT_ON_HOLD: {
-    state: 'now',
-    says: 'The episode is not on hold.',
-    accepts: 'An episode that was put on hold before.',
-  },
-  SCREENING_MISSING: {
-    state: 'then',
-    says: 'Contraindications were not asked before the session.',
-    accepts: 'The screening questions asked today.',
-  },
-  SLOT_EMPTY: {
-    state: 'now',
-    says: 'The slot from {from} to {to} has no length.',
-    accepts: 'An end after the start.',
-  },
-  SLOT_PAST: {
-    state: 'now',
-    says: 'The slot ended at {to}, before now.',
-    accepts: 'A slot to come; a session that was held is completed instead.',
-  },
-  SLOT_OVERLAPS: {
-    state: 'now',
-    says: 'The slot overlaps session {sessionId} from {from} to {to}.',
-    accepts: 'A slot that is free.',
-  },
-  SESSION_EXISTS: {
-    state: 'now',
-    says: 'Session {sessionId} exists already.',
-    accepts: 'A new session id.',
-  },
-  SESSION_UNKNOWN: {
-    state: 'now',
-    says: 'The episode has no session {sessionId}.',
-    accepts: 'The id of a session of this episode.',
-  },
-  SESSION_ALREADY_SETTLED: {
-    state: 'now',
-    says: 'Session {sessionId} is {status} already.',
-    accepts: 'A session that is booked or started; an entry that is wrong is corrected.',
-  },
-  SESSION_NOT_BEGUN: {
-    state: 'now',
-    says: 'The slot of session {sessionId} begins at {from}, after {at}.',
-    accepts: 'A session whose slot has begun; one to come is cancelled.',
-  },
-  SESSION_ENDS_BEFORE_START: {
-    state: 'now',
-    says: 'The session would end at {endedAt}, not after its start at {startedAt}.',
-    accepts: 'An end after the start.',
-  },
-  SESSION_OVERLAPS: {
-    state: 'then',
-    says: 'The session overlaps session {sessionId}, held from {from} to {to}.',
-    accepts: 'Recorded as it was, with a reason.',
-  },
-  SESSION_TOO_LONG: {
-    state: 'then',
-    says: 'The session lasted {minutes} minutes; the policy allows {max}.',
-    accepts: 'Recorded as it was, with a reason.',
-    policy: 'sessionMinutes.max',
-  },
-  SESSION_LENGTH_UNUSUAL: {
-    state: 'then',
-    says: 'The session lasted {minutes} minutes; usual are {usualMin} to {usualMax}.',
-    accepts: 'Recorded as it was.',
-    policy: 'sessionMinutes',
-  },
-  DEVIATION_NEEDS_REASON: {
-    state: 'then',
-    says: 'The session broke rules ({codes}); it is recorded as it was, with a reason.',
-    accepts: 'The same with a reason for the deviation.',
-  },
   DISCHARGE_BOOKINGS_OPEN: {
     state: 'now',
     says: 'Sessions {sessions} are still booked.',
@@ -270,6 +184,11 @@ export const episodeRules = {
     state: 'now',
     says: 'Goals {goals} have no outcome yet.',
     accepts: 'Each of them settled in the discharge: scored, abandoned or not measured.',
+  },
+  DISCHARGE_BEFORE_ENTRIES: {
+    state: 'now',
+    says: '{entries}, settled in the discharge, were not there at {at} yet.',
+    accepts: 'A discharge after the last of them.',
   },
   DISCHARGE_FINAL_MISSING: {
     state: 'then',
@@ -302,3 +221,6 @@ export const episodeRules = {
     accepts: 'A reason that is not empty.',
   },
 } as const satisfies Record<string, Rule>;
+
+/** Codes of an episode but for those of its goals. */
+export const episodeRules = { ...careRules, ...sessionRules };

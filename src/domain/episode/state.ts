@@ -21,6 +21,7 @@ export interface Referral extends Omit<Data<'ReferralReceived'>, 'rules' | 'epis
   readonly receivedAt: Instant;
   readonly receivedOn: LocalDate;
   readonly referrerName: TextRef | null;
+  readonly referrerOrganisation: TextRef | null;
   readonly indication: TextRef | null;
 }
 
@@ -52,6 +53,8 @@ export interface Primary {
   readonly measure: Measure;
   readonly rules: MeasureRules;
   readonly finalWindowDays: number;
+  /** Version of the policy that the rules are of. */
+  readonly policy: string;
   readonly baseline: { readonly observationId: ObservationId; readonly score: number } | null;
 }
 
@@ -114,10 +117,16 @@ export type Session = { readonly id: SessionId; readonly booking: Booking | null
   | {
       readonly status: 'missed';
       readonly at: Instant;
+      /** The day of its slot; without a booking that on which it was noted. */
       readonly on: LocalDate;
       readonly reason: Data<'SessionMissed'>['reason'];
     }
-  | { readonly status: 'started'; readonly start: Data<'SessionStarted'> }
+  | {
+      readonly status: 'started';
+      /** Clinical time of the entry, by which it is ordered. */
+      readonly at: Instant;
+      readonly start: Data<'SessionStarted'>;
+    }
   | {
       readonly status: 'completed';
       readonly entryId: EntryId;
@@ -183,6 +192,4 @@ export interface Episode {
   readonly discharge: Discharge | null;
   /** Entries that were recorded later than the policy's hours. */
   readonly lateEntries: number;
-  /** The clinical time of the last entry. */
-  readonly lastEntryAt: Instant;
 }

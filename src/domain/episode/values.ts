@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema, type EntryId, type ObservationId, type StaffId } from '../ids';
-import { codeSchema, instantSchema, localDateSchema } from '../schemas';
+import { THRESHOLD_TYPES } from '../outcomes/instruments';
+import { ITEM_ID } from '../outcomes/scoring';
+import { clearTextSchema, codeSchema, instantSchema, localDateSchema } from '../schemas';
 import {
   AGE_BANDS,
   DURATION_BANDS,
@@ -33,7 +35,7 @@ export const observationSchema = z.object({
   bodySite: codeSchema.nullable(),
   score: z.number(),
   /** Item answers as given; absent where only the score was. PSFS: by activity id. */
-  items: z.record(z.string(), z.number().nullable()).optional(),
+  items: z.record(z.string().regex(ITEM_ID), z.number().nullable()).optional(),
   occasion: z.enum(OCCASIONS),
   recall: z.enum(RECALLS).nullable(),
   mode: z.enum(OBSERVATION_MODES).nullable(),
@@ -47,7 +49,12 @@ export const measureRulesSchema = z.object({
   max: z.number(),
   better: z.enum(['lower', 'higher']),
   threshold: z
-    .object({ value: z.number(), percent: z.number().nullable(), source: z.string() })
+    .object({
+      value: z.number(),
+      percent: z.number().nullable(),
+      type: z.enum(THRESHOLD_TYPES),
+      source: clearTextSchema(1, 300),
+    })
     .nullable(),
 });
 export type MeasureRules = Readonly<z.infer<typeof measureRulesSchema>>;
@@ -56,7 +63,6 @@ export const referrerSchema = z.object({
   /** The referrer's own identifier (a national number, a practice code); null: unknown. */
   id: codeSchema.nullable(),
   role: codeSchema,
-  organisation: z.string().max(200).nullable(),
   /** When the referrer also works here. */
   staffId: idSchema<StaffId>().nullable(),
 });

@@ -24,6 +24,20 @@ export type CohortGoal = {
   readonly abandoned: boolean;
 };
 
+/** T scores of an episode, by the original or the current versions of its goals. */
+export type GasScores = {
+  readonly baselineT: number | null;
+  readonly achievedT: number | null;
+};
+
+/** Means of T over the `n` episodes that have both. */
+export type GasMeans = {
+  readonly n: number;
+  readonly baselineT: number | null;
+  readonly achievedT: number | null;
+  readonly changeT: number | null;
+};
+
 /** One episode of a cohort, already judged by the rules in force for it. Scores in points. */
 export type CohortRow = {
   readonly episodeId: string;
@@ -37,12 +51,13 @@ export type CohortRow = {
   /** Improvement in points, positive = better. */
   readonly change: number | null;
   readonly goals: readonly CohortGoal[];
-  /** T scores; null for an episode without scaled goals. */
-  readonly gas: {
-    readonly baselineT: number | null;
-    readonly achievedT: number | null;
-    readonly unscored: number;
-  } | null;
+  /** Null for an episode without scaled goals. */
+  readonly gas:
+    | (GasScores & {
+        readonly unscored: number;
+        readonly original: GasScores;
+      })
+    | null;
   readonly sessionsCompleted: number;
   readonly sessionsMissed: number;
   /** Adverse reactions reported. */
@@ -96,14 +111,11 @@ export type CohortFigures = {
     readonly missing: number;
     readonly pending: number;
   };
-  /** Means of T over the `n` episodes that have both; `unscored` goals of all episodes. */
-  readonly gas: {
-    readonly n: number;
-    readonly baselineT: number | null;
-    readonly achievedT: number | null;
-    readonly changeT: number | null;
-    readonly unscored: number;
-  };
+  /**
+   * By the current versions and by the original ones; `unscored` goals of all episodes. A goal has
+   * one level achieved: the versions differ in weights and in the level at the start.
+   */
+  readonly gas: GasMeans & { readonly unscored: number; readonly original: GasMeans };
   readonly sessionsPerEpisode: Summary;
   readonly daysToFirstSession: Summary;
   /** Discharges by reason code, in the order of the codes. */
@@ -214,17 +226,23 @@ function maintainFigures(goals: readonly CohortGoal[]): CohortFigures['maintain'
 }
 
 function gasFigures(rows: readonly CohortRow[]): CohortFigures['gas'] {
-  const scored = rows.flatMap(({ gas }) =>
-    gas === null || gas.baselineT === null || gas.achievedT === null
-      ? []
-      : [{ baselineT: gas.baselineT, achievedT: gas.achievedT }],
+  const scaled = rows.flatMap(({ gas }) => gas ?? []);
+  return {
+    ...gasMeans(scaled),
+    unscored: sumOf(rows, (row) => row.gas?.unscored ?? 0),
+    original: gasMeans(scaled.map(({ original }) => original)),
+  };
+}
+
+function gasMeans(scores: readonly GasScores[]): GasMeans {
+  const both = scores.flatMap(({ baselineT, achievedT }) =>
+    baselineT === null || achievedT === null ? [] : [{ baselineT, achievedT }],
   );
   return {
-    n: scored.length,
-    baselineT: describe(scored.map(({ baselineT }) => baselineT)).mean,
-    achievedT: describe(scored.map(({ achievedT }) => achievedT)).mean,
-    changeT: describe(scored.map(({ baselineT, achievedT }) => achievedT - baselineT)).mean,
-    unscored: sumOf(rows, (row) => row.gas?.unscored ?? 0),
+    n: both.length,
+    baselineT: describe(both.map(({ baselineT }) => baselineT)).mean,
+    achievedT: describe(both.map(({ achievedT }) => achievedT)).mean,
+    changeT: describe(both.map(({ baselineT, achievedT }) => achievedT - baselineT)).mean,
   };
 }
 

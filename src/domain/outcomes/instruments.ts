@@ -12,15 +12,18 @@ export type Range = { readonly min: number; readonly max: number };
 export type Better = 'lower' | 'higher';
 
 /**
- * The smallest change that counts. MCID: minimal clinically important difference. MDC: minimal
- * detectable change, which a measurement error alone seldom reaches.
+ * MCID: minimal clinically important difference. MDC: minimal detectable change, which a
+ * measurement error alone seldom reaches.
  */
+export const THRESHOLD_TYPES = ['MCID', 'MDC'] as const;
+
+/** The smallest change that counts. */
 export type Threshold = {
   /** Points of the instrument's score, above 0. */
   readonly value: number;
   /** Improvement in per cent of the baseline that is needed as well. */
   readonly percent?: number | undefined;
-  readonly type: 'MCID' | 'MDC';
+  readonly type: (typeof THRESHOLD_TYPES)[number];
   readonly source: string;
 };
 
@@ -174,6 +177,10 @@ export const INSTRUMENTS: readonly Instrument[] = [
 ];
 
 const BUILT_IN = new Map(INSTRUMENTS.map((instrument) => [instrument.code, instrument]));
+
+export function isBuiltIn(code: string): boolean {
+  return BUILT_IN.has(code);
+}
 
 /** A clinic's own measure as an instrument: a state, scored by one number. */
 export function fromCustom(measure: CustomMeasure): Instrument {

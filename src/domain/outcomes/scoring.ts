@@ -7,8 +7,12 @@ import type { Combination, Instrument, Range, Scoring } from './instruments';
 export type Answer =
   { readonly score: number } | { readonly items: Readonly<Record<string, number | null>> };
 
+/** What an item may be called: it stands in clear data, so it must not be able to say anything. */
+export const ITEM_ID = /^[\w-]{1,40}$/;
+
 export type ScoreRefusalCode =
   | 'NO_ITEMS'
+  | 'ITEM_ID_NOT_CODE'
   | 'ITEM_UNKNOWN'
   | 'ITEM_OUT_OF_RANGE'
   | 'ITEM_NOT_INTEGER'
@@ -43,7 +47,11 @@ export function score(
   answer: Answer,
   itemsAgain?: readonly string[],
 ): ScoreResult {
-  if ('score' in answer) return scoreTotal(instrument, answer.score);
+  if ('score' in answer) {
+    // A total does not say of which activities it is.
+    if (itemsAgain) return refuse('ITEMS_DIFFER', { missing: itemsAgain, extra: [] });
+    return scoreTotal(instrument, answer.score);
+  }
   const { scoring } = instrument;
   if (scoring.kind === 'single') return refuse('NO_ITEMS', { instrument: instrument.code });
   const answered = new Map<string, number>();
@@ -69,6 +77,8 @@ function checkItem(scoring: ItemScoring, item: string, value: number | null): Sc
   if (scoring.kind === 'numberedItems' && !isItemNumber(item, scoring.count)) {
     return refuse('ITEM_UNKNOWN', { item, count: scoring.count });
   }
+  // Not told back in the facts: it may be anything.
+  if (!ITEM_ID.test(item)) return refuse('ITEM_ID_NOT_CODE', {});
   if (value === null) return null;
   const { min, max } = scoring.item;
   if (!isWithin(value, scoring.item)) return refuse('ITEM_OUT_OF_RANGE', { item, value, min, max });

@@ -26,11 +26,16 @@ export function policyAt(book: PolicyBook, at: Instant): Policy {
   return inForce;
 }
 
-/** Every custom measure ever defined, the latest definition of each. */
-export function customMeasures(book: PolicyBook): readonly CustomMeasure[] {
+/**
+ * Every custom measure ever defined, each by the latest definition that holds at a moment; one
+ * that was only defined later by its earliest, for a measure is a word before it is a rule.
+ */
+export function customMeasures(book: PolicyBook, at: Instant): readonly CustomMeasure[] {
   const byCode = new Map<string, CustomMeasure>();
-  for (const { policy } of book.adopted) {
-    for (const measure of policy.customMeasures) byCode.set(measure.code, measure);
+  for (const { policy, since } of book.adopted) {
+    for (const measure of policy.customMeasures) {
+      if (since <= at || !byCode.has(measure.code)) byCode.set(measure.code, measure);
+    }
   }
   return [...byCode.values()];
 }

@@ -1,20 +1,27 @@
 import { z } from 'zod';
-import { codeSchema } from '../schemas';
+import { isBuiltIn, THRESHOLD_TYPES } from '../outcomes/instruments';
+import { clearTextSchema, codeSchema } from '../schemas';
+
+/** Ten years, a year, a day: a number beyond is a slip, and its dates may leave the calendar. */
+const DAYS_MAX = 3_650;
+const HOURS_MAX = 24 * 365;
+const MINUTES_MAX = 24 * 60;
+const OPEN_GOALS_MAX = 50;
 
 const thresholdSchema = z.object({
   /** Points of the measure. */
   value: z.number().positive(),
   /** Also at least this share of the baseline, in percent. */
   percent: z.number().positive().optional(),
-  type: z.enum(['MCID', 'MDC']),
-  source: z.string().min(1).max(300),
+  type: z.enum(THRESHOLD_TYPES),
+  source: clearTextSchema(1, 300),
 });
 
 const customMeasureSchema = z
   .object({
     code: codeSchema.regex(/^[A-Z][A-Z0-9_]*$/, 'SCREAMING_SNAKE, starting with a letter'),
-    name: z.string().min(1).max(120),
-    unit: z.string().min(1).max(40),
+    name: clearTextSchema(1, 120),
+    unit: clearTextSchema(1, 40),
     min: z.number(),
     max: z.number(),
     better: z.enum(['lower', 'higher']),
@@ -26,7 +33,7 @@ const customMeasureSchema = z
 
 const conditionSchema = z.object({
   code: codeSchema,
-  name: z.string().min(1).max(120),
+  name: clearTextSchema(1, 120),
   /** ICD-10 prefixes that mean this condition; the longest match wins. */
   icd10: z.array(z.string().regex(/^[A-Z]\d{2}(\.\d{1,4})?$/)).min(1),
   /** Specialty that a treating therapist needs. */
@@ -42,26 +49,34 @@ export const policySchema = z.object({
   /** Roles that may assert a diagnosis. */
   diagnosingRoles: z.array(codeSchema).min(1),
   /** Documentation later than this is a late entry and needs a reason. */
-  lateEntryHours: z.number().positive(),
+  lateEntryHours: z.number().positive().max(HOURS_MAX),
   /** An open episode without a session for this long has lapsed. */
-  lapseDays: z.number().positive(),
+  lapseDays: z.number().positive().max(DAYS_MAX),
   /** A caseload flag: no session for this long. */
-  noSessionDays: z.number().positive(),
-  openGoalsMax: z.number().int().positive(),
+  noSessionDays: z.number().positive().max(DAYS_MAX),
+  openGoalsMax: z.number().int().positive().max(OPEN_GOALS_MAX),
   /** Length of a session: outside usual is a warning, above the maximum a deviation. */
   sessionMinutes: z.object({
-    usualMin: z.number().positive(),
-    usualMax: z.number().positive(),
-    max: z.number().positive(),
+    usualMin: z.number().positive().max(MINUTES_MAX),
+    usualMax: z.number().positive().max(MINUTES_MAX),
+    max: z.number().positive().max(MINUTES_MAX),
   }),
   /** Observations that count for a goal lie this near its due date. */
-  goalWindowDays: z.object({ before: z.number().min(0), after: z.number().min(0) }),
+  goalWindowDays: z.object({
+    before: z.number().min(0).max(DAYS_MAX),
+    after: z.number().min(0).max(DAYS_MAX),
+  }),
   /** A final score lies this near the last session. */
-  finalWindowDays: z.number().min(0),
+  finalWindowDays: z.number().min(0).max(DAYS_MAX),
   conditions: z.array(conditionSchema),
   /** Techniques that need a certificate (a specialty of the therapist). */
-  techniqueCertificates: z.record(z.string(), codeSchema),
+  techniqueCertificates: z.record(codeSchema, codeSchema),
   customMeasures: z.array(customMeasureSchema),
+  /** By code of a built-in instrument: goes before its own threshold. */
+  thresholds: z
+    .record(codeSchema, thresholdSchema)
+    .refine((byCode) => Object.keys(byCode).every(isBuiltIn), 'only of built-in instruments')
+    .optional(),
 });
 
 /** Rules as data. Units: hours, days, minutes as named. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../envelope';
 import { idSchema, type ClinicId, type EntryId, type StaffId } from '../ids';
-import { codeSchema, localDateSchema, type EventsOf } from '../schemas';
+import { clearTextSchema, codeSchema, localDateSchema, type EventsOf } from '../schemas';
 
 /**
  * Streams `staff-<id>`; the id is a UUID v5 of issuer and subject, so a person exists once.
@@ -11,8 +11,8 @@ export const staffEvents = {
   StaffRegistered: z.object({
     staffId: idSchema<StaffId>(),
     /** Who vouches for the sign-in, and under which name: from the bearer token. */
-    issuer: z.string().min(1).max(500),
-    subject: z.string().min(1).max(255),
+    issuer: clearTextSchema(1, 500),
+    subject: clearTextSchema(1, 255),
   }),
   RoleGranted: z.object({
     role: z.enum(ROLES),
@@ -29,7 +29,7 @@ export const staffEvents = {
   }),
   CredentialRecorded: z.object({
     licence: codeSchema,
-    issuer: z.string().min(1).max(200),
+    issuer: clearTextSchema(1, 200),
     since: localDateSchema,
     validUntil: localDateSchema,
   }),

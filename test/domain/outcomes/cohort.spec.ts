@@ -164,22 +164,23 @@ describe('attainment of goals', () => {
 });
 
 describe('scaled goals, sessions and reactions', () => {
+  const gas = (baselineT: number | null, achievedT: number | null) => ({ baselineT, achievedT });
   const figures = summarise([
     row({
-      gas: { baselineT: 40, achievedT: 55, unscored: 1 },
+      gas: { ...gas(40, 55), unscored: 1, original: gas(38, 52) },
       sessionsCompleted: 10,
       sessionsMissed: 2,
       reactions: 1,
       daysToFirstSession: 3,
     }),
     row({
-      gas: { baselineT: 36, achievedT: 50, unscored: 0 },
+      gas: { ...gas(36, 50), unscored: 0, original: gas(null, null) },
       sessionsCompleted: 4,
       sessionsMissed: 1,
       daysToFirstSession: null,
     }),
     row({
-      gas: { baselineT: null, achievedT: null, unscored: 2 },
+      gas: { ...gas(null, null), unscored: 2, original: gas(null, null) },
       sessionsCompleted: 0,
       daysToFirstSession: 9,
     }),
@@ -193,6 +194,7 @@ describe('scaled goals, sessions and reactions', () => {
       achievedT: 52.5,
       changeT: 14.5,
       unscored: 3,
+      original: { n: 1, baselineT: 38, achievedT: 52, changeT: 14 },
     });
   });
 

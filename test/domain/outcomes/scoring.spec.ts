@@ -117,6 +117,8 @@ describe('PSFS: the mean of one to five activities, the same ones again', () => 
     ['one that is not rated', { a: 1, b: null }, 'TOO_FEW_ITEMS'],
     ['eleven points', { a: 11 }, 'ITEM_OUT_OF_RANGE'],
     ['half points', { a: 1.5 }, 'ITEM_NOT_INTEGER'],
+    ['words as an id', { 'Walking to my sister Ruth': 5 }, 'ITEM_ID_NOT_CODE'],
+    ['an id of 41 characters', { ['a'.repeat(41)]: 5 }, 'ITEM_ID_NOT_CODE'],
   ])('refuses %s', (_name, given, refusal) => {
     expect(score(psfs, { items: given })).toMatchObject({ ok: false, code: refusal });
   });

@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { OpenClinicInput } from '../../src/api/clinic';
+import { MeasureInput } from '../../src/api/observation-inputs';
+import { AdoptPolicyInput } from '../../src/api/policy-inputs';
+
+async function refused<T extends object>(type: new () => T, input: object): Promise<string[]> {
+  const errors = await validate(plainToInstance(type, input));
+  return errors
+    .filter(({ constraints }) => constraints && 'isClear' in constraints)
+    .map(({ property }) => property);
+}
+
+describe('inputs that are kept in clear data', () => {
+  it.each([
+    ['NUL', '\u0000'],
+    ['half a character', '\ud83d'],
+    ['an escape', '\u001b'],
+  ])('are refused with %s', async (_name, bad) => {
+    expect(await refused(MeasureInput, { instrument: `NPRS${bad}` })).toEqual(['instrument']);
+    expect(await refused(AdoptPolicyInput, { referringRoles: ['NURSE', bad] })).toEqual([
+      'referringRoles',
+    ]);
+    const clinic = { name: `Praxis${bad}`, address: `Uferweg${bad}` };
+    expect(await refused(OpenClinicInput, clinic)).toEqual(['name', 'address']);
+  });
+
+  it('may have any whole character, and an address its lines', async () => {
+    expect(await refused(MeasureInput, { instrument: 'Größe 😀' })).toEqual([]);
+    const clinic = { name: 'Praxis am Fluß', address: 'Uferweg 1\n12345 Berlin' };
+    expect(await refused(OpenClinicInput, clinic)).toEqual([]);
+  });
+});

@@ -1,0 +1,82 @@
+/** Documents that several specs ask. */
+
+export const EPISODE = `query Episode($id: UUID!, $asOf: AsOf, $atLeast: AtLeast) {
+  episode(id: $id, asOf: $asOf, atLeast: $atLeast) {
+    id version phase zone clinicId lateEntries lapsesAt noSessionAfter
+    asOf { position evaluatedAt }
+    patient { id name { value erased } birthDate { value } number { value } }
+    therapist { id name { value } }
+    referral { receivedAt receivedOn condition urgency bodySites
+      referrer { role organisation { value } name { value } } prescription { issuedOn visits }
+      diagnoses { code assertedByRole } caseMix { ageBand sex symptomDuration payerClass }
+      labels { key code } indication { value erased } imported { source line } }
+    decision { status at reason { value } }
+    authorizations { id visits used from to payerClass }
+    consent { by scope formVersion at }
+    assessments { id kind at findings { value } }
+    observations { id instrument bodySite score at on occasion assessment items { item value } }
+    primary { instrument bodySite baseline { score } better threshold thresholdSource }
+    goals { id status kind current { id target due } progress { original current } }
+    sessions { id status bookedFrom therapist { id } startedAt endedAt on missReason
+      treatment { techniques pressure } deviations { code } notes { value } }
+    reactions { id severity at sessionId description { value } }
+    hold { reason since reviewOn }
+    discharge { at on reason finalObservationId report { value } }
+  } }`;
+
+export const GOAL = `query Goal($episodeId: UUID!, $goalId: UUID!, $asOf: AsOf) {
+  goal(episodeId: $episodeId, goalId: $goalId, asOf: $asOf) {
+    id kind status baseline { score } measure { instrument bodySite } gasLevel scoredBy
+    lineage { versions { id target due statement { value } importance difficulty setAt recordedAt
+      author { id name { value } } reason { code words { value } } evidence { kind id } changed
+      difference { path before after } } }
+    observations { score at }
+    attainment { original { value state settledAt } current { value state settledAt } }
+    progress { original current }
+    asOf { position evaluatedAt }
+  } }`;
+
+export const CASELOAD = `query Caseload($therapistId: UUID, $clinicIds: [UUID!],
+    $conditions: [String!], $first: Int, $after: String, $asOf: AsOf, $atLeast: AtLeast) {
+  caseload(therapistId: $therapistId, clinicIds: $clinicIds, conditions: $conditions,
+      first: $first, after: $after, asOf: $asOf, atLeast: $atLeast) {
+    totalCount asOf { position evaluatedAt }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges { cursor node { episodeId clinicId condition phase urgency receivedAt
+      patient { id name { value erased } } therapist { id name { value } }
+      sessionsUsed sessionsAuthorized nextSession { id at } lastSessionAt consent
+      goals { id measure due progressOriginal progressCurrent }
+      deadlines { goalDueOn lapsesAt noSessionAfter authorizedUntil } flags
+      hold { reason since reviewOn } reactions lastReactionAt lateEntries deviations } }
+  } }`;
+
+export const HISTORY = `query History($id: UUID!, $asOf: AsOf, $atLeast: AtLeast) {
+  episodeHistory(id: $id, asOf: $asOf, atLeast: $atLeast) {
+    episodeId asOf { position evaluatedAt }
+    events { id type version position occurredAt recordedAt loggedAt late actor { id name { value } }
+      actorRole reasonCode texts { field text { value erased } } data hash correctedBy inError
+      difference { path before after } }
+  } }`;
+
+export const REPLAY = `query Replay($id: UUID!, $toVersion: Int!) {
+  replay(id: $id, toVersion: $toVersion) {
+    version recordedAt state asOf { position evaluatedAt }
+    episode { id version phase asOf { position evaluatedAt } goals { id current { target } } }
+  } }`;
+
+const SUMMARY = '{ n mean sd median q1 q3 }';
+const ATTAINMENT = '{ n missing pending abandoned shareReached median q1 q3 }';
+export const OUTCOMES = `query Outcomes($filter: OutcomeFilterInput, $groupBy: OutcomeGrouping,
+    $label: String, $course: CourseInput, $asOf: AsOf, $atLeast: AtLeast) {
+  outcomes(filter: $filter, groupBy: $groupBy, label: $label, course: $course, asOf: $asOf,
+      atLeast: $atLeast) {
+    figuresVersion asOf { position evaluatedAt }
+    groups { key label course { day n mean sd median }
+      figures { episodes eligible ineligible complete missing lapsed completionShare
+        responders { n of share interval { low high } unjudged } bounds { worst best }
+        change ${SUMMARY} attainment { original ${ATTAINMENT} current ${ATTAINMENT} }
+        maintain { n kept share missing pending } gas { n baselineT achievedT changeT unscored }
+        sessionsPerEpisode ${SUMMARY} daysToFirstSession ${SUMMARY} dischargeReasons { reason n }
+        reactionsPer1000 { reactions sessions rate low high }
+        missedSessionRate { missed of share interval { low high } } } }
+  } }`;

@@ -1,0 +1,91 @@
+import { Client } from 'pg';
+import { startApi, type ApiHost } from './api-host';
+import { CASELOAD, EPISODE, GOAL, HISTORY, OUTCOMES, REPLAY } from './read-texts';
+import { PEOPLE, readyEpisode, setScene, type ReadyEpisode, type Scene } from './scene';
+
+const EPISODES = 50;
+/** What the projector asks while it waits: its checkpoint, and what is after it. */
+const OF_PROJECTOR = ['select position from read.checkpoint', 'where seq > $1 order by seq'];
+
+/** How many statements are sent while something runs, the projector's own left out. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  const query = jest.spyOn(Client.prototype, 'query');
+  await work();
+  for (const [asked] of query.mock.calls as unknown as [string | { readonly text: string }][]) {
+    const text = (typeof asked === 'string' ? asked : asked.text).replace(/\s+/g, ' ').trim();
+    if (!OF_PROJECTOR.some((own) => text.endsWith(own) || text.includes(own)))
+      statements.push(text);
+  }
+  query.mockRestore();
+  return statements;
+}
+
+describe('statements of a query', () => {
+  let api: ApiHost;
+  let scene: Scene;
+  let ready: ReadyEpisode;
+  beforeAll(async () => {
+    api = await startApi();
+    scene = await setScene(api);
+    const made = Array.from({ length: EPISODES }, () => readyEpisode(api, scene));
+    ready = (await Promise.all(made))[0]!;
+    await api.engine.settled();
+  }, 60_000);
+  afterAll(() => api.close());
+
+  const count = async (query: string, variables: object, subject: string = PEOPLE.manager) => {
+    let text = '';
+    const statements = await statementsOf(async () => {
+      text = (await api.ask(subject, query, variables)).text;
+    });
+    if (text.includes('"errors"')) throw new Error(text);
+    return { statements, n: statements.length, text };
+  };
+
+  it('does not grow with the page of a caseload, now or past', async () => {
+    const position = String(await api.engine.settled());
+    for (const asOf of [null, { position }]) {
+      const one = await count(CASELOAD, { first: 1, asOf });
+      const page = await count(CASELOAD, { first: EPISODES, asOf });
+      expect(page.text.split('"episodeId"')).toHaveLength(EPISODES + 1);
+      expect(page.text.split('Erika Muster')).toHaveLength(EPISODES + 1);
+      // The same ones; a fold of many events comes by pages of up to 1,000.
+      expect(new Set(page.statements)).toEqual(new Set(one.statements));
+      expect(page.n - one.n).toBeLessThanOrEqual(2);
+      // Who asks 1, snapshot and page 4, total 4, people 2, texts 2, keys 2; past: log 1, folds 1.
+      expect([asOf, page.n <= 18]).toEqual([asOf, true]);
+    }
+  });
+
+  it('is bounded for each other query', async () => {
+    const { episodeId: id, goal } = ready;
+    const wish = { episodeId: id, goalId: goal.goalId };
+    const bounds: [string, string, object, number][] = [
+      ['episode', EPISODE, { id }, 8],
+      ['goal', GOAL, wish, 8],
+      ['episodeHistory', HISTORY, { id }, 8],
+      ['replay', REPLAY, { id, toVersion: 3 }, 4],
+      ['outcomes', OUTCOMES, { groupBy: 'THERAPIST' }, 8],
+    ];
+    for (const [name, query, variables, max] of bounds) {
+      const { n, statements } = await count(query, variables);
+      if (n > max) throw new Error(`${name}: ${n} statements\n${statements.join('\n')}`);
+    }
+  });
+
+  it('is one for rights, one for the key and one to append in a mutation', async () => {
+    const { episodeId } = ready;
+    const mutation = `mutation($input: ReportReactionInput!) {
+      reportReaction(input: $input) { __typename } }`;
+    const input = { episodeId, severity: 'MILD', description: 'Sore' };
+    const appends = (text: string) => /log\.append/.test(text);
+    const ask = () => count(mutation, { input }, PEOPLE.therapist);
+    await ask();
+    await api.engine.settled();
+    const { statements } = await ask();
+    const own = statements.filter((text) => /unnest|person_key|append/.test(text));
+    expect(own).toHaveLength(3);
+    expect(own.filter(appends)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,33 @@
+import { episodeSpan } from '../../src/projections/episode-span';
+import { outcomeFact } from '../../src/projections/outcome-fact';
+import { gasT } from '../../src/domain/outcomes/gas';
+import { givenEpisode } from '../domain/episode-commands';
+import { ready, was } from '../domain/episode-past';
+import { TERMS } from '../domain/episode-values';
+
+describe('the rows that outcome figures are made of', () => {
+  it('have goal attainment scaling by the original version of a goal beside the current one', () => {
+    const terms = { ...TERMS, levels: { baseline: -2 as const } };
+    const { state } = givenEpisode(
+      ...ready(),
+      was('GoalRevised', { changed: ['levels'], terms }),
+      was('GoalScored', { gasLevel: 1 }),
+    );
+    // One goal: whatever its weight, T moves by 10 points a level.
+    expect(gasT([{ level: -2, weight: 2 }])).toBeCloseTo(30);
+    expect(state && episodeSpan.rows(state)).toMatchObject([
+      {
+        gas_baseline_t: 30,
+        gas_achieved_t: 60,
+        gas_original_baseline_t: 40,
+        gas_original_achieved_t: 60,
+      },
+    ]);
+  });
+
+  it('say by which policy a measure is judged', () => {
+    const { state } = givenEpisode(...ready());
+    const measure = state && outcomeFact.rows(state).find(({ kind }) => kind === 'measure');
+    expect(JSON.parse(measure?.detail ?? '{}')).toMatchObject({ policy: 'default-1' });
+  });
+});
