@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { stepsAt } from '../src/engine/steps';
+import type { TestDatabase } from '../test/support/database';
 import { startTestEngine } from '../test/support/engine';
 import { latencies } from './append';
 import { median, ofRounds, type BenchRow } from './rows';
@@ -16,8 +17,9 @@ const REACH_RATIO = 2;
  * same rows with `pg` by a prepared statement and nothing more; one after the other, in turn.
  */
 export async function benchReplay({ admin, app }: BenchServer): Promise<BenchRow[]> {
+  // The bench's server is an embedded one, so its settings are.
   const database = { admin, app, name: 'anamnesis', drop: () => Promise.resolve() };
-  const engine = await startTestEngine({ database });
+  const engine = await startTestEngine({ database: database as TestDatabase });
   const pool = new Pool({ ...app, max: 1 });
   try {
     const { episodes } = await makeTemplates(engine, EPISODES);

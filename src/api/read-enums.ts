@@ -30,7 +30,6 @@ export const DECISIONS = ['PENDING', 'ACCEPTED', 'DECLINED'] as const;
 export const DecisionEnum = enumOf('ReferralDecision', 'What became of a referral.', DECISIONS);
 
 export const SESSION_STATUSES = ['BOOKED', 'CANCELLED', 'MISSED', 'STARTED', 'COMPLETED'] as const;
-export type SessionStatus = (typeof SESSION_STATUSES)[number];
 export const SessionStatusEnum = enumOf(
   'SessionStatus',
   'What a session has come to.',
@@ -38,7 +37,6 @@ export const SessionStatusEnum = enumOf(
 );
 
 export const GOAL_STATUSES = ['OPEN', 'SCORED', 'ABANDONED', 'NOT_MEASURED'] as const;
-export type GoalStatusShown = (typeof GOAL_STATUSES)[number];
 export const GoalStatusEnum = enumOf(
   'GoalStatus',
   'Whether a goal is over, and how.',

@@ -31,7 +31,7 @@ export class ReferrerInput {
   @CodeField('Role, e.g. `PHYSICIAN`: one of the referring roles of the policy.')
   readonly role!: string;
 
-  @TextField('Organisation.', { max: 200, optional: true })
+  @TextField('Organisation; sealed.', { max: 200, optional: true })
   readonly organisation?: string | null;
 
   @IdField('When the referrer also works here.', { optional: true })

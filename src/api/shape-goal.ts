@@ -22,7 +22,7 @@ import {
 } from './goal-types';
 import { Change } from './history-types';
 import { Baseline, ItemAnswer, Measure, Observation } from './measure-types';
-import type { GoalChange, GoalStatusShown } from './read-enums';
+import type { GoalChange } from './read-enums';
 import { filled } from './shape-outcome';
 import { sealedText, StaffMember } from './texts';
 
@@ -43,7 +43,7 @@ export function shapeGoal(episode: EpisodeState, goal: GoalState, moment: Moment
     baseline: filled(Baseline, goal.baseline),
     tolerance: goal.tolerance,
     // The domain's words in the spelling of an enum.
-    status: status.status.toUpperCase() as GoalStatusShown,
+    status: status.status.toUpperCase(),
     endedAt: status.status === 'open' ? null : status.at,
     endReason: 'reason' in status ? sealedText(status.reason) : null,
     scoredBy: status.status === 'scored' ? status.observationId : null,
@@ -94,7 +94,7 @@ function shapeVersion(
       revision &&
       filled(RevisionReason, { code: revision.reason, words: sealedText(revision.words) }),
     evidence: (revision?.evidence ?? []).map((each) => filled(Evidence, each)),
-    // As above.
+    // As above, of a closed set.
     changed: (revision?.changed ?? []).map((each) => each.toUpperCase() as GoalChange),
     difference: before ? shapeChanges(before.terms, terms) : [],
   });

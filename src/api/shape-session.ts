@@ -1,7 +1,6 @@
 import type { Note } from '../domain/decider';
 import type { Session as SessionState } from '../domain/episode/state';
 import type { Moment } from '../engine/past';
-import type { SessionStatus } from './read-enums';
 import { Session, Treatment } from './session-types';
 import { filled, noteOf } from './shape-outcome';
 import type { Plain } from './plain';
@@ -15,7 +14,7 @@ export function shapeSession(session: SessionState, { position }: Moment): Sessi
   return filled(Session, {
     id,
     // The domain's words in the spelling of an enum.
-    status: session.status.toUpperCase() as SessionStatus,
+    status: session.status.toUpperCase(),
     bookedFrom: booking?.slot.from ?? null,
     bookedTo: booking?.slot.to ?? null,
     therapist: staffAt(therapistId, position),

@@ -155,8 +155,7 @@ describe('reading episodes', () => {
     expect(then).toMatchObject({ phase: 'ASSESSED', asOf: { evaluatedAt: wasAt } });
     expect(then.version).toBe(now.version);
     // Deadlines are judged at the moment asked: late today, not then.
-    const flags = ({ edges }: Read) =>
-      edges.find(({ node }) => node.episodeId === id)!.node.flags;
+    const flags = ({ edges }: Read) => edges.find(({ node }) => node.episodeId === id)!.node.flags;
     expect(flags(await ask(CASELOAD, {}))).toContain('ON_HOLD');
     expect(flags(list)).not.toContain('ON_HOLD');
   });

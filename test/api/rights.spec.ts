@@ -4,12 +4,16 @@ import {
   isEnumType,
   isInputObjectType,
   isNonNullType,
+  parse,
+  subscribe,
   type GraphQLInputType,
 } from 'graphql';
 import { ROLES, type Role } from '../../src/domain/envelope';
 import { ALL_RIGHTS, hasRight, type Right } from '../../src/api/rights';
+import { viewerOf } from '../../src/api/viewer';
 import { WISH, type Wish } from '../../src/api/wishes';
 import { RESOLVERS } from '../../src/app.module';
+import { authenticator } from '../../src/platform/auth';
 import { startApi, type ApiHost } from './api-host';
 import {
   accepted,
@@ -66,6 +70,25 @@ describe('rights', () => {
     return method ? (Reflect.getMetadata(WISH, method) as Wish | undefined) : undefined;
   };
 
+  /** A subscription without a socket; closed at once when it opens. */
+  const openAs = async (subject: string, query: string, variableValues: object) => {
+    const { schema } = api.app.get(GraphQLSchemaHost, { strict: false });
+    const authenticate = authenticator([api.issuer.trusted]);
+    const contextValue = {
+      requestId: 'walk',
+      ...viewerOf(`Bearer ${await api.token(subject)}`, authenticate, api.engine),
+    };
+    const opened = await subscribe({
+      schema,
+      document: parse(query),
+      variableValues: { ...variableValues },
+      contextValue,
+    });
+    if ('errors' in opened) return { errors: opened.errors, text: JSON.stringify(opened) };
+    await (opened as AsyncGenerator).return(undefined);
+    return { errors: undefined, text: '' };
+  };
+
   it('are declared by every root field', () => {
     const fields = rootFields();
     expect(fields.length).toBeGreaterThan(30);
@@ -97,17 +120,17 @@ describe('rights', () => {
       const passed = required.map(({ name }) => `${name}: $${name}`).join(', ');
       const head = declared ? `(${declared})` : '';
       const query = `${operation.toLowerCase()} Walk${head} { ${field.name}${passed ? `(${passed})` : ''} { __typename } }`;
-      if (operation === 'Subscription') continue;
       const variables = Object.fromEntries(required.map(({ name, type }) => [name, sample(type)]));
+      const ask = operation === 'Subscription' ? openAs : api.ask;
       for (const role of ROLES) {
-        const answer = await api.ask(`walker-${role}`, query, variables);
+        const answer = await ask(`walker-${role}`, query, variables);
         const code = answer.errors?.[0]?.extensions.code as string | undefined;
         const allowed = wish === 'SIGNED_IN' || EXPECTED[wish].includes(role);
         expect([field.name, role, code === 'FORBIDDEN']).toEqual([field.name, role, !allowed]);
         if (!allowed) expect(answer.errors?.[0]?.extensions.right).toBe(wish);
         if (code === 'BAD_USER_INPUT' || code === 'INTERNAL') throw new Error(answer.text);
       }
-      const stranger = await api.ask(PEOPLE.nobody, query, variables);
+      const stranger = await ask(PEOPLE.nobody, query, variables);
       const code = stranger.errors?.[0]?.extensions.code as string | undefined;
       expect([field.name, code === 'FORBIDDEN']).toEqual([field.name, wish !== 'SIGNED_IN']);
     }

@@ -80,8 +80,13 @@ describe('abandoning a goal', () => {
 
 describe('after the discharge', () => {
   // Of 14 April, three days before the window of the goal ends.
-  const discharged = [...ready(), was('SessionCompleted', {}, { at: utc('2026-04-13T10:00') })];
-  discharged.push(was('Discharged'));
+  const endedAt = utc('2026-04-13T10:00');
+  const last = { startedAt: utc('2026-04-13T09:00'), endedAt };
+  const discharged = [
+    ...ready(),
+    was('SessionCompleted', last, { at: endedAt }),
+    was('Discharged'),
+  ];
   const standing = (episode: Episode | null) => {
     const [goal] = episode?.goals ?? [];
     return goal && episode ? goalStanding(goal, episode) : undefined;
@@ -98,7 +103,7 @@ describe('after the discharge', () => {
     expect(after?.observations).toHaveLength((before?.observations.length ?? 0) + 1);
   });
 
-  it('a follow-up does not take the place of the final score', () => {
+  it('a follow-up within days of the last session does not take the place of the final score', () => {
     const followUp = was(
       'AssessmentDone',
       { kind: 'FOLLOW_UP', observations: [painOf('follow-up', 6)], primary: null },
