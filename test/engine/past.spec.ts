@@ -111,16 +111,17 @@ describe('an answered moment of a live log', () => {
       }
     });
     const answers = new Map<Instant, number>();
-    for (let n = 0; n < 300; n++) {
+    // Until enough has been recorded meanwhile, however busy the machine is.
+    const positions = new Set<number>();
+    for (let n = 0; n < 300 || recorded <= 50 || positions.size <= 20; n++) {
       const at = new Date().toISOString() as Instant;
       const { position } = await momentOf(engine.store, { at });
       expect(answers.get(at) ?? position).toBe(position);
       answers.set(at, position);
+      positions.add(position);
     }
     state.busy = false;
     await Promise.all(writers);
-    expect(recorded).toBeGreaterThan(50);
-    expect(new Set(answers.values()).size).toBeGreaterThan(20);
     for (const [at, position] of answers) {
       expect((await momentOf(engine.store, { at })).position).toBe(position);
     }
