@@ -9,6 +9,7 @@ import { benchEmmettAppend, benchEmmettProjector } from './emmett';
 import { BenchLog } from './loaded-log';
 import { benchMutation } from './mutation';
 import { benchRebuild } from './rebuild';
+import { benchReplay } from './replay';
 import { judge, type TableRow } from './rows';
 import { startBenchServer, type BenchServer } from './server';
 import { isInterrupted, stopOnSignal, toStop } from './stopping';
@@ -57,6 +58,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   mutation: async (log, { seconds }) => {
     await log.empty();
     return benchMutation(log.server, seconds);
+  },
+  replay: async (log) => {
+    await log.empty();
+    return benchReplay(log.server);
   },
   rebuild: (log, { rebuildSizes }) => benchRebuild(log, rebuildSizes),
   'emmett-projector': (log, { logSize, emmettEvents }) =>

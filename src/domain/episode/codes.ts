@@ -30,7 +30,6 @@ export type Occasion = (typeof OCCASIONS)[number];
 
 /** The time span that the patient was asked about. */
 export const RECALLS = ['NOW', 'LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_28_DAYS'] as const;
-export type Recall = (typeof RECALLS)[number];
 
 export const OBSERVATION_MODES = ['SELF_REPORT', 'INTERVIEW', 'MEASURED'] as const;
 
