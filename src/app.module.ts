@@ -6,6 +6,7 @@ import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { AssessmentResolver } from './api/assessment';
 import { CareSetUpResolver } from './api/care-set-up';
 import { CaseloadResolver, ReadCaseloadHandler } from './api/caseload';
+import { ChangedStreams } from './api/changed-streams';
 import { ClinicResolver } from './api/clinic';
 import { Commands } from './api/commands';
 import { CorrectionResolver } from './api/corrections';
@@ -68,6 +69,7 @@ export const RESOLVERS: readonly Type[] = [
 ];
 
 const SERVICES: readonly Type[] = [
+  ChangedStreams,
   Commands,
   EpisodeCommands,
   EpisodeReads,

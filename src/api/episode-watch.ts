@@ -6,8 +6,8 @@ export interface WatchPorts {
   readonly latestAfter: (position: number) => Promise<EpisodeChange | null>;
   /** Rejects when the person may not read the episode any more. */
   readonly assertPermitted: () => Promise<void>;
-  /** Calls back whenever more may be readable, until closed. */
-  readonly onVisible: (ring: () => void) => { close(): void };
+  /** Calls back when it has more to be read, until closed. */
+  readonly onChanged: (ring: () => void) => { close(): void };
 }
 
 /** As the root field of the subscription wants it. */
@@ -29,7 +29,7 @@ export class EpisodeWatch implements AsyncIterableIterator<Delivery> {
     private readonly ports: WatchPorts,
     private seen: number,
   ) {
-    this.#listening = ports.onVisible(() => {
+    this.#listening = ports.onChanged(() => {
       this.#ring();
     });
   }

@@ -4,6 +4,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLFormattedError,
 } from 'graphql';
+import { v7 as uuidV7 } from 'uuid';
 import { errorCode } from '../platform/startup-error';
 import { Unavailable } from '../store/event-store';
 import { ApiError, ERROR_CODES, type ErrorCode } from './errors';
@@ -55,6 +56,16 @@ export function errorAnswer(
     response: executed ? { data: execution.data ?? null, errors: shown } : { errors: shown },
     retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null,
   };
+}
+
+/** One error as a client may be told it, where Mercurius would send it as it is: on a socket. */
+export function toldAsIs(error: unknown, report: AnswerOptions['report']): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  const whole =
+    error instanceof GraphQLError ? error : new GraphQLError('failed', { originalError });
+  const options = { requestId: uuidV7(), plainJson: false, report };
+  const { message, extensions } = formatted(whole, options);
+  return new GraphQLError(message, { extensions });
 }
 
 /** The HTTP status of a request that was not executed. */

@@ -1,16 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Args, ArgsType, Context, Int, ObjectType, Resolver, Subscription } from '@nestjs/graphql';
 import { streamName } from '../engine/stream-name';
+import { ChangedStreams } from './changed-streams';
 import { EpisodeReads } from './episode-reads';
-import { EpisodeWatch, type WatchPorts } from './episode-watch';
+import { EpisodeWatch } from './episode-watch';
 import { ENGINE, type Engine } from './engine';
+import { toldAsIs } from './error-answers';
 import { IdField, PositionField } from './fields';
 import { Position, Uuid } from './scalars';
 import { filled } from './shape-outcome';
 import { Shown } from './shown';
 import { notSignedIn, type RequestContext } from './viewer';
-import { PositionVisible } from './visible';
 import { Needs } from './wishes';
 
 @ArgsType()
@@ -41,10 +41,12 @@ export class EpisodeChange {
 /** Opens watches of episodes. */
 @Injectable()
 export class EpisodeWatches {
+  readonly #log = new Logger(EpisodeWatches.name);
+
   constructor(
     @Inject(ENGINE) private readonly engine: Engine,
     private readonly reads: EpisodeReads,
-    private readonly bus: EventBus,
+    private readonly changed: ChangedStreams,
   ) {}
 
   async open(context: RequestContext, args: EpisodeChangedArgs): Promise<EpisodeWatch> {
@@ -58,44 +60,34 @@ export class EpisodeWatches {
     };
     await assertPermitted();
     const ports = {
-      assertPermitted,
-      latestAfter: this.#latestOf(episodeId),
-      onVisible: (ring: () => void) => this.#onVisible(ring),
+      assertPermitted: () => this.#telling(assertPermitted),
+      latestAfter: (position: number) =>
+        this.#telling(() => this.#latestAfter(episodeId, position)),
+      onChanged: (ring: () => void) => this.changed.listen(streamName('episode', episodeId), ring),
     };
     return new EpisodeWatch(ports, after ?? visibility.position);
   }
 
-  /**
-   * Looks for its last entry that can be read; null when it is not after the position. While the
-   * head stands where it was nothing is read: heads are asked for all watches in one query.
-   */
-  #latestOf(episodeId: string): WatchPorts['latestAfter'] {
-    const { store, projector } = this.engine;
-    const stream = streamName('episode', episodeId);
-    let known = -1;
-    return async (position) => {
-      const atPosition = projector.visibility.position;
-      if (atPosition <= position) return null;
-      const head = (await store.streamHeads([stream])).get(stream) ?? -1;
-      if (head <= known) return null;
-      const entries = store.readStream(stream, { atPosition, direction: 'backward' });
-      for await (const { version, position: at } of entries) {
-        known = version;
-        return at > position ? filled(EpisodeChange, { episodeId, position: at, version }) : null;
-      }
-      return null;
-    };
+  /** A failure goes to the client as it is worded here, never as it came. */
+  async #telling<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toldAsIs(error, (cause) => this.#log.error(cause));
+    }
   }
 
-  #onVisible(ring: () => void): { close(): void } {
-    const listening = this.bus.subscribe((event) => {
-      if (event instanceof PositionVisible) ring();
-    });
-    return {
-      close: () => {
-        listening.unsubscribe();
-      },
-    };
+  /** Its last entry that can be read; null when it is not after the position. */
+  async #latestAfter(episodeId: string, position: number): Promise<EpisodeChange | null> {
+    const { store, projector } = this.engine;
+    const atPosition = projector.visibility.position;
+    if (atPosition <= position) return null;
+    const stream = streamName('episode', episodeId);
+    const entries = store.readStream(stream, { atPosition, direction: 'backward' });
+    for await (const { version, position: at } of entries) {
+      return at > position ? filled(EpisodeChange, { episodeId, position: at, version }) : null;
+    }
+    return null;
   }
 }
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Header } from '../domain/envelope';
 import { emptyFold, foldOn, type Folded } from '../domain/fold';
-import { parseStream, type Category } from '../domain/ids';
+import { parseStream, POLICY_STREAM, type Category } from '../domain/ids';
 import { ZERO_HASH } from '../store/chain';
 import type { EventStore, StoredEvent } from '../store/event-store';
 import { aggregates, type Aggregate, type EventOf, type Shapes, type StateOf } from './aggregates';
@@ -105,7 +105,8 @@ export class Streams {
   }
 
   #keep(loaded: LoadedStream<Category>): void {
-    if (loaded.version < 0) return;
+    // Ids that do not exist must not fill the memory; that no policy was adopted is asked each time.
+    if (loaded.version < 0 && loaded.stream !== POLICY_STREAM) return;
     // A value that is set again keeps the size it was first measured with.
     this.#cache.delete(loaded.stream);
     this.#cache.set(loaded.stream, loaded);

@@ -1,6 +1,6 @@
-import { EventBus } from '@nestjs/cqrs';
 import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
+import { ChangedStreams } from '../../src/api/changed-streams';
 import { startApi, type ApiHost } from './api-host';
 import { accepted, PEOPLE, readyEpisode, setScene, type Scene } from './scene';
 
@@ -80,11 +80,7 @@ describe('episodeChanged', () => {
     const given = { episodeId, by: 'PATIENT', scope: 'TREATMENT', formVersion };
     return accepted(api, PEOPLE.therapist, 'giveConsent', given);
   };
-  const listeners = () => {
-    // The bus is a subject of rxjs behind its own name.
-    const { observers } = api.app.get(EventBus).subject$ as unknown as { observers: unknown[] };
-    return observers.length;
-  };
+  const listeners = () => api.app.get(ChangedStreams).size;
   const until = async (holds: () => boolean) => {
     for (let tries = 0; !holds() && tries < 200; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -176,6 +172,19 @@ describe('episodeChanged', () => {
       'UUID must be',
     );
     expect(api.logged.join('')).not.toContain('Bearer');
+  });
+
+  it('tells a failure inside by a request id and nothing more', async () => {
+    const { episodeId } = await readyEpisode(api, scene);
+    const position = String(await api.engine.settled());
+    const broken = jest.spyOn(api.engine.streams, 'load').mockImplementation((category) => {
+      throw new Error(`relation "secret" does not exist (${category})`);
+    });
+    const ended = await endOf(await watch(PEOPLE.auditor, { id: episodeId, after: position }));
+    broken.mockRestore();
+    expect(ended).toContain('INTERNAL');
+    expect(ended).toContain('requestId');
+    expect(ended).not.toContain('secret');
   });
 
   it('cuts nothing short when the service stops', async () => {

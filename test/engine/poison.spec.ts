@@ -93,7 +93,10 @@ describe('a poison event', () => {
   it('whose row no column takes parks its stream, among many others, also in a rebuild', async () => {
     // NUL is a character of JSON, and none of a PostgreSQL text.
     const events = Array.from({ length: 30 }, () => openEpisode(engine, world));
-    const bad = await openEpisode(engine, world, { labels: { arm: 'a\u0000b' } });
+    const bad = await openEpisode(engine, world);
+    const [opened] = (await engine.streams.load('episode', bad)).folded.events;
+    const data = { ...opened?.data, labels: { arm: 'a\u0000b' } };
+    await appendRaw(engine, `episode-${bad}`, { type: 'ReferralReceived', data });
     const others = await Promise.all(events);
     await engine.settled();
     expect((await parked()).map(({ stream }) => stream)).toEqual([`episode-${bad}`]);
