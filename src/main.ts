@@ -16,8 +16,9 @@ import { openHost, type Host } from './host';
 import { authenticator } from './platform/auth';
 import type { Config } from './platform/config';
 import { openDemoIssuer, type DemoIssuer } from './platform/demo-issuer';
+import { assertListenable, listenRefusal } from './platform/listening';
 import { openLog } from './platform/logging';
-import { errorText, isAddressInUse, StartupError } from './platform/startup-error';
+import { StartupError } from './platform/startup-error';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -100,6 +101,7 @@ export async function startService(options: ServeOptions): Promise<Service> {
       `HOST is "${config.host}", but the demo is for this machine only: leave HOST unset.`,
     );
   }
+  await assertListenable(config);
   const log = openLog(config.logLevel);
   const host = await openHost({ config, kind: demo ? 'demo' : 'live', log });
   try {
@@ -131,12 +133,7 @@ async function listen(app: NestFastifyApplication, { port, host }: Config): Prom
     return await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await app.close();
-    if (isAddressInUse(error)) {
-      throw new StartupError(
-        `Port ${port} is taken by another program: stop it, or choose another one with PORT=4001.`,
-      );
-    }
-    throw new StartupError(`${host}:${port} cannot be listened on: ${errorText(error)}.`);
+    throw listenRefusal(error, { port, host });
   }
 }
 
