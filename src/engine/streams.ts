@@ -105,7 +105,7 @@ export class Streams {
   }
 
   #keep(loaded: LoadedStream<Category>): void {
-    // Ids that do not exist must not fill the memory; that no policy was adopted is asked each time.
+    // Ids that do not exist must not fill the memory; whether a policy is adopted is asked always.
     if (loaded.version < 0 && loaded.stream !== POLICY_STREAM) return;
     // A value that is set again keeps the size it was first measured with.
     this.#cache.delete(loaded.stream);
