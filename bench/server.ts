@@ -47,13 +47,14 @@ export async function asAdmin(admin: ConnectionSettings, sql: string): Promise<v
 }
 
 /**
- * Empties the log (only a superuser with its triggers off can) and the read models, for the next
+ * Empties the log and the keys (only a superuser with its triggers off can) and the read models, for the next
  * row of the table.
  */
 export async function emptyLog(admin: ConnectionSettings): Promise<void> {
   await asAdmin(
     admin,
-    `set session_replication_role = replica; truncate log.event; drop schema if exists read cascade;
+    `set session_replication_role = replica;
+     truncate log.event, keys.person_key; drop schema if exists read cascade;
      update log.head set position = 0, logged_at = 'epoch', floor = 'epoch'`,
   );
 }
