@@ -47,8 +47,8 @@ export async function asAdmin(admin: ConnectionSettings, sql: string): Promise<v
 }
 
 /**
- * Empties the log and the keys (only a superuser with its triggers off can) and the read models, for the next
- * row of the table.
+ * Empties the log, the keys and the read models (only a superuser with the log's triggers off can),
+ * for the next row of the table.
  */
 export async function emptyLog(admin: ConnectionSettings): Promise<void> {
   await asAdmin(
