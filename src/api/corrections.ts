@@ -92,13 +92,11 @@ export class CorrectionResolver {
 
 function toCorrectEntry(input: CorrectEntryInput): CorrectEntry {
   const { entryId, replacement, words } = input;
-  // A session's clinical time is its end, unless said otherwise.
-  const correctedOccurredAt = input.correctedOccurredAt ?? replacement.session?.endedAt;
   return {
     type: 'CorrectEntry',
     entryId,
     replacement: toReplacement(replacement),
-    correctedOccurredAt,
+    correctedOccurredAt: input.correctedOccurredAt ?? undefined,
     words,
   };
 }

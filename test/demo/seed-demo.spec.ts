@@ -9,6 +9,7 @@ import { readCaseload } from '../../src/projections/read-caseload';
 import { readOutcomes } from '../../src/projections/read-outcomes';
 import { inSnapshot } from '../../src/projections/snapshot';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { EVERY_EPISODE } from '../support/outcomes';
 
 const ENDS_ON = '2026-03-31' as LocalDate;
 const silent = { warn: () => undefined, error: () => undefined };
@@ -115,17 +116,7 @@ describe('the demo clinic', () => {
 
   it('has figures in which not everybody gets better', async () => {
     const wish = {
-      filter: {
-        clinics: null,
-        therapists: null,
-        conditions: null,
-        payers: null,
-        referrers: null,
-        labels: {},
-        from: null,
-        to: null,
-        measure: null,
-      },
+      filter: EVERY_EPISODE,
       groupBy: { by: 'NOTHING' },
       course: null,
     } as const;

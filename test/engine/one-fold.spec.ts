@@ -8,23 +8,14 @@ import { readModels } from '../../src/projections/all';
 import type { EpisodeId } from '../../src/domain/ids';
 import { startTestEngine, type TestEngine } from '../support/engine';
 import { Dice, openEpisode, openWorld, randomStep, timePasses, type World } from './histories';
+import { EVERY_EPISODE } from '../support/outcomes';
 
 /**
  * The promise at the centre: live, rebuilt and past answers are the same, for random histories
  * with late entries, corrections and refusals.
  */
 const EVERYTHING: OutcomesWish = {
-  filter: {
-    clinics: null,
-    therapists: null,
-    conditions: null,
-    payers: null,
-    referrers: null,
-    labels: {},
-    from: null,
-    to: null,
-    measure: null,
-  },
+  filter: EVERY_EPISODE,
   groupBy: { by: 'THERAPIST' },
   course: { measure: 'NPRS', days: [0, 14, 28], windowDays: 7 },
 };

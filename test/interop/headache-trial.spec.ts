@@ -6,6 +6,7 @@ import { parseMapping } from '../../src/interop/mapping';
 import { readOutcomes, type OutcomeGroup } from '../../src/projections/read-outcomes';
 import { inSnapshot } from '../../src/projections/snapshot';
 import { startTestEngine, type TestEngine } from '../support/engine';
+import { EVERY_EPISODE } from '../support/outcomes';
 
 /**
  * The patients of a real trial, as a clinic's sheet: Vickers AJ et al., BMJ 2004;328:744, table 2.
@@ -47,17 +48,7 @@ whereData('the real trial', () => {
         snapshot,
         { position, evaluatedAt: engine.clock.instant() },
         {
-          filter: {
-            clinics: null,
-            therapists: null,
-            conditions: null,
-            payers: null,
-            referrers: null,
-            labels: {},
-            from: null,
-            to: null,
-            measure: 'HEADACHE_SCORE',
-          },
+          filter: { ...EVERY_EPISODE, measure: 'HEADACHE_SCORE' },
           groupBy: { by: 'LABEL', label: 'arm' },
           course: {
             measure: 'HEADACHE_SCORE',

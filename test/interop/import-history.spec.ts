@@ -8,6 +8,7 @@ import { parseMapping } from '../../src/interop/mapping';
 import { readOutcomes } from '../../src/projections/read-outcomes';
 import { inSnapshot } from '../../src/projections/snapshot';
 import { startTestEngine, type TestEngine } from '../support/engine';
+import { EVERY_EPISODE } from '../support/outcomes';
 
 const samples = join(__dirname, '..', '..', 'samples');
 const sheet = join(samples, 'clinic-sheet.csv');
@@ -67,17 +68,7 @@ describe('importing the sample sheet', () => {
 
     await engine.settled();
     const wish = {
-      filter: {
-        clinics: null,
-        therapists: null,
-        conditions: null,
-        payers: null,
-        referrers: null,
-        labels: {},
-        from: null,
-        to: null,
-        measure: null,
-      },
+      filter: EVERY_EPISODE,
       groupBy: { by: 'CLINIC' },
       course: null,
     } as const;
