@@ -1,5 +1,5 @@
 import { Args, InputType, IntersectionType, Mutation, Resolver } from '@nestjs/graphql';
-import type { RecordAssessment } from '../domain/episode/commands';
+import type { RecordAssessment } from '../domain/episode/commands-assessment';
 import { EpisodeCommandInput } from './command-input';
 import { AssessmentKindEnum } from './enums';
 import { EpisodeCommands } from './episode-commands';

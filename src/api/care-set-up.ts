@@ -1,5 +1,6 @@
 import { Args, InputType, IntersectionType, Mutation, Resolver } from '@nestjs/graphql';
-import type { EpisodeCommandOf, GrantAuthorization } from '../domain/episode/commands';
+import type { EpisodeCommandOf } from '../domain/episode/commands';
+import type { GrantAuthorization } from '../domain/episode/commands-referral';
 import type { StaffId } from '../domain/ids';
 import type { LocalDate } from '../domain/time';
 import { EpisodeCommandInput } from './command-input';

@@ -1,5 +1,5 @@
 import { Args, InputType, Mutation, Resolver } from '@nestjs/graphql';
-import type { CorrectEntry, Correctable } from '../domain/episode/commands';
+import type { CorrectEntry, Correctable } from '../domain/episode/commands-corrections';
 import type { EntryId } from '../domain/ids';
 import type { Instant } from '../domain/time';
 import { AssessmentInput, toRecordAssessment } from './assessment';

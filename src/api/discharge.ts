@@ -1,6 +1,6 @@
 import { Args, InputType, Mutation, Resolver } from '@nestjs/graphql';
 import type { DischargeReason } from '../domain/episode/codes';
-import type { DischargePatient, GoalSettlement } from '../domain/episode/commands';
+import type { DischargePatient, GoalSettlement } from '../domain/episode/commands-endings';
 import type { GasLevelGiven } from '../domain/episode/values';
 import type { GoalId, ObservationId, SessionId } from '../domain/ids';
 import { EpisodeCommandInput } from './command-input';

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { ReviseGoal, SetGoal, TargetGiven } from '../domain/episode/commands';
+import type { ReviseGoal, SetGoal, TargetGiven } from '../domain/episode/commands-goals';
 import { EpisodeCommands } from './episode-commands';
 import {
   AbandonGoalInput,

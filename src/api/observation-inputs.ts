@@ -1,5 +1,5 @@
 import { InputType } from '@nestjs/graphql';
-import type { ObservationGiven } from '../domain/episode/commands';
+import type { ObservationGiven } from '../domain/episode/commands-assessment';
 import type { Measure } from '../domain/episode/values';
 import { ObservationModeEnum, RecallEnum } from './enums';
 import { CodeField, EnumField, NumberField, ObjectsField, OneOfField } from './fields';

@@ -1,6 +1,6 @@
 import { Args, InputType, IntersectionType, Mutation, Resolver } from '@nestjs/graphql';
 import type { HoldReason, Severity } from '../domain/episode/codes';
-import type { ReportReaction } from '../domain/episode/commands';
+import type { ReportReaction } from '../domain/episode/commands-reactions';
 import type { SessionId } from '../domain/ids';
 import type { LocalDate } from '../domain/time';
 import { EpisodeCommandInput } from './command-input';

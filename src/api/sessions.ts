@@ -1,5 +1,9 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { CompleteSession, ScheduleSession, StartSession } from '../domain/episode/commands';
+import type {
+  CompleteSession,
+  ScheduleSession,
+  StartSession,
+} from '../domain/episode/commands-sessions';
 import { EpisodeCommands } from './episode-commands';
 import { EpisodeOutcome } from './outcome-types';
 import type { Plain } from './plain';

@@ -1,4 +1,4 @@
-import type { ObservationGiven } from '../domain/episode/commands';
+import type { ObservationGiven } from '../domain/episode/commands-assessment';
 import type { Measure } from '../domain/episode/values';
 import type { Technique } from '../domain/episode/codes';
 

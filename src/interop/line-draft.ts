@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EpisodeCommand, ObservationGiven } from '../domain/episode/commands';
+import type { EpisodeCommand } from '../domain/episode/commands';
+import type { ObservationGiven } from '../domain/episode/commands-assessment';
 import type { EpisodeId, PatientId } from '../domain/ids';
 import type { PatientCommand } from '../domain/patient/decider';
 import { momentOf, plusDays, type Instant, type LocalDate } from '../domain/time';

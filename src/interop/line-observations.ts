@@ -1,4 +1,4 @@
-import type { ObservationGiven } from '../domain/episode/commands';
+import type { ObservationGiven } from '../domain/episode/commands-assessment';
 import { instrumentByCode } from '../domain/outcomes/instruments';
 import { score, type Answer } from '../domain/outcomes/scoring';
 import { sentence } from '../domain/rules';

@@ -3,7 +3,7 @@ import { named, skinTemperature, utc } from './cast';
 import { givenEpisode, items, pain, to } from './episode-commands';
 import { accepted, assessed, was } from './episode-past';
 import { NPRS, NPRS_RULES, painOf } from './episode-values';
-import type { ObservationGiven } from '../../src/domain/episode/commands';
+import type { ObservationGiven } from '../../src/domain/episode/commands-assessment';
 import { INSTRUMENTS } from '../../src/domain/outcomes/instruments';
 import { sentence } from '../../src/domain/rules';
 import { targetFrom } from '../../src/domain/outcomes/attainment';

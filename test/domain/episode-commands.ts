@@ -1,9 +1,6 @@
-import type {
-  CorrectEntry,
-  EpisodeCommand,
-  EpisodeCommandOf,
-  ObservationGiven,
-} from '../../src/domain/episode/commands';
+import type { EpisodeCommand, EpisodeCommandOf } from '../../src/domain/episode/commands';
+import type { ObservationGiven } from '../../src/domain/episode/commands-assessment';
+import type { CorrectEntry } from '../../src/domain/episode/commands-corrections';
 import { episodeDecider } from '../../src/domain/episode/decide';
 import { episodeEvents, type EpisodeEvent } from '../../src/domain/episode/events';
 import type { Episode } from '../../src/domain/episode/state';

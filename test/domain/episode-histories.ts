@@ -1,9 +1,7 @@
 import fc, { type GeneratorValue } from 'fast-check';
-import type {
-  EpisodeCommand,
-  GoalSettlement,
-  ObservationGiven,
-} from '../../src/domain/episode/commands';
+import type { EpisodeCommand } from '../../src/domain/episode/commands';
+import type { ObservationGiven } from '../../src/domain/episode/commands-assessment';
+import type { GoalSettlement } from '../../src/domain/episode/commands-endings';
 import {
   DISCHARGE_REASONS,
   GOAL_KINDS,

@@ -10,40 +10,13 @@ import {
 } from '../decider';
 import type { Recorded } from '../envelope';
 import type { Instant } from '../time';
-import type { CorrectEntry, Correctable, MarkEntryInError } from './commands';
+import type { CorrectEntry, Correctable, MarkEntryInError } from './commands-corrections';
+import { madeBy, MENDING } from './correctable';
 import { episodeEvents, episodeSchemaVersions, type EpisodeEvent } from './events';
 import type { Observation } from './values';
 
 type D = Decision<EpisodeEvent>;
 type A = Asked<EpisodeEvent>;
-
-/** The entry that each replacement makes. */
-const MAKES = {
-  GrantAuthorization: 'AuthorizationGranted',
-  RecordAssessment: 'AssessmentDone',
-  SetGoal: 'GoalSet',
-  CompleteSession: 'SessionCompleted',
-  ReportReaction: 'AdverseReactionReported',
-} as const satisfies Record<Correctable['type'], EpisodeEvent['type']>;
-
-/** Entries that may be taken out: facts, not identity or order. */
-const MAY_BE_IN_ERROR: readonly EpisodeEvent['type'][] = [
-  'AuthorizationGranted',
-  'ConsentGiven',
-  'ConsentWithdrawn',
-  'AssessmentDone',
-  'GoalSet',
-  'GoalScored',
-  'GoalAbandoned',
-  'SessionScheduled',
-  'SessionCancelled',
-  'SessionMissed',
-  'SessionStarted',
-  'SessionCompleted',
-  'AdverseReactionReported',
-  'EpisodePutOnHold',
-  'EpisodeResumed',
-];
 
 /**
  * `then` and `now` come without the entry, so the replacement is judged as if it were sent at the
@@ -60,10 +33,10 @@ export function decideCorrection(
   if (!entry) return refuse('ENTRY_UNKNOWN', { entryId });
   if (!words.trim()) return refuse('REASON_MISSING');
   const entryType = entry.type;
-  if (!Object.values<string>(MAKES).includes(entryType)) {
+  if (MENDING[entryType].replacedBy === null) {
     return refuse('ENTRY_NOT_CORRECTABLE', { entryType });
   }
-  const made = MAKES[replacement.type];
+  const made = madeBy(replacement.type);
   if (made !== entryType) return refuse('ENTRY_KIND_DIFFERS', { entryType, replacement: made });
   const told = correctedMoment(command);
   // A clock that runs ahead moves nothing beyond its recording.
@@ -174,7 +147,7 @@ export function decideMarkInError(command: MarkEntryInError, asked: A): D {
   if (!entry) return refuse('ENTRY_UNKNOWN', { entryId });
   if (asked.entryOut) return alreadySo();
   if (!words.trim()) return refuse('REASON_MISSING');
-  if (!MAY_BE_IN_ERROR.includes(entry.type)) {
+  if (!MENDING[entry.type].inError) {
     return refuse('ENTRY_NOT_CORRECTABLE', { entryType: entry.type });
   }
   return accept({

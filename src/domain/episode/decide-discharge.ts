@@ -8,7 +8,8 @@ import {
   type Refusal,
 } from '../decider';
 import type { Instant } from '../time';
-import type { EpisodeCommandOf, GoalSettlement } from './commands';
+import type { EpisodeCommandOf } from './commands';
+import type { GoalSettlement } from './commands-endings';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { countedFor } from './goal-result';
 import { finalObservation } from './final';

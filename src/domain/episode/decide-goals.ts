@@ -11,7 +11,8 @@ import {
   type LocalDate,
   type Zone,
 } from '../time';
-import type { EpisodeCommandOf, TargetGiven } from './commands';
+import type { EpisodeCommandOf } from './commands';
+import type { TargetGiven } from './commands-goals';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { countedFor } from './goal-result';
 import { latestEligible, measureRules } from './observations';

@@ -7,7 +7,8 @@ import {
   type Refusal,
 } from '../decider';
 import { localDate, type Instant } from '../time';
-import type { CorrectEntry, EpisodeCommand } from './commands';
+import type { EpisodeCommand } from './commands';
+import type { CorrectEntry } from './commands-corrections';
 import { correctedMoment, decideCorrection, decideMarkInError } from './decide-corrections';
 import { discharge } from './decide-discharge';
 import { reviseGoal } from './decide-goal-revisions';

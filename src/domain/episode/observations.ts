@@ -6,7 +6,7 @@ import { instrumentByCode, type Instrument } from '../outcomes/instruments';
 import { score } from '../outcomes/scoring';
 import type { Policy } from '../policy/policy';
 import { localDate, type Zone } from '../time';
-import type { ObservationGiven } from './commands';
+import type { ObservationGiven } from './commands-assessment';
 import type { AssessmentKind, Occasion } from './codes';
 import type { Episode, ObservationTaken } from './state';
 import { type Measure, type MeasureRules, type Observation } from './values';

@@ -1,0 +1,4 @@
+/** A command by its name; one without content is this alone. */
+export interface Simple<Type extends string> {
+  readonly type: Type;
+}

@@ -1,0 +1,53 @@
+import type { SessionId, StaffId } from '../ids';
+import type { Instant } from '../time';
+import type { MissReason } from './codes';
+import type { Simple } from './command';
+import type { EpisodeEventOf } from './events';
+import type { Slot } from './values';
+
+type Treatment = EpisodeEventOf<'SessionStarted'>['data']['planned'];
+
+export interface ScheduleSession extends Simple<'ScheduleSession'> {
+  readonly sessionId: SessionId | undefined;
+  readonly slot: Slot;
+  readonly therapistId: StaffId;
+  readonly techniques: Treatment['techniques'];
+}
+
+export interface CancelSession extends Simple<'CancelSession'> {
+  readonly sessionId: SessionId;
+  readonly words: string;
+}
+
+export interface MissSession extends Simple<'MissSession'> {
+  readonly sessionId: SessionId;
+  readonly missReason: MissReason;
+  readonly words: string | undefined;
+}
+
+export interface StartSession extends Simple<'StartSession'> {
+  readonly sessionId: SessionId | undefined;
+  readonly therapistId: StaffId;
+  readonly startedAt: Instant | undefined;
+  readonly planned: Treatment;
+  readonly contraindicationsAsked: boolean;
+}
+
+export interface CompleteSession extends Simple<'CompleteSession'> {
+  readonly sessionId: SessionId | undefined;
+  readonly therapistId: StaffId;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly given: Treatment;
+  readonly breaks: number;
+  readonly painBefore: number | null;
+  readonly painAfter: number | null;
+  readonly response: string | undefined;
+  readonly notes: string | undefined;
+  readonly homeAdvice: string | undefined;
+  /** Why it was stopped early; absent: held in full. */
+  readonly stoppedBecause: string | undefined;
+}
+
+export type SessionCommand =
+  ScheduleSession | CancelSession | MissSession | StartSession | CompleteSession;

@@ -1,0 +1,55 @@
+import type { Correctable } from './commands-corrections';
+import type { EpisodeEvent } from './events';
+
+/** How an entry may be mended once it is in the log. */
+export interface Mending {
+  /** The command that should have been sent; null: the entry is not replaced. */
+  readonly replacedBy: Correctable['type'] | null;
+  /** Whether it may be taken out: a fact, not identity or order. */
+  readonly inError: boolean;
+}
+
+const never: Mending = { replacedBy: null, inError: false };
+const outOnly: Mending = { replacedBy: null, inError: true };
+function by<Type extends Correctable['type']>(replacedBy: Type) {
+  return { replacedBy, inError: true };
+}
+
+/**
+ * Every kind of entry is named: identity and order entries are never mended (void or reopen the
+ * episode instead), and a new event does not compile before it says how it is.
+ */
+export const MENDING: Readonly<Record<EpisodeEvent['type'], Mending>> = {
+  ReferralReceived: never,
+  ReferralAccepted: never,
+  ReferralDeclined: never,
+  AuthorizationGranted: by('GrantAuthorization'),
+  ConsentGiven: outOnly,
+  ConsentWithdrawn: outOnly,
+  TherapistAssigned: never,
+  AssessmentDone: by('RecordAssessment'),
+  GoalSet: by('SetGoal'),
+  GoalRevised: never,
+  GoalScored: outOnly,
+  GoalAbandoned: outOnly,
+  SessionScheduled: outOnly,
+  SessionCancelled: outOnly,
+  SessionMissed: outOnly,
+  SessionStarted: outOnly,
+  SessionCompleted: by('CompleteSession'),
+  AdverseReactionReported: by('ReportReaction'),
+  EpisodePutOnHold: outOnly,
+  EpisodeResumed: outOnly,
+  Discharged: never,
+  EntryCorrected: never,
+  EntryMarkedInError: never,
+};
+
+/** The kind of entry that a replacement makes. */
+export function madeBy(replacement: Correctable['type']): EpisodeEvent['type'] {
+  // The keys of the table above, which `Object.keys` widens to string.
+  const types = Object.keys(MENDING) as readonly EpisodeEvent['type'][];
+  const made = types.find((type) => MENDING[type].replacedBy === replacement);
+  if (!made) throw new Error(`no entry is replaced by ${replacement}`);
+  return made;
+}
