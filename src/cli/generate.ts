@@ -10,6 +10,7 @@ import { ORPHANED_TYPES } from '../api/schema-extras';
 import { RESOLVERS } from '../app.module';
 import { dumpSchema } from '../platform/schema-dump';
 import { withScratchDatabase } from '../platform/scratch-database';
+import { rulesPage } from './rules-page';
 
 const root = join(__dirname, '..', '..');
 const quiet = { info: () => undefined, warn: () => undefined };
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   const files = {
     'schema.graphql': await graphqlSchema(),
     'db/schema.sql': await databaseSchema(),
+    'docs/rules.md': rulesPage(),
   };
   for (const [name, text] of Object.entries(files)) {
     const path = join(root, name);

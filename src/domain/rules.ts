@@ -5,61 +5,73 @@ import type { Facts, Rule } from './rule';
 const organisationRules = {
   CLINIC_EXISTS: {
     state: 'now',
+    when: 'a clinic is opened',
     says: 'A clinic with id {clinicId} exists already with other details.',
     accepts: 'A new clinic id, or the details as they were recorded.',
   },
   CLINIC_UNKNOWN: {
     state: 'now',
+    when: 'a clinic is changed, a patient is registered or a referral is received',
     says: 'There is no clinic with id {clinicId}.',
     accepts: 'The id of a clinic that was opened before.',
   },
   STAFF_UNKNOWN: {
     state: 'now',
+    when: 'a person is given roles, licences or cover, is assigned, booked or treats',
     says: 'There is no staff member with id {staffId}.',
     accepts: 'The id of a registered staff member.',
   },
   ROLE_GRANT_UNKNOWN: {
     state: 'now',
+    when: 'a role is withdrawn',
     says: 'The person has no role grant {grantId}.',
     accepts: 'The id of a role grant of this person.',
   },
   CREDENTIAL_UNKNOWN: {
     state: 'now',
+    when: 'a licence is revoked',
     says: 'The person has no credential {credentialId}.',
     accepts: 'The id of a credential of this person.',
   },
   PERIOD_EMPTY: {
     state: 'now',
+    when: 'a role, a licence, cover or an authorization is given for a period',
     says: 'The period from {from} to {to} has no day.',
     accepts: 'A last day on or after the first.',
   },
   PATIENT_EXISTS: {
     state: 'now',
+    when: 'a patient is registered',
     says: 'Patient {patientId} is registered already with other details.',
     accepts: 'A new patient id; to change details, a correction of the patient.',
   },
   PATIENT_UNKNOWN: {
     state: 'now',
+    when: 'a patient is changed or a referral is received',
     says: 'There is no patient with id {patientId}.',
     accepts: 'The id of a registered patient.',
   },
   POLICY_VERSION_TAKEN: {
     state: 'now',
+    when: 'a policy is adopted',
     says: 'Policy version {version} was adopted before with other content.',
     accepts: 'A version name that was not used yet.',
   },
   POLICY_SESSION_MINUTES: {
     state: 'now',
+    when: 'a policy is adopted',
     says: 'Session lengths must rise: usual {usualMin} to {usualMax}, at most {max} minutes.',
     accepts: 'usualMin ≤ usualMax ≤ max.',
   },
   COMMAND_ID_REUSED: {
     state: 'now',
+    when: 'any command is repeated',
     says: 'Command {commandId} was recorded before with other content or by another person.',
     accepts: 'A new commandId for a new command; the same content for a retry.',
   },
   OCCURRED_IN_FUTURE: {
     state: 'now',
+    when: 'anything is recorded',
     says: '{occurredAt} is more than 5 minutes ahead of the server ({now}).',
     accepts: 'A moment that has passed; what is planned is scheduled instead.',
   },
