@@ -1,6 +1,6 @@
 import type { Actor, EventShape, Recorded } from './envelope';
 import type { Clinic } from './clinic/state';
-import type { CustomMeasure } from './outcomes/instruments';
+import type { CustomMeasure } from './outcomes/instrument';
 import type { Patient } from './patient/state';
 import type { Policy } from './policy/policy';
 import type { Facts } from './rule';

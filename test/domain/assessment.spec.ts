@@ -4,9 +4,6 @@ import { givenEpisode, items, pain, to } from './episode-commands';
 import { accepted, assessed, was } from './episode-past';
 import { NPRS, NPRS_RULES, painOf } from './episode-values';
 import type { ObservationGiven } from '../../src/domain/episode/commands-assessment';
-import { INSTRUMENTS } from '../../src/domain/outcomes/instruments';
-import { sentence } from '../../src/domain/rules';
-import { targetFrom } from '../../src/domain/outcomes/attainment';
 
 const ten = (value: number, count = 10) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [String(index + 1), value]));
@@ -114,10 +111,10 @@ describe('the initial assessment', () => {
   });
 });
 
-describe('an observation', () => {
-  const observing = (...observations: ObservationGiven[]) =>
-    givenEpisode(...accepted()).when(to('RecordAssessment', { observations }));
+const observing = (...observations: ObservationGiven[]) =>
+  givenEpisode(...accepted()).when(to('RecordAssessment', { observations }));
 
+describe('an observation', () => {
   it('is of an instrument that is known', () => {
     observing(pain(7), { ...pain(7), instrument: 'VAS' }).thenRefused('INSTRUMENT_UNKNOWN', {
       instrument: 'VAS',
@@ -146,6 +143,11 @@ describe('an observation', () => {
   it('is refused with what is wrong in it', () => {
     observing(items('NPRS', { '1': 3 })).thenRefused('NO_ITEMS');
     observing(items('NDI', { '11': 3 })).thenRefused('ITEM_UNKNOWN');
+    observing(items('PROMIS_GLOBAL_MENTAL', { '3': 3 })).thenRefused('ITEM_NOT_OF_SCALE', {
+      instrument: 'PROMIS_GLOBAL_MENTAL',
+      at: 0,
+      items: ['2', '4', '5', '10'],
+    });
     observing(items('NDI', ten(6))).thenRefused('ITEM_OUT_OF_RANGE');
     observing(items('NDI', ten(1.5))).thenRefused('ITEM_NOT_INTEGER');
     observing(items('NDI', ten(3, 7))).thenRefused('TOO_FEW_ITEMS', {
@@ -223,14 +225,22 @@ describe('an observation', () => {
 });
 
 describe('an instrument that rates change', () => {
-  // None is built in yet, so no command can reach GOAL_MEASURE_RATES_CHANGE. When one is added
-  // this fails: replace it by SetGoal and RecordAssessment with that instrument.
-  it('has no baseline and no goal', () => {
-    expect(INSTRUMENTS.filter(({ kind }) => kind === 'transition')).toEqual([]);
-    const groc = { ...INSTRUMENTS[0]!, code: 'GROC', kind: 'transition' as const };
-    expect(targetFrom({ value: 3 }, 0, groc)).toMatchObject({ code: 'MEASURE_RATES_CHANGE' });
-    expect(sentence('GOAL_MEASURE_RATES_CHANGE', { instrument: 'GROC' })).toBe(
-      'GROC rates change and has no baseline.',
-    );
+  const change = { ...pain(4), instrument: 'GROC' };
+
+  it('is recorded, but is neither the primary measure nor that of a goal', () => {
+    expect(observing(change, pain(7)).state?.primary?.measure.instrument).toBe('NPRS');
+    const alone = observing(change);
+    expect(alone.state?.observations).toMatchObject([{ instrument: 'GROC', score: 4 }]);
+    expect(alone.state?.primary).toBeNull();
+    const named = { instrument: 'GROC', bodySite: change.bodySite };
+    givenEpisode(...accepted())
+      .when(to('RecordAssessment', { observations: [change], primaryMeasure: named }))
+      .thenRefused('GOAL_MEASURE_RATES_CHANGE', { instrument: 'GROC' });
+    givenEpisode(
+      ...accepted(),
+      was('AssessmentDone', { observations: [painOf('change', 4, { instrument: 'GROC' })] }),
+    )
+      .when(to('SetGoal', { measure: { ...named, bodySite: null } }))
+      .thenRefused('GOAL_MEASURE_RATES_CHANGE', { instrument: 'GROC' });
   });
 });

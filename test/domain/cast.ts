@@ -2,7 +2,7 @@ import { v5 } from 'uuid';
 import type { Clinic } from '../../src/domain/clinic/state';
 import type { Actor } from '../../src/domain/envelope';
 import type { ClinicId, EntryId, EpisodeId, PatientId, StaffId } from '../../src/domain/ids';
-import type { CustomMeasure } from '../../src/domain/outcomes/instruments';
+import type { CustomMeasure } from '../../src/domain/outcomes/instrument';
 import type { Patient } from '../../src/domain/patient/state';
 import type { Staff } from '../../src/domain/staff/state';
 import { parseInstant, parseLocalDate, parseZone } from '../../src/domain/time';

@@ -49,7 +49,7 @@ function primaryOf(
   observations: readonly Observation[],
   asked: A,
 ): Primary | Refusal {
-  const [first] = observations;
+  const first = observations.find((observation) => hasBaseline(observation, asked));
   const measure =
     command.primaryMeasure ??
     (first ? { instrument: first.instrument, bodySite: first.bodySite } : null);
@@ -69,4 +69,8 @@ function primaryOf(
     finalWindowDays: asked.policy.finalWindowDays,
     policy: asked.policy.version,
   };
+}
+
+function hasBaseline({ instrument }: Observation, { customMeasures }: A): boolean {
+  return instrumentByCode(instrument, customMeasures)?.kind === 'state';
 }

@@ -1,7 +1,8 @@
 import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
 import type { GoalId } from '../ids';
 import { targetFrom } from '../outcomes/attainment';
-import { instrumentByCode, type Instrument } from '../outcomes/instruments';
+import type { Instrument } from '../outcomes/instrument';
+import { instrumentByCode } from '../outcomes/instruments';
 import {
   endOfDay,
   localDate,

@@ -175,6 +175,11 @@ const careRules = {
     says: 'There is no item {item}: they are numbered 1 to {count}.',
     accepts: 'Items by their number.',
   },
+  ITEM_NOT_OF_SCALE: {
+    state: 'then',
+    says: 'This score is made of items {items} of the form and of no others.',
+    accepts: 'These items by their number.',
+  },
   ITEM_OUT_OF_RANGE: {
     state: 'then',
     when: 'an observation is recorded',

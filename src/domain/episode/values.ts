@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, type EntryId, type ObservationId, type StaffId } from '../ids';
-import { THRESHOLD_TYPES } from '../outcomes/instruments';
+import { THRESHOLD_TYPES } from '../outcomes/instrument';
 import { ITEM_ID } from '../outcomes/scoring';
 import { clearTextSchema, codeSchema, instantSchema, localDateSchema } from '../schemas';
 import {

@@ -1,5 +1,5 @@
 import { changeFrom, isAtLeast } from './change';
-import type { Better, Instrument } from './instruments';
+import type { Better, Instrument } from './instrument';
 import { countedObservations, lastObservation, type ScoredObservation } from './observations';
 
 /**

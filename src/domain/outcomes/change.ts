@@ -1,4 +1,4 @@
-import type { Better, Instrument, Threshold } from './instruments';
+import type { Better, Instrument, Threshold } from './instrument';
 
 /**
  * Half a billionth of a point: far below any real difference, far above what binary fractions lose

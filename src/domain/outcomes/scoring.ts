@@ -1,4 +1,4 @@
-import type { Combination, Instrument, Range, Scoring } from './instruments';
+import type { Combination, Instrument, PrintedItem, Range, Scoring } from './instrument';
 
 /**
  * What was recorded: a score, or answers by item. A numbered item that was not answered is absent
@@ -14,6 +14,7 @@ export type ScoreRefusalCode =
   | 'NO_ITEMS'
   | 'ITEM_ID_NOT_CODE'
   | 'ITEM_UNKNOWN'
+  | 'ITEM_NOT_OF_SCALE'
   | 'ITEM_OUT_OF_RANGE'
   | 'ITEM_NOT_INTEGER'
   | 'TOO_FEW_ITEMS'
@@ -34,7 +35,8 @@ export type ScoreRefusal = {
 /** `score` is in the instrument's unit and range, at full precision. */
 export type ScoreResult = { readonly ok: true; readonly score: number } | ScoreRefusal;
 
-type ItemScoring = Exclude<Scoring, { kind: 'single' }>;
+type ItemScoring = Exclude<Scoring, { kind: 'single' | 'table' }>;
+type TableScoring = Extract<Scoring, { kind: 'table' }>;
 
 /**
  * The score of an answer, or why there is none: nothing is guessed and no item is filled in.
@@ -54,6 +56,7 @@ export function score(
   }
   const { scoring } = instrument;
   if (scoring.kind === 'single') return refuse('NO_ITEMS', { instrument: instrument.code });
+  if (scoring.kind === 'table') return fromTable(scoring, answer.items);
   const answered = new Map<string, number>();
   for (const [item, value] of Object.entries(answer.items)) {
     const refusal = checkItem(scoring, item, value);
@@ -73,15 +76,48 @@ function scoreTotal(instrument: Instrument, value: number): ScoreResult {
   return { ok: true, score: value };
 }
 
+/** A sum of items as each counts, looked up: exactly these items, and none may be missing. */
+function fromTable(
+  scoring: TableScoring,
+  given: Readonly<Record<string, number | null>>,
+): ScoreResult {
+  const byNumber = new Map(scoring.items.map((item) => [String(item.number), item]));
+  let sum = 0;
+  let answered = 0;
+  for (const [item, value] of Object.entries(given)) {
+    const printed = byNumber.get(item);
+    if (!printed) return refuse('ITEM_NOT_OF_SCALE', { items: [...byNumber.keys()] });
+    const refusal = checkValue(printed.item, item, value);
+    if (refusal) return refusal;
+    if (value === null) continue;
+    answered += 1;
+    sum += countsAs(printed, value);
+  }
+  const needed = scoring.items.length;
+  if (answered < needed) return refuse('TOO_FEW_ITEMS', { answered, needed });
+  const score = scoring.scores[sum - scoring.sumMin];
+  // Every sum of whole answers in range has its entry: `instruments.spec.ts` asks each table.
+  if (score === undefined) throw new RangeError(`the table has no score for the sum ${sum}`);
+  return { ok: true, score };
+}
+
+function countsAs(printed: PrintedItem, value: number): number {
+  return printed.countsAs?.[value - printed.item.min] ?? value;
+}
+
 function checkItem(scoring: ItemScoring, item: string, value: number | null): ScoreRefusal | null {
   if (scoring.kind === 'numberedItems' && !isItemNumber(item, scoring.count)) {
     return refuse('ITEM_UNKNOWN', { item, count: scoring.count });
   }
   // Not told back in the facts: it may be anything.
   if (!ITEM_ID.test(item)) return refuse('ITEM_ID_NOT_CODE', {});
+  return checkValue(scoring.item, item, value);
+}
+
+function checkValue(range: Range, item: string, value: number | null): ScoreRefusal | null {
   if (value === null) return null;
-  const { min, max } = scoring.item;
-  if (!isWithin(value, scoring.item)) return refuse('ITEM_OUT_OF_RANGE', { item, value, min, max });
+  const { min, max } = range;
+  if (!isWithin(value, range)) return refuse('ITEM_OUT_OF_RANGE', { item, value, min, max });
   return Number.isInteger(value) ? null : refuse('ITEM_NOT_INTEGER', { item, value });
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { accept, alreadySo, givenTexts, refuse, type Decider } from '../decider';
-import type { CustomMeasure } from '../outcomes/instruments';
+import type { CustomMeasure } from '../outcomes/instrument';
 import type { Instant } from '../time';
 import { defaultPolicy } from './default';
 import type { PolicyEvent } from './events';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isBuiltIn, THRESHOLD_TYPES } from '../outcomes/instruments';
+import { THRESHOLD_TYPES } from '../outcomes/instrument';
+import { isBuiltIn } from '../outcomes/instruments';
 import { clearTextSchema, codeSchema } from '../schemas';
 
 /** Ten years, a year, a day: a number beyond is a slip, and its dates may leave the calendar. */

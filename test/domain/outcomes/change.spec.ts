@@ -1,5 +1,6 @@
 import { changeFrom, isEligible, isResponder } from '../../../src/domain/outcomes/change';
-import { fromCustom, type Threshold } from '../../../src/domain/outcomes/instruments';
+import type { Threshold } from '../../../src/domain/outcomes/instrument';
+import { fromCustom } from '../../../src/domain/outcomes/instruments';
 import { named } from './named';
 
 /** Whether someone with these two scores is a responder by the default threshold. */

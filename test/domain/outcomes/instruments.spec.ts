@@ -1,5 +1,5 @@
+import type { CustomMeasure, Range, Scoring } from '../../../src/domain/outcomes/instrument';
 import {
-  type CustomMeasure,
   fromCustom,
   instrumentByCode,
   INSTRUMENTS,
@@ -16,6 +16,18 @@ const HEADACHE_DAYS: CustomMeasure = {
   threshold: { value: 4, type: 'MCID', source: 'clinic policy 3' },
 };
 
+function itemRanges(scoring: Scoring): Range[] {
+  switch (scoring.kind) {
+    case 'single':
+      return [];
+    case 'table':
+      return scoring.items.map(({ item }) => item);
+    case 'numberedItems':
+    case 'namedItems':
+      return [scoring.item];
+  }
+}
+
 describe('instruments', () => {
   it.each(INSTRUMENTS.map((instrument) => [instrument.code, instrument] as const))(
     '%s is a consistent entry with its sources',
@@ -23,12 +35,14 @@ describe('instruments', () => {
       const { range, threshold, scoring } = instrument;
       expect(range.min).toBeLessThan(range.max);
       expect(instrument.source).not.toBe('');
-      expect(threshold?.source).not.toBe('');
-      expect(threshold?.value).toBeGreaterThan(0);
-      expect(threshold?.value).toBeLessThan(range.max - range.min);
-      // A percentage of the baseline means something only above a true zero.
-      expect(threshold?.percent === undefined || instrument.trueZero).toBe(true);
-      expect(scoring.kind === 'single' || scoring.item.min < scoring.item.max).toBe(true);
+      if (threshold) {
+        expect(threshold.source).not.toBe('');
+        expect(threshold.value).toBeGreaterThan(0);
+        expect(threshold.value).toBeLessThan(range.max - range.min);
+        // A percentage of the baseline means something only above a true zero.
+        expect(threshold.percent === undefined || instrument.trueZero).toBe(true);
+      }
+      for (const { min, max } of itemRanges(scoring)) expect(min).toBeLessThan(max);
     },
   );
 
@@ -38,6 +52,13 @@ describe('instruments', () => {
     ['PSFS', 'higher', { value: 2, type: 'MDC' }],
     ['ODI', 'lower', { value: 10, type: 'MDC' }],
     ['NDI', 'lower', { value: 20, type: 'MCID' }],
+    ['QUICKDASH', 'lower', { value: 14, type: 'MCID' }],
+    ['LEFS', 'higher', { value: 9, type: 'MCID' }],
+    ['PROMIS_GLOBAL_PHYSICAL', 'higher', { value: 5, type: 'MCID' }],
+    ['PROMIS_GLOBAL_MENTAL', 'higher', { value: 5, type: 'MCID' }],
+    ['PHQ9', 'lower', { value: 5, type: 'MCID' }],
+    ['GAD7', 'lower', { value: 4, type: 'MCID' }],
+    ['GROC', 'higher', { value: 3, type: 'MCID' }],
   ])('%s: %s is better, with its published threshold', (code, better, threshold) => {
     const instrument = instrumentByCode(code, []);
     expect(instrument?.better).toBe(better);

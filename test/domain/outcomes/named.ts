@@ -1,4 +1,5 @@
-import { type Instrument, instrumentByCode } from '../../../src/domain/outcomes/instruments';
+import type { Instrument } from '../../../src/domain/outcomes/instrument';
+import { instrumentByCode } from '../../../src/domain/outcomes/instruments';
 
 /** A built-in instrument by its code, for tests. */
 export function named(code: string): Instrument {

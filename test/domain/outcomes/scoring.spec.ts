@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fromCustom, type Instrument, INSTRUMENTS } from '../../../src/domain/outcomes/instruments';
+import { fromCustom, INSTRUMENTS } from '../../../src/domain/outcomes/instruments';
 import { score } from '../../../src/domain/outcomes/scoring';
 import { named } from './named';
 
@@ -137,23 +137,120 @@ describe('PSFS: the mean of one to five activities, the same ones again', () => 
   });
 });
 
+describe('QuickDASH: (sum / answered - 1) × 25', () => {
+  const quickDash = named('QUICKDASH');
+
+  it.each([
+    ['all at the best', items(...times(11, 1)), 0],
+    ['all at the worst', items(...times(11, 5)), 100],
+    // 27 of 11: (27 / 11 - 1) × 25 = 36.36…
+    ['all answered', items(2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2), 400 / 11],
+    // 25 of 10: (2.5 - 1) × 25 = 37.5
+    ['one left out', items(2, 3, 2, 3, 2, 3, 2, 3, null, 3, 2), 37.5],
+  ])('%s', (_name, answer, expected) => {
+    const result = score(quickDash, answer);
+    expect(result).toMatchObject({ ok: true });
+    expect(result.ok && result.score).toBeCloseTo(expected, 12);
+  });
+
+  it('is not scored when two are left out, or with an answer of 0', () => {
+    expect(score(quickDash, items(...times(9, 2), null, null))).toMatchObject({
+      code: 'TOO_FEW_ITEMS',
+      facts: { answered: 9, needed: 10 },
+    });
+    expect(score(quickDash, items(0, ...times(10, 2)))).toMatchObject({
+      code: 'ITEM_OUT_OF_RANGE',
+    });
+  });
+});
+
 describe('a form that is a plain sum', () => {
-  // The form of the Lower Extremity Functional Scale: 20 items 0-4, all of them answered.
-  const form: Instrument = {
-    ...named('PSFS'),
-    range: { min: 0, max: 80 },
-    scoring: {
-      kind: 'numberedItems',
-      count: 20,
-      item: { min: 0, max: 4 },
-      answeredMin: 20,
-      combine: 'sum',
-    },
+  it.each([
+    // 20 items 0-4 (Binkley 1999), 9 of 0-3 (Kroenke 2001), 7 of 0-3 (Spitzer 2006).
+    ['LEFS', 20, 4, 80],
+    ['PHQ9', 9, 3, 27],
+    ['GAD7', 7, 3, 21],
+  ])('%s adds all %d items and forgives none', (code, count, best, total) => {
+    expect(score(named(code), items(...times(count, best)))).toEqual({ ok: true, score: total });
+    expect(score(named(code), items(...times(count, 1)))).toEqual({ ok: true, score: count });
+    expect(score(named(code), items(...times(count - 1, best), null))).toMatchObject({
+      code: 'TOO_FEW_ITEMS',
+    });
+    expect(score(named(code), items(...times(count, best + 1)))).toMatchObject({
+      code: 'ITEM_OUT_OF_RANGE',
+    });
+    expect(score(named(code), { score: 2.5 })).toMatchObject({ code: 'SCORE_NOT_INTEGER' });
+  });
+});
+
+describe('PROMIS Global-10: the sum of four items by the published tables', () => {
+  const physical = (general: number, everyday: number, pain: number, fatigue: number) =>
+    score(named('PROMIS_GLOBAL_PHYSICAL'), {
+      items: { '3': general, '6': everyday, '7': pain, '8': fatigue },
+    });
+  const mental = (...answers: [number, number, number, number]) => {
+    const [quality, mood, social, emotion] = answers;
+    return score(named('PROMIS_GLOBAL_MENTAL'), {
+      items: { '2': quality, '4': mood, '5': social, '10': emotion },
+    });
   };
 
-  it('adds all items and forgives none', () => {
-    expect(score(form, items(...times(20, 3)))).toEqual({ ok: true, score: 60 });
-    expect(score(form, items(...times(19, 3)))).toMatchObject({ code: 'TOO_FEW_ITEMS' });
+  // Each sum with its T-score as printed in the scoring manual (Hays 2009).
+  it.each([
+    [physical(1, 1, 10, 1), 16.2],
+    [physical(5, 5, 0, 5), 67.7],
+    // 3 + 4 + 3 (pain 5) + 3 = 13
+    [physical(3, 4, 5, 3), 42.3],
+    // 4 + 4 + 4 (pain 2) + 4 = 16
+    [physical(4, 4, 2, 4), 50.8],
+    [mental(1, 1, 1, 1), 21.2],
+    [mental(5, 5, 5, 5), 67.6],
+    [mental(3, 4, 3, 4), 48.3],
+  ])('%p is %d', (result, expected) => {
+    expect(result).toEqual({ ok: true, score: expected });
+  });
+
+  it('counts pain in five steps: none, 1-3, 4-6, 7-9, 10', () => {
+    const scores = Array.from({ length: 11 }, (_, pain) => physical(3, 3, pain, 3));
+    const values = scores.map((result) => (result.ok ? result.score : null));
+    const steps = [5, 4, 4, 4, 3, 3, 3, 2, 2, 2, 1].map((counts) => {
+      const as = [34.9, 37.4, 39.8, 42.3, 44.9];
+      return as[counts - 1];
+    });
+    expect(values).toEqual(steps);
+  });
+
+  it('asks exactly its four items', () => {
+    const scale = named('PROMIS_GLOBAL_PHYSICAL');
+    const three = { '3': 3, '6': 3, '7': 3 };
+    expect(score(scale, { items: three })).toMatchObject({ code: 'TOO_FEW_ITEMS' });
+    expect(score(scale, { items: { ...three, '8': null } })).toMatchObject({
+      facts: { answered: 3, needed: 4 },
+    });
+    expect(score(scale, { items: { ...three, '2': 3 } })).toMatchObject({
+      code: 'ITEM_NOT_OF_SCALE',
+      facts: { items: ['3', '6', '7', '8'] },
+    });
+    expect(score(scale, { items: { ...three, '8': 6 } })).toMatchObject({
+      code: 'ITEM_OUT_OF_RANGE',
+    });
+    expect(score(scale, { items: { ...three, '8': 2.5 } })).toMatchObject({
+      code: 'ITEM_NOT_INTEGER',
+    });
+  });
+
+  it('has a score for every sum that can come out, rising with it', () => {
+    const answers = fc.tuple(...[1, 2, 3, 4].map(() => fc.integer({ min: 1, max: 5 })));
+    const sum = (given: readonly number[]) => given.reduce((total, value) => total + value, 0);
+    fc.assert(
+      fc.property(answers, answers, (a, b) => {
+        // Four answers each: the tuples have this length.
+        const one = mental(...(a as [number, number, number, number]));
+        const other = mental(...(b as [number, number, number, number]));
+        if (!one.ok || !other.ok) throw new Error('not scored');
+        expect(Math.sign(one.score - other.score)).toBe(Math.sign(sum(a) - sum(b)));
+      }),
+    );
   });
 });
 
