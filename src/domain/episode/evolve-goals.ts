@@ -42,6 +42,24 @@ export function evolveGoalRevised(episode: Episode, event: GoalRevised): Episode
   }));
 }
 
+export function evolveGoalScored(
+  episode: Episode,
+  { header, data }: Recorded<EpisodeEventOf<'GoalScored'>>,
+): Episode {
+  const { goalId, observationId, gasLevel } = data;
+  const at = header.occurredAt;
+  return settleGoal(episode, goalId, { status: 'scored', at, observationId, gasLevel });
+}
+
+export function evolveGoalAbandoned(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'GoalAbandoned'>>,
+): Episode {
+  const at = event.header.occurredAt;
+  const reason = textRef(event, 'reason');
+  return settleGoal(episode, event.data.goalId, { status: 'abandoned', at, reason });
+}
+
 function versionOf(event: GoalSet | GoalRevised): Omit<GoalVersion, 'statement' | 'revision'> {
   const { header } = event;
   return {

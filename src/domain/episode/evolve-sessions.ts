@@ -27,6 +27,14 @@ export function evolveSessionScheduled(
   return { ...episode, sessions: withSession(episode, session) };
 }
 
+export function evolveSessionCancelled(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'SessionCancelled'>>,
+): Episode {
+  const at = event.header.occurredAt;
+  return settleSession(episode, event.data.sessionId, { status: 'cancelled', at });
+}
+
 /** Missed on the day of its slot, whenever that was noted. */
 export function evolveSessionMissed(
   episode: Episode,

@@ -1,16 +1,21 @@
 import { textRef, type Recorded } from '../envelope';
-import type { EntryId } from '../ids';
 import { localDate } from '../time';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { evolveDischarged } from './evolve-discharge';
-import { evolveGoalRevised, evolveGoalSet, settleGoal } from './evolve-goals';
 import {
+  evolveGoalAbandoned,
+  evolveGoalRevised,
+  evolveGoalScored,
+  evolveGoalSet,
+} from './evolve-goals';
+import {
+  evolveSessionCancelled,
   evolveSessionCompleted,
   evolveSessionMissed,
   evolveSessionScheduled,
   evolveSessionStarted,
-  settleSession,
 } from './evolve-sessions';
+import { entryIdOf, type Evolvers, type Evolves } from './evolvers';
 import { isLate } from './late';
 import { taken } from './observations';
 import type { Episode } from './state';
@@ -32,68 +37,54 @@ function evolved(
   episode: Episode,
   event: Exclude<Recorded<EpisodeEvent>, { type: 'ReferralReceived' }>,
 ): Episode {
-  const at = event.header.occurredAt;
-  // An event's id is the id of the entry that it makes.
-  const entryId = event.header.id as EntryId;
-  switch (event.type) {
-    case 'ReferralAccepted':
-      return { ...episode, decision: { status: 'accepted', at, on: localDate(at, episode.zone) } };
-    case 'ReferralDeclined':
-      return {
-        ...episode,
-        decision: { status: 'declined', at, reason: textRef(event, 'reason') },
-      };
-    case 'AuthorizationGranted':
-      return {
-        ...episode,
-        authorizations: [...episode.authorizations, { entryId, ...event.data }],
-      };
-    case 'ConsentGiven':
-      return { ...episode, consent: { entryId, at, ...event.data } };
-    case 'ConsentWithdrawn':
-      return { ...episode, consent: null };
-    case 'TherapistAssigned':
-      return { ...episode, therapistId: event.data.therapistId };
-    case 'AssessmentDone':
-      return assessed(episode, event);
-    case 'GoalSet':
-      return evolveGoalSet(episode, event);
-    case 'GoalRevised':
-      return evolveGoalRevised(episode, event);
-    case 'GoalScored': {
-      const { goalId, observationId, gasLevel } = event.data;
-      return settleGoal(episode, goalId, { status: 'scored', at, observationId, gasLevel });
-    }
-    case 'GoalAbandoned':
-      return settleGoal(episode, event.data.goalId, {
-        status: 'abandoned',
-        at,
-        reason: textRef(event, 'reason'),
-      });
-    case 'SessionScheduled':
-      return evolveSessionScheduled(episode, event);
-    case 'SessionCancelled':
-      return settleSession(episode, event.data.sessionId, { status: 'cancelled', at });
-    case 'SessionMissed':
-      return evolveSessionMissed(episode, event);
-    case 'SessionStarted':
-      return evolveSessionStarted(episode, event);
-    case 'SessionCompleted':
-      return evolveSessionCompleted(episode, event);
-    case 'AdverseReactionReported':
-      return reacted(episode, event);
-    case 'EpisodePutOnHold':
-      return { ...episode, hold: { since: at, ...event.data } };
-    case 'EpisodeResumed':
-      return { ...episode, hold: null };
-    case 'Discharged':
-      return evolveDischarged(episode, event);
-    case 'EntryCorrected':
-    case 'EntryMarkedInError':
-      // What they change is applied before the fold, to the entry they are about.
-      return episode;
-  }
+  // The table has, under each kind of entry, what evolves by just that kind.
+  const evolves = EVOLVERS[event.type] as Evolves<typeof event.type>;
+  return evolves(episode, event);
 }
+
+/** What they change is applied before the fold, to the entry they are about. */
+const unchanged = (episode: Episode): Episode => episode;
+
+/** One line a kind of entry: a new one does not compile before it is here. */
+const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
+  ReferralAccepted: (episode, { header: { occurredAt: at } }) => ({
+    ...episode,
+    decision: { status: 'accepted', at, on: localDate(at, episode.zone) },
+  }),
+  ReferralDeclined: (episode, event) => {
+    const reason = textRef(event, 'reason');
+    return { ...episode, decision: { status: 'declined', at: event.header.occurredAt, reason } };
+  },
+  AuthorizationGranted: (episode, event) => ({
+    ...episode,
+    authorizations: [...episode.authorizations, { entryId: entryIdOf(event), ...event.data }],
+  }),
+  ConsentGiven: (episode, event) => {
+    const at = event.header.occurredAt;
+    return { ...episode, consent: { entryId: entryIdOf(event), at, ...event.data } };
+  },
+  ConsentWithdrawn: (episode) => ({ ...episode, consent: null }),
+  TherapistAssigned: (episode, { data }) => ({ ...episode, therapistId: data.therapistId }),
+  AssessmentDone: assessed,
+  GoalSet: evolveGoalSet,
+  GoalRevised: evolveGoalRevised,
+  GoalScored: evolveGoalScored,
+  GoalAbandoned: evolveGoalAbandoned,
+  SessionScheduled: evolveSessionScheduled,
+  SessionCancelled: evolveSessionCancelled,
+  SessionMissed: evolveSessionMissed,
+  SessionStarted: evolveSessionStarted,
+  SessionCompleted: evolveSessionCompleted,
+  AdverseReactionReported: reacted,
+  EpisodePutOnHold: (episode, { header, data }) => ({
+    ...episode,
+    hold: { since: header.occurredAt, ...data },
+  }),
+  EpisodeResumed: (episode) => ({ ...episode, hold: null }),
+  Discharged: evolveDischarged,
+  EntryCorrected: unchanged,
+  EntryMarkedInError: unchanged,
+};
 
 function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
   const { rules, episodeId, ...referral } = event.data;
@@ -106,7 +97,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     rules,
     referral: {
       ...referral,
-      entryId: event.header.id as EntryId, // as above
+      entryId: entryIdOf(event),
       receivedAt: at,
       receivedOn: localDate(at, referral.zone),
       referrerName: textRef(event, 'referrerName'),
@@ -132,7 +123,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
 function assessed(episode: Episode, event: Recorded<EpisodeEventOf<'AssessmentDone'>>): Episode {
   const { kind, observations, primary } = event.data;
   const assessment = {
-    entryId: event.header.id as EntryId, // as above
+    entryId: entryIdOf(event),
     kind,
     at: event.header.occurredAt,
     findings: textRef(event, 'findings'),
@@ -164,7 +155,7 @@ function reacted(
 ): Episode {
   const at = event.header.occurredAt;
   const reaction = {
-    entryId: event.header.id as EntryId, // as above
+    entryId: entryIdOf(event),
     entryVersion: event.header.version,
     at,
     on: localDate(at, episode.zone),
