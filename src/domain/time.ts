@@ -12,6 +12,8 @@ export type Zone = string & { readonly [brand]: 'Zone' };
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** What is kept of days already worked out, before it begins anew. */
+const DAYS_KEPT_MAX = 200_000;
 
 /** The instant of a number of milliseconds since 1970 UTC. */
 export function instantOf(epochMs: number): Instant {
@@ -19,9 +21,13 @@ export function instantOf(epochMs: number): Instant {
   return new Date(epochMs).toISOString() as Instant;
 }
 
-/** Milliseconds since 1970 UTC. */
+/** Milliseconds since 1970 UTC; NaN when it is none. */
 export function epochMs(at: Instant): number {
-  return Date.parse(at);
+  const dayMs = dayNumber(at) * DAY_MS;
+  // The one form that an Instant has; Date.parse knows many, and takes its time for it.
+  if (at.length !== INSTANT_CHARS) return Date.parse(at);
+  const minutes = digits(at, 11, 13) * 60 + digits(at, 14, 16);
+  return dayMs + (minutes * 60 + digits(at, 17, 19)) * 1_000 + digits(at, 20, 23);
 }
 
 /** Parses any ISO 8601 moment with an offset or `Z`; null when it is none. */
@@ -62,16 +68,55 @@ export function plusHours(at: Instant, hours: number): Instant {
 
 /** Whole days of 24 h: for deadlines counted in elapsed time, not in calendar days. */
 export function plusElapsedDays(at: Instant, days: number): Instant {
-  return instantOf(epochMs(at) + days * DAY_MS);
+  if (at.length !== INSTANT_CHARS || !Number.isInteger(days)) {
+    return instantOf(epochMs(at) + days * DAY_MS);
+  }
+  // UTC knows no changes of clocks: the time of the day stays.
+  return (dayOf(dayNumber(at) + days) + at.slice(10)) as Instant;
 }
 
 export function plusDays(day: LocalDate, days: number): LocalDate {
-  return instantOf(Date.parse(day) + days * DAY_MS).slice(0, 10) as LocalDate;
+  return dayOf(dayNumber(day) + days);
 }
 
 /** Calendar days from one local day to another; negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** `2026-03-31T15:00:00.000Z` */
+const INSTANT_CHARS = 24;
+
+/** Days since 1970-01-01 of the date that a text starts with; NaN when it is none. */
+function dayNumber(text: string): number {
+  const year = digits(text, 0, 4);
+  // Date.UTC takes the first hundred years for those after 1900.
+  if (year < 100) return Date.parse(text.slice(0, 10)) / DAY_MS;
+  return Date.UTC(year, digits(text, 5, 7) - 1, digits(text, 8, 10)) / DAY_MS;
+}
+
+/** The number that some characters of a text make; NaN when one of them is no digit. */
+function digits(text: string, from: number, before: number): number {
+  let number = 0;
+  for (let index = from; index < before; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (!(digit >= 0 && digit <= 9)) return NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Days as text, by their number since 1970: those of a log are a few thousand. */
+const dayTexts = new Map<number, LocalDate>();
+
+function dayOf(number: number): LocalDate {
+  let day = dayTexts.get(number);
+  if (day === undefined) {
+    day = instantOf(number * DAY_MS).slice(0, 10) as LocalDate;
+    if (dayTexts.size >= DAYS_KEPT_MAX) dayTexts.clear();
+    dayTexts.set(number, day);
+  }
+  return day;
 }
 
 export function monthOf(day: LocalDate): LocalMonth {
@@ -102,7 +147,6 @@ export function endOfDay(day: LocalDate, zone: Zone): Instant {
  * minute past midnight: there the first minutes after it may be a day off).
  */
 const QUARTER_MS = 900_000;
-const DAYS_KEPT_MAX = 200_000;
 const localDays = new Map<Zone, Map<number, LocalDate>>();
 
 /** The local calendar day of a moment in a zone. */

@@ -13,6 +13,7 @@ import {
   plusElapsedDays,
   plusHours,
   startOfDay,
+  type Instant,
   type Zone,
 } from '../../src/domain/time';
 import { BERLIN, day, utc, zone } from './cast';
@@ -38,6 +39,22 @@ describe('an instant', () => {
   it('moves by elapsed time, whatever the clocks do', () => {
     expect(plusHours(utc('2026-03-29T00:30'), 1)).toBe(utc('2026-03-29T01:30'));
     expect(plusElapsedDays(utc('2026-03-28T12:00'), 1)).toBe(utc('2026-03-29T12:00'));
+  });
+
+  it('is reckoned as by the runtime', () => {
+    const any = fc.integer({ min: Date.UTC(1, 0), max: Date.UTC(9000, 0) });
+    fc.assert(
+      fc.property(any, fc.integer({ min: -9_000, max: 9_000 }), (ms, days) => {
+        const at = instantOf(ms);
+        expect(epochMs(at)).toBe(ms);
+        if (ms < Date.UTC(100, 0)) return;
+        expect(plusElapsedDays(at, days)).toBe(instantOf(ms + days * 86_400_000));
+        const [from, to] = [day(at.slice(0, 10)), day(plusElapsedDays(at, days).slice(0, 10))];
+        expect(plusDays(from, days)).toBe(to);
+        expect(daysBetween(from, to)).toBe(days);
+      }),
+    );
+    expect(epochMs('2026-03-29T0x:00:00.000Z' as Instant)).toBeNaN();
   });
 });
 
