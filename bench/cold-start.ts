@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StaffId } from '../src/domain/ids';
-import type { StaffCommand } from '../src/domain/staff/decider';
+import type { StaffCommand } from '../src/domain/staff/commands';
 import { instantOf } from '../src/domain/time';
 import { staffIdOf } from '../src/engine/ids';
 import { openHost, type Host } from '../src/host';

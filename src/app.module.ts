@@ -36,6 +36,7 @@ import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
 import { SessionResolver } from './api/sessions';
 import { StaffCommands, StaffResolver } from './api/staff';
+import { StaffLeaveResolver } from './api/staff-leave';
 import { EpisodeWatches, SubscriptionResolver } from './api/subscriptions';
 import { PatientTextsResolver, StaffTextsResolver, TextResolver } from './api/texts';
 import { TransactHandler } from './api/transact-command';
@@ -46,6 +47,7 @@ export const RESOLVERS: readonly Type[] = [
   MeResolver,
   ClinicResolver,
   StaffResolver,
+  StaffLeaveResolver,
   PatientResolver,
   PolicyResolver,
   ReferralResolver,

@@ -30,7 +30,7 @@ const PAGE = 50;
 export class CaseloadArgs extends WhenArgs {
   @IdField(
     "Whose; absent: your own, or for managers, leads and auditors everyone's. Another's is seen " +
-      'by those only.',
+      'by those, and by who covers for them.',
     { optional: true },
   )
   readonly therapistId?: string | null;
@@ -110,8 +110,8 @@ export class CaseloadResolver {
 
   @Query(() => CaseloadConnection, {
     description:
-      'Open episodes, now or as they were. A therapist: those they carry; managers and clinical ' +
-      'leads: those of their clinics; auditors: all.',
+      'Open episodes, now or as they were. A therapist: those they carry or cover; managers and ' +
+      'clinical leads: those of their clinics; auditors: all.',
   })
   @Needs('READ_EPISODES')
   async caseload(@Args() args: CaseloadArgs, @Viewing() viewer: Viewer) {
@@ -130,10 +130,10 @@ function filterFor(viewer: Viewer, args: CaseloadArgs): CaseloadFilter {
   const asked = args.clinicIds ?? null;
   const { all, clinics } = clinicsReached(viewer, 'READ_EPISODES');
   const therapistId = args.therapistId ?? null;
-  const own = therapistId === viewer.staffId;
+  const own = viewer.covered.find((id) => id === therapistId) ?? viewer.staffId;
   const isWide = all || clinics.length > 0;
-  if (own || (!isWide && therapistId === null)) {
-    const carriedBy = viewer.staffId;
+  if (therapistId === own || (!isWide && therapistId === null)) {
+    const carriedBy = therapistId ?? viewer.staffId;
     return { therapistId: carriedBy, clinics: asked, conditions, carriedNowBy: carriedBy };
   }
   if (!isWide) throw notFound('therapist', therapistId ?? '');

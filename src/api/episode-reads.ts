@@ -68,7 +68,8 @@ export class EpisodeReads {
 function mayRead(viewer: Person, { clinicId, therapistId, sessions }: Episode): boolean {
   if (actingOn(viewer, 'READ_EPISODES', { clinicId, therapistId })) return true;
   const countsFor = sessionFacts(sessions).mostBy;
-  if (countsFor === null) return false;
+  // Who covers stands in for care, not for the figures of the other.
+  if (countsFor === null || countsFor !== viewer.staff?.id) return false;
   return actingOn(viewer, 'READ_EPISODES', { clinicId, therapistId: countsFor }) !== null;
 }
 

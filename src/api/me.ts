@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { zoneAt } from '../domain/clinic/state';
 import type { Role } from '../domain/envelope';
 import type { ClinicId } from '../domain/ids';
-import type { LocalDate } from '../domain/time';
+import { instantOf, type LocalDate } from '../domain/time';
 import { ENGINE, type Engine } from './engine';
 import { RightEnum, RoleEnum } from './enums';
-import { ALL_RIGHTS, grantsOf, hasRight, type Right } from './rights';
+import { ALL_RIGHTS, hasRight, type Right } from './rights';
 import { LocalDay, Uuid } from './scalars';
 import { filled } from './shape-outcome';
 import { Viewing, type Viewer } from './viewer';
@@ -51,7 +52,7 @@ export class Me {
   @Field(() => Uuid, { nullable: true, description: 'The staff member; null: not registered.' })
   staffId!: string | null;
 
-  @Field(() => [HeldRole], { description: 'Roles held today (UTC).' })
+  @Field(() => [HeldRole], { description: "Roles held today, by the clinics' days." })
   roles!: HeldRole[];
 
   @Field(() => [RightEnum], { description: 'Rights that these roles carry, on some target.' })
@@ -70,7 +71,7 @@ export class Myself {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
   async describe(viewer: Viewer): Promise<Me> {
-    const grants = grantsOf(viewer);
+    const { grants } = viewer;
     const ids = [...new Set(grants.flatMap(({ clinics }) => clinics))];
     const clinics = (await Promise.all(ids.map((id) => this.#clinic(id)))).flat();
     return filled(Me, {
@@ -89,7 +90,9 @@ export class Myself {
   /** None when the clinic of a grant was never opened. */
   async #clinic(id: ClinicId): Promise<MyClinic[]> {
     const { state } = (await this.engine.streams.load('clinic', id)).folded;
-    return state ? [filled(MyClinic, { id, name: state.name, zone: state.zone })] : [];
+    if (!state) return [];
+    const zone = zoneAt(state, instantOf(this.engine.clock.now()));
+    return [filled(MyClinic, { id, name: state.name, zone })];
   }
 }
 

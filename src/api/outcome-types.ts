@@ -168,6 +168,9 @@ export class StaffAccepted extends Accepted {
 
   @Field(() => Uuid, { nullable: true, description: 'The credential that it recorded.' })
   credentialId!: string | null;
+
+  @Field(() => Uuid, { nullable: true, description: 'The cover that it granted.' })
+  coverId!: string | null;
 }
 
 @ObjectType({ implements: () => Accepted, description: 'A command about a clinic, accepted.' })

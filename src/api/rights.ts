@@ -1,11 +1,10 @@
 import type { Actor, Role } from '../domain/envelope';
 import type { ClinicId, StaffId } from '../domain/ids';
-import { rolesOn, type RoleGrant, type Staff } from '../domain/staff/state';
-import type { LocalDate } from '../domain/time';
+import type { RoleGrant, Staff } from '../domain/staff/state';
 
 /**
  * How far a role's right goes: everything; what belongs to the clinics of the grant; the episodes
- * that the person carries; those, and episodes of the clinics that nobody carries yet.
+ * that the person carries or covers; those, and episodes of the clinics that nobody carries yet.
  */
 type Reach = 'ALL' | 'CLINICS' | 'CARRIED' | 'CARRIED_OR_NEW';
 type Holders = Readonly<Partial<Record<Role, Reach>>>;
@@ -71,8 +70,10 @@ export const ALL_RIGHTS = Object.keys(RIGHTS) as readonly Right[];
 /** Who asks: signed in, and on the staff or not. */
 export interface Person {
   readonly staff: Staff | null;
-  /** Today in UTC: rights are today's, whatever moment is asked about. */
-  readonly today: LocalDate;
+  /** Roles held today, each at the clinics where it is such a day: whatever moment is asked. */
+  readonly grants: readonly RoleGrant[];
+  /** Whose episodes the person covers today. */
+  readonly covered: readonly StaffId[];
 }
 
 /** What a right is wanted on; an absent clinic stands for the organisation as a whole. */
@@ -84,14 +85,14 @@ export interface Target {
 
 /** Whether a person has a right on anything at all: if not, the operation is forbidden. */
 export function hasRight(person: Person, right: Right): boolean {
-  return grantsOf(person).some(({ role }) => reachOf(right, role) !== undefined);
+  return person.grants.some(({ role }) => reachOf(right, role) !== undefined);
 }
 
 /** The actor a person is when using a right on a target; null: not allowed there. */
 export function actingOn(person: Person, right: Right, target: Target): Actor | null {
-  const { staff } = person;
+  const { staff, grants } = person;
   if (!staff) return null;
-  const grant = grantsOf(person).find((held) => reaches(staff.id, held, right, target));
+  const grant = grants.find((held) => reaches(person, held, right, target));
   return grant ? { id: staff.id, role: grant.role } : null;
 }
 
@@ -100,17 +101,13 @@ export function clinicsReached(
   person: Person,
   right: Right,
 ): { readonly all: boolean; readonly clinics: readonly ClinicId[]; readonly carriedOnly: boolean } {
-  const held = grantsOf(person).filter(({ role }) => reachOf(right, role) !== undefined);
+  const held = person.grants.filter(({ role }) => reachOf(right, role) !== undefined);
   const wide = held.filter(({ role }) => !isCarried(reachOf(right, role)));
   const all = wide.some(
     ({ role, clinics }) => reachOf(right, role) === 'ALL' || clinics.length === 0,
   );
   const clinics = all ? [] : [...new Set(wide.flatMap((grant) => grant.clinics))];
   return { all, clinics, carriedOnly: held.length > 0 && wide.length === 0 };
-}
-
-export function grantsOf({ staff, today }: Person): readonly RoleGrant[] {
-  return staff ? rolesOn(staff, today) : [];
 }
 
 function reachOf(right: Right, role: Role): Reach | undefined {
@@ -122,7 +119,13 @@ function isCarried(reach: Reach | undefined): boolean {
   return reach === 'CARRIED' || reach === 'CARRIED_OR_NEW';
 }
 
-function reaches(staffId: StaffId, grant: RoleGrant, right: Right, target: Target): boolean {
+/** Whether an episode is the person's: by carrying it, or by covering for who carries it. */
+function carries({ staff, covered }: Person, therapistId: StaffId | null | undefined): boolean {
+  if (!staff || (therapistId ?? null) === null) return false;
+  return therapistId === staff.id || covered.some((id) => id === therapistId);
+}
+
+function reaches(person: Person, grant: RoleGrant, right: Right, target: Target): boolean {
   const { clinicId, therapistId } = target;
   const atClinic =
     grant.clinics.length === 0 || (clinicId !== undefined && grant.clinics.includes(clinicId));
@@ -134,9 +137,9 @@ function reaches(staffId: StaffId, grant: RoleGrant, right: Right, target: Targe
     case 'CLINICS':
       return atClinic;
     case 'CARRIED':
-      return therapistId === staffId;
+      return carries(person, therapistId);
     case 'CARRIED_OR_NEW':
       // A referral that is only now received has nobody to carry it.
-      return therapistId === staffId || ((therapistId ?? null) === null && atClinic);
+      return carries(person, therapistId) || ((therapistId ?? null) === null && atClinic);
   }
 }

@@ -88,3 +88,39 @@ export class RecordSpecialtyInput extends StaffInput {
   @DayField('First day of it.')
   readonly since!: LocalDate;
 }
+
+@InputType({ description: 'Days on which one therapist stands in for another.' })
+export class GrantCoverInput extends CommandInput {
+  @IdField('Who covers.')
+  readonly staffId!: StaffId;
+
+  @IdField('Whose patients: the episodes that this therapist carries.')
+  readonly therapistId!: StaffId;
+
+  @DayField('First day.')
+  readonly from!: LocalDate;
+
+  @DayField('Last day, inclusive.')
+  readonly to!: LocalDate;
+}
+
+@InputType({ description: 'The end of a cover before its time.' })
+export class EndCoverInput extends CommandInput {
+  @IdField('Who covers.')
+  readonly staffId!: StaffId;
+
+  @IdField('The cover, as its grant answered it.')
+  readonly coverId!: EntryId;
+
+  @DayField('Last day of it; absent: yesterday, so that it ends at once.', { optional: true })
+  readonly lastDay?: LocalDate | null;
+}
+
+@InputType({ description: 'A person who stops working here.' })
+export class RetireStaffInput extends CommandInput {
+  @IdField('The staff member.')
+  readonly staffId!: StaffId;
+
+  @DayField('Last day of work; absent: today. Roles and covers end with it.', { optional: true })
+  readonly lastDay?: LocalDate | null;
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { StaffId } from '../domain/ids';
-import type { StaffCommand } from '../domain/staff/decider';
+import type { StaffCommand } from '../domain/staff/commands';
 import { staffIdOf } from '../engine/ids';
 import type { CommandInput } from './command-input';
 import { Commands } from './commands';
@@ -36,6 +36,7 @@ export class StaffCommands {
       staffId,
       grantId: idOf('RoleGranted'),
       credentialId: idOf('CredentialRecorded'),
+      coverId: idOf('CoverGranted'),
     });
   }
 }

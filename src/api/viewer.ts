@@ -2,13 +2,14 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { Category, StaffId } from '../domain/ids';
-import { instantOf, type LocalDate } from '../domain/time';
+import { instantOf } from '../domain/time';
 import { staffIdOf } from '../engine/ids';
 import { anyStream, type LoadedStream } from '../engine/streams';
 import type { Authenticate, SignedIn } from '../platform/auth';
 import { SignInRefused } from '../platform/auth';
 import type { Engine } from './engine';
 import { unauthenticated, type ApiError } from './errors';
+import { clinicsOf, heldAt, streamsOf } from './held';
 import type { Opened } from './opened';
 import type { Person, Right } from './rights';
 import { WISH, type Wish } from './wishes';
@@ -72,17 +73,16 @@ export async function knownViewer(
   const signedIn = await signIn(authorization, authenticate);
   const staffId = staffIdFor(signedIn);
   const loaded = await streams.load('staff', staffId);
-  const person = (): Viewer => ({
-    signedIn,
-    staffId,
-    staff: loaded.folded.state,
-    // The day of an instant in UTC is the beginning of its text.
-    today: instantOf(clock.now()).slice(0, 10) as LocalDate,
-  });
+  const person = async (): Promise<Viewer> => {
+    const staff = loaded.folded.state;
+    const clinics = await clinicsOf(streams, staff);
+    return { signedIn, staffId, staff, ...heldAt(staff, clinics, instantOf(clock.now())) };
+  };
   return {
-    ...person(),
+    ...(await person()),
     fresh: async (also = []) => {
-      await streams.refresh([anyStream(loaded), ...also]);
+      const clinics = await clinicsOf(streams, loaded.folded.state);
+      await streams.refresh([anyStream(loaded), ...streamsOf(clinics), ...also]);
       return person();
     },
   };

@@ -10,6 +10,7 @@ export const ROLES = [
   'AUDITOR',
   'PRIVACY_OFFICER',
   'OPERATOR',
+  'INTEGRATOR',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -15,6 +15,18 @@ const organisationRules = {
     says: 'There is no clinic with id {clinicId}.',
     accepts: 'The id of a clinic that was opened before.',
   },
+  CLINIC_ZONE_PAST: {
+    state: 'now',
+    when: 'the time zone of a clinic is changed',
+    says: 'The zone would change at {since}, before {now}: what was recorded keeps its days.',
+    accepts: 'A moment from now on, or none: from when it is recorded.',
+  },
+  CLINIC_CLOSED: {
+    state: 'then',
+    when: 'a patient is registered or a referral is received',
+    says: 'The clinic {clinicId} closed after {lastDay}.',
+    accepts: 'A clinic that is open on that day.',
+  },
   STAFF_UNKNOWN: {
     state: 'now',
     when: 'a person is given roles, licences or cover, is assigned, booked or treats',
@@ -32,6 +44,31 @@ const organisationRules = {
     when: 'a licence is revoked',
     says: 'The person has no credential {credentialId}.',
     accepts: 'The id of a credential of this person.',
+  },
+  STAFF_RETIRED: {
+    state: 'now',
+    when: 'a role or cover is granted to someone who retired',
+    says: 'Staff member {staffId} retired with {lastDay} as the last day.',
+    accepts: 'Days after it: whoever comes back is granted a role from then on.',
+  },
+  OPEN_EPISODES_CARRIED: {
+    state: 'now',
+    gives: ['warning'],
+    when: 'a person who carries open episodes retires',
+    says: '{episodes} open episodes are still carried by the person who leaves after {lastDay}.',
+    accepts: 'Recorded as it is; each of them needs another therapist.',
+  },
+  COVER_OF_SELF: {
+    state: 'now',
+    when: 'cover is granted',
+    says: 'Staff member {staffId} would cover themself.',
+    accepts: 'Another therapist, whose patients are covered.',
+  },
+  COVER_UNKNOWN: {
+    state: 'now',
+    when: 'cover is ended',
+    says: 'The person has no cover {coverId}.',
+    accepts: 'The id of a cover of this person.',
   },
   PERIOD_EMPTY: {
     state: 'now',

@@ -142,9 +142,9 @@ export function endOfDay(day: LocalDate, zone: Zone): Instant {
 
 /**
  * Local days by quarter of an hour: folding a log asks for the same few thousand quarters again
- * and again, and `Intl` needs microseconds for each. Offsets of the zones in use are whole
- * quarters, so no quarter has two days in it (before 2012 Newfoundland changed its clocks at a
- * minute past midnight: there the first minutes after it may be a day off).
+ * and again, and `Intl` needs microseconds for each. Kept is a quarter that is of one day as a
+ * whole; one that is not is asked to the moment (Newfoundland changed its clocks at a minute past
+ * midnight until 2011, and older offsets are no whole quarters).
  */
 const QUARTER_MS = 900_000;
 const localDays = new Map<Zone, Map<number, LocalDate>>();
@@ -153,14 +153,19 @@ const localDays = new Map<Zone, Map<number, LocalDate>>();
 export function localDate(at: Instant, zone: Zone): LocalDate {
   let days = localDays.get(zone);
   if (!days) localDays.set(zone, (days = new Map<number, LocalDate>()));
-  const quarter = Math.floor(epochMs(at) / QUARTER_MS);
-  let day = days.get(quarter);
-  if (day === undefined) {
-    const nanoseconds = BigInt(quarter * QUARTER_MS) * 1_000_000n;
-    // The text form of a plain date is the one of a LocalDate.
-    day = new Temporal.ZonedDateTime(nanoseconds, zone).toPlainDate().toString() as LocalDate;
-    if (days.size >= DAYS_KEPT_MAX) days.clear();
-    days.set(quarter, day);
-  }
-  return day;
+  const ms = epochMs(at);
+  const quarter = Math.floor(ms / QUARTER_MS);
+  const known = days.get(quarter);
+  if (known !== undefined) return known;
+  const first = dayAt(quarter * QUARTER_MS, zone);
+  if (first !== dayAt((quarter + 1) * QUARTER_MS - 1, zone)) return dayAt(ms, zone);
+  if (days.size >= DAYS_KEPT_MAX) days.clear();
+  days.set(quarter, first);
+  return first;
+}
+
+function dayAt(ms: number, zone: Zone): LocalDate {
+  const nanoseconds = BigInt(ms) * 1_000_000n;
+  // The text form of a plain date is the one of a LocalDate.
+  return new Temporal.ZonedDateTime(nanoseconds, zone).toPlainDate().toString() as LocalDate;
 }

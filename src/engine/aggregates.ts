@@ -14,7 +14,8 @@ import { patientEvents, type PatientEvent } from '../domain/patient/events';
 import type { Patient } from '../domain/patient/state';
 import { policyDecider, type PolicyBook, type PolicyCommand } from '../domain/policy/decider';
 import { policyEvents, type PolicyEvent } from '../domain/policy/events';
-import { staffDecider, type StaffCommand } from '../domain/staff/decider';
+import type { StaffCommand } from '../domain/staff/commands';
+import { staffDecider } from '../domain/staff/decider';
 import { staffEvents, type StaffEvent } from '../domain/staff/events';
 import type { Staff } from '../domain/staff/state';
 

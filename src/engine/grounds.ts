@@ -1,3 +1,4 @@
+import { zoneAt } from '../domain/clinic/state';
 import { said, type Asked, type Note } from '../domain/decider';
 import { effective, isCorrection } from '../domain/effective';
 import type { Basis, EventShape, Recorded } from '../domain/envelope';
@@ -70,7 +71,7 @@ export async function groundsOf<K extends Category>(
     occurredAt,
     judgedAt,
     recordedAt,
-    zone: clinic?.folded.state?.zone ?? UTC,
+    zone: clinic?.folded.state ? zoneAt(clinic.folded.state, occurredAt) : UTC,
     reasonCode: request.reasonCode,
     reason: said(request.reason),
     policy: policyAt(policy.folded.state, judgedAt),

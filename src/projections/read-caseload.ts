@@ -87,3 +87,15 @@ export async function countPastCaseload(
   );
   return Number(rows[0]?.n ?? 0);
 }
+
+/** How many open episodes a therapist carries now. */
+export async function countOpenEpisodes(
+  snapshot: Snapshot,
+  { therapistId }: { readonly therapistId: string },
+): Promise<number> {
+  const { rows } = await snapshot.query<{ n: string | number }>(
+    'select count(*) as n from read.caseload where therapist_id = $1',
+    [therapistId],
+  );
+  return Number(rows[0]?.n ?? 0);
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '../../src/domain/envelope';
 import type { StaffId } from '../../src/domain/ids';
-import type { StaffCommand } from '../../src/domain/staff/decider';
+import type { StaffCommand } from '../../src/domain/staff/commands';
 import { staffIdOf } from '../../src/engine/ids';
 import { createApi } from '../../src/main';
 import { authenticator } from '../../src/platform/auth';
@@ -42,6 +42,8 @@ export interface MutationAnswer {
   readonly sessionId: string;
   readonly reactionId: string;
   readonly grantId: string;
+  readonly coverId: string;
+  readonly warnings: readonly { code: string }[];
   readonly policyVersion: string;
 }
 
@@ -120,12 +122,14 @@ export function answerOf(response: {
   };
 }
 
-const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId }';
+const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId coverId }';
 const MADE_BY_EPISODE = `... on EpisodeAccepted {
   episodeId authorizationId goalId goalVersionId sessionId reactionId
   observations { id instrument bodySite score } }`;
 const MADE: Readonly<Record<string, string>> = {
   openClinic: '... on ClinicAccepted { clinicId }',
+  changeClinicZone: '... on ClinicAccepted { clinicId }',
+  closeClinic: '... on ClinicAccepted { clinicId }',
   registerPatient: '... on PatientAccepted { patientId }',
   adoptPolicy: '... on PolicyAccepted { policyVersion }',
   registerStaff: MADE_BY_STAFF,
@@ -134,6 +138,9 @@ const MADE: Readonly<Record<string, string>> = {
   recordCredential: MADE_BY_STAFF,
   revokeCredential: MADE_BY_STAFF,
   recordSpecialty: MADE_BY_STAFF,
+  grantCover: MADE_BY_STAFF,
+  endCover: MADE_BY_STAFF,
+  retireStaff: MADE_BY_STAFF,
 };
 
 /** A document for any mutation: input types are named after it. */

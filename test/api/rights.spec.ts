@@ -102,8 +102,7 @@ describe('rights', () => {
         right,
         ROLES.filter((role) => {
           const grant = { id: 'g', role, clinics: [], from: '2020-01-01', to: null };
-          const staff = { id: 's', roles: [grant], credentials: [], specialties: [] };
-          return hasRight({ staff: staff as never, today: '2026-01-05' as never }, right);
+          return hasRight({ staff: null, grants: [grant as never], covered: [] }, right);
         }),
       ]),
     );

@@ -47,9 +47,11 @@ export const PATIENT = named<PatientId>('patient');
 export const clinic: Clinic = {
   id: CLINIC,
   name: 'Praxis am Fluss',
-  zone: BERLIN,
+  firstZone: BERLIN,
+  laterZones: [],
   address: 'Uferweg 1',
   since: utc('2024-01-01T00:00'),
+  lastDay: null,
 };
 
 export const patient: Patient = {
@@ -99,6 +101,8 @@ export function colleague(name: string): Staff {
     roles: [],
     credentials: [],
     specialties: [],
+    covers: [],
+    retiredOn: null,
   };
 }
 

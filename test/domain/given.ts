@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { zoneAt } from '../../src/domain/clinic/state';
 import {
   said,
   type Asked,
@@ -12,7 +13,7 @@ import type { Actor, EventShape, Header, Recorded } from '../../src/domain/envel
 import { emptyFold, foldOn, stateBy, stateOf } from '../../src/domain/fold';
 import { defaultPolicy } from '../../src/domain/policy/default';
 import type { RuleCode } from '../../src/domain/rules';
-import type { Instant } from '../../src/domain/time';
+import type { Instant, Zone } from '../../src/domain/time';
 import { annaActs, BERLIN, clinic, named, NOW, patient, staff } from './cast';
 
 /** What is under test: an aggregate's functions, and the shapes that its events are stored in. */
@@ -29,6 +30,7 @@ export type Past<E extends EventShape> = E extends EventShape
       readonly data: E['data'];
       readonly at: Instant;
       readonly recorded?: Instant;
+      readonly zone?: Zone;
       readonly texts?: readonly string[];
       readonly as?: string;
     }
@@ -121,7 +123,7 @@ function grounds<S, C, E extends EventShape>(
     occurredAt,
     judgedAt,
     recordedAt,
-    zone: (needs.clinic ? place?.zone : undefined) ?? BERLIN,
+    zone: needs.clinic && place ? zoneAt(place, occurredAt) : BERLIN,
     reasonCode: circumstances.reasonCode,
     reason: said(circumstances.reason),
     policy: circumstances.policy ?? defaultPolicy,
@@ -180,7 +182,7 @@ function recordedAfter<S, C, E extends EventShape>(
   { stream }: Subject<S, C, E>,
   before: readonly Recorded<E>[],
   event: Past<E>,
-  asked?: Pick<Asked<E>, 'actor' | 'commandId'>,
+  asked?: Pick<Asked<E>, 'actor' | 'commandId' | 'zone'>,
 ): Recorded<E> {
   const version = before.length;
   const last = before.at(-1)?.header.recordedAt;
@@ -196,7 +198,7 @@ function recordedAfter<S, C, E extends EventShape>(
     type: event.type,
     schemaVersion: 1,
     occurredAt: event.at,
-    occurredZone: BERLIN,
+    occurredZone: event.zone ?? asked?.zone ?? BERLIN,
     recordedAt,
     actor: asked?.actor ?? annaActs,
     clinicId: clinic.id,

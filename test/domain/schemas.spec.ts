@@ -24,8 +24,10 @@ describe('clear data', () => {
   });
 
   it('has addresses of several lines, and names of one', () => {
+    const { id: clinicId, name, firstZone, address, since } = clinic;
+    const details = { clinicId, name, zone: firstZone, address, since };
     const opened = (over: object) =>
-      clinicEvents.ClinicOpened.safeParse({ ...clinic, clinicId: clinic.id, ...over }).success;
+      clinicEvents.ClinicOpened.safeParse({ ...details, ...over }).success;
     expect(opened({ address: 'Uferweg 1\n12345 Berlin' })).toBe(true);
     expect(opened({ address: 'Uferweg 1\u0000' })).toBe(false);
     expect(opened({ name: 'Praxis\nam Fluss' })).toBe(false);

@@ -1,14 +1,16 @@
 import type { ClinicId, EntryId } from '../../src/domain/ids';
-import { staffDecider, type StaffCommand } from '../../src/domain/staff/decider';
+import type { StaffCommand } from '../../src/domain/staff/commands';
+import { staffDecider } from '../../src/domain/staff/decider';
 import { staffEvents, type StaffEvent } from '../../src/domain/staff/events';
 import {
+  coveredOn,
   hasSpecialty,
   holdsRole,
   licensedOn,
   rolesOn,
   type Staff,
 } from '../../src/domain/staff/state';
-import { anna, CLINIC, day, named, NOW } from './cast';
+import { anna, ben, clinic, CLINIC, day, named, NOW, utc, zone } from './cast';
 import { given, type Past } from './given';
 
 const givenStaff = given<Staff | null, StaffCommand, StaffEvent>({
@@ -213,5 +215,109 @@ describe('a specialty', () => {
     const again = givenStaff(registered, known);
     again.when(record).thenNothing();
     again.when({ ...record, since: yesterday }).then({ type: 'SpecialtyRecorded' });
+  });
+});
+
+describe('cover', () => {
+  const cover: Extract<StaffCommand, { type: 'GrantCover' }> = {
+    type: 'GrantCover',
+    staffId,
+    therapistId: ben.id,
+    from: day('2026-07-01'),
+    to: day('2026-07-14'),
+  };
+  const covering: Past<StaffEvent> = {
+    type: 'CoverGranted',
+    at: NOW,
+    as: 'cover',
+    data: { therapistId: ben.id, from: cover.from, to: cover.to },
+  };
+  const end = { type: 'EndCover', staffId, coverId: named<EntryId>('cover') } as const;
+
+  it('is granted for days, the last one included, and once', () => {
+    const outcome = givenStaff(registered).when(cover);
+    outcome.then({ type: 'CoverGranted', data: covering.data });
+    const held = outcome.state!;
+    expect(coveredOn(held, day('2026-06-30'))).toEqual([]);
+    expect(coveredOn(held, day('2026-07-14'))).toEqual([ben.id]);
+    expect(coveredOn(held, day('2026-07-15'))).toEqual([]);
+    givenStaff(registered, covering)
+      .when({ ...cover, from: day('2026-07-02') })
+      .thenNothing();
+  });
+
+  it('is of another person who is known, for at least a day', () => {
+    const { when } = givenStaff(registered);
+    when({ ...cover, therapistId: staffId }).thenRefused('COVER_OF_SELF', { staffId });
+    when({ ...cover, therapistId: named('nobody') }).thenRefused('STAFF_UNKNOWN');
+    when({ ...cover, to: day('2026-06-30') }).thenRefused('PERIOD_EMPTY');
+  });
+
+  it('is ended at once or after a last day, once', () => {
+    const { when } = givenStaff(registered, covering);
+    const outcome = when({ ...end, lastDay: day('2026-07-03') });
+    outcome.then({ type: 'CoverEnded', data: { lastDay: day('2026-07-03') } });
+    expect(coveredOn(outcome.state!, day('2026-07-03'))).toEqual([ben.id]);
+    expect(coveredOn(outcome.state!, day('2026-07-04'))).toEqual([]);
+    when(end).then({ type: 'CoverEnded', data: { lastDay: yesterday } });
+    when({ ...end, lastDay: cover.to }).thenNothing();
+    when({ ...end, coverId: named<EntryId>('another') }).thenRefused('COVER_UNKNOWN', {
+      coverId: named('another'),
+    });
+  });
+});
+
+describe('retirement', () => {
+  const retire = { type: 'RetireStaff', staffId, openEpisodes: 0 } as const;
+  const gone: Past<StaffEvent> = { type: 'StaffRetired', at: NOW, data: { lastDay: today } };
+
+  it('ends every role and cover with its last day, once', () => {
+    const later = { ...granted, as: 'later', data: { ...granted.data, from: day('2026-05-01') } };
+    const outcome = givenStaff(registered, granted, later).when(retire, { reason: 'Moves away' });
+    outcome.then({ type: 'StaffRetired', data: { lastDay: today } });
+    expect(rolesOn(outcome.state!, today)).toHaveLength(1);
+    for (const after of ['2026-03-03', '2026-05-01', '2027-01-01']) {
+      expect(rolesOn(outcome.state!, day(after))).toEqual([]);
+    }
+    givenStaff(registered, granted, gone).when(retire).thenNothing();
+    givenStaff(registered, granted, gone)
+      .when({ ...retire, lastDay: yesterday })
+      .then({ type: 'StaffRetired', data: { lastDay: yesterday } });
+  });
+
+  it('warns of open episodes, which another has to carry', () => {
+    const outcome = givenStaff(registered, granted).when({ ...retire, openEpisodes: 3 });
+    outcome.then({ type: 'StaffRetired' });
+    outcome.thenWarns('OPEN_EPISODES_CARRIED');
+  });
+
+  it('lets nobody work on, but come back', () => {
+    const { when } = givenStaff(registered, granted, gone);
+    when(grant).thenRefused('STAFF_RETIRED', { staffId, lastDay: today });
+    const cover = { type: 'GrantCover', staffId, therapistId: ben.id } as const;
+    when({ ...cover, from: today, to: day('2026-03-09') }).thenRefused('STAFF_RETIRED');
+    const back = when({ ...grant, from: day('2026-09-01') });
+    back.then({ type: 'RoleGranted', data: { from: day('2026-09-01') } });
+    expect(back.state?.retiredOn).toBeNull();
+    expect(rolesOn(back.state!, day('2026-08-31'))).toEqual([]);
+    expect(rolesOn(back.state!, day('2026-09-01'))).toHaveLength(1);
+  });
+});
+
+describe('the days of a role', () => {
+  it("are those of the clinic's zone", () => {
+    // Half past eleven at night in UTC is the next day in Berlin.
+    const late = { at: utc('2026-03-01T23:30') };
+    givenStaff(registered)
+      .when(grant, late)
+      .then({ type: 'RoleGranted', data: { from: today } });
+    const withdraw = { type: 'WithdrawRole', staffId, grantId: named<EntryId>('grant') } as const;
+    givenStaff(registered, granted)
+      .when(withdraw, late)
+      .then({ type: 'RoleWithdrawn', data: { lastDay: yesterday } });
+    const auckland = { ...clinic, firstZone: zone('Pacific/Auckland') };
+    givenStaff(registered)
+      .when(grant, { at: utc('2026-03-01T11:30'), clinic: auckland })
+      .then({ type: 'RoleGranted', data: { from: today } });
   });
 });

@@ -1,4 +1,5 @@
 import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import { closedRefusal } from '../clinic/closed';
 import type { AuthorizationId } from '../ids';
 import { hasSpecialty, holdsRole, licensedOn, type Staff } from '../staff/state';
 import { localDate, type LocalDate } from '../time';
@@ -29,7 +30,9 @@ export function receiveReferral(
     const { code, assertedBy } = foreign;
     return refuse('DIAGNOSIS_ROLE_NOT_ALLOWED', { role: assertedBy.role, code });
   }
-  const { zone } = asked.clinic;
+  const { zone } = asked;
+  const closed = closedRefusal(asked.clinic, asked.occurredAt);
+  if (closed) return closed;
   if (localDate(asked.occurredAt, zone) < prescription.issuedOn) {
     const { occurredAt } = asked;
     return refuse('BEFORE_REFERRAL_ISSUED', { occurredAt, issuedOn: prescription.issuedOn });

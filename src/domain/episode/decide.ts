@@ -6,7 +6,7 @@ import {
   type Needs,
   type Refusal,
 } from '../decider';
-import { localDate, type Instant } from '../time';
+import { localDate, type Instant, type Zone } from '../time';
 import type { EpisodeCommand } from './commands';
 import type { CorrectEntry } from './commands-corrections';
 import { correctedMoment, decideCorrection, decideMarkInError } from './decide-corrections';
@@ -52,7 +52,13 @@ function decide(
     if (asked.entry) return refuse('ENTRY_NOT_CORRECTABLE', { entryType: asked.entry.type });
     return refuse('EPISODE_UNKNOWN', { episodeId: command.episodeId });
   }
-  return mistimed(now, command, asked) ?? decided(then, now, command, asked);
+  const [thenThere, nowThere] = [inZone(then, asked.zone), inZone(now, asked.zone)];
+  return mistimed(nowThere, command, asked) ?? decided(thenThere, nowThere, command, asked);
+}
+
+/** Days are those of the clinic's zone when it happened, which the entry is stored with. */
+function inZone(episode: Episode, zone: Zone): Episode {
+  return episode.zone === zone ? episode : { ...episode, zone };
 }
 
 function decided(

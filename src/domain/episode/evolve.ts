@@ -24,8 +24,10 @@ import type { Episode } from './state';
 export function evolve(episode: Episode | null, event: Recorded<EpisodeEvent>): Episode | null {
   if (event.type === 'ReferralReceived') return opened(event);
   if (!episode) return null;
-  const next = evolved(episode, event);
-  const { occurredAt, recordedAt } = event.header;
+  const { occurredAt, recordedAt, occurredZone } = event.header;
+  // Days are those of the zone stored with the entry: a clinic's zone may have changed since.
+  const there = episode.zone === occurredZone ? episode : { ...episode, zone: occurredZone };
+  const next = evolved(there, event);
   const late = isLate(occurredAt, recordedAt, episode.rules.lateEntryHours);
   return {
     ...next,

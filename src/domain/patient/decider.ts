@@ -1,4 +1,5 @@
 import { accept, alreadySo, givenTexts, refuse, type Decider } from '../decider';
+import { closedRefusal } from '../clinic/closed';
 import { textRef } from '../envelope';
 import type { ClinicId, PatientId } from '../ids';
 import type { PatientEvent } from './events';
@@ -41,6 +42,8 @@ export const patientDecider: Decider<Patient | null, PatientCommand, PatientEven
       return known ? alreadySo() : refuse('PATIENT_EXISTS', { patientId });
     }
     if (!asked.clinic) return refuse('CLINIC_UNKNOWN', { clinicId });
+    const closed = closedRefusal(asked.clinic, asked.occurredAt);
+    if (closed) return closed;
     return accept({
       type: 'PatientRegistered',
       data: { patientId, clinicId, searchTokens: [...command.searchTokens] },

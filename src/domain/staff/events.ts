@@ -5,7 +5,8 @@ import { clearTextSchema, codeSchema, localDateSchema, type EventsOf } from '../
 
 /**
  * Streams `staff-<id>`; the id is a UUID v5 of issuer and subject, so a person exists once.
- * Names and shapes are the storage format: add, never edit. The person's name is sealed.
+ * Names and shapes are the storage format: add, never edit. The person's name, a licence's
+ * number and words of a reason are sealed.
  */
 export const staffEvents = {
   StaffRegistered: z.object({
@@ -38,5 +39,21 @@ export const staffEvents = {
     from: localDateSchema,
   }),
   SpecialtyRecorded: z.object({ code: codeSchema, since: localDateSchema }),
+  /** On the stream of who covers. */
+  CoverGranted: z.object({
+    /** Whose patients. */
+    therapistId: idSchema<StaffId>(),
+    from: localDateSchema,
+    /** Last day, inclusive. */
+    to: localDateSchema,
+  }),
+  CoverEnded: z.object({
+    coverId: idSchema<EntryId>(),
+    lastDay: localDateSchema,
+  }),
+  StaffRetired: z.object({
+    /** Last day of work: roles and covers end with it. */
+    lastDay: localDateSchema,
+  }),
 };
 export type StaffEvent = EventsOf<typeof staffEvents>;

@@ -23,6 +23,16 @@ export interface Credential {
   readonly revokedFrom: LocalDate | null;
 }
 
+/** The episodes of another therapist, for some days. */
+export interface Cover {
+  readonly id: EntryId;
+  /** Whose patients. */
+  readonly therapistId: StaffId;
+  readonly from: LocalDate;
+  /** Last day, inclusive. */
+  readonly to: LocalDate;
+}
+
 export interface Staff {
   readonly id: StaffId;
   readonly issuer: string;
@@ -31,6 +41,9 @@ export interface Staff {
   readonly roles: readonly RoleGrant[];
   readonly credentials: readonly Credential[];
   readonly specialties: readonly { readonly code: string; readonly since: LocalDate }[];
+  readonly covers: readonly Cover[];
+  /** Last day of work; null: none, or a role was granted for days after it. */
+  readonly retiredOn: LocalDate | null;
 }
 
 /** Roles held on a local day. */
@@ -58,4 +71,11 @@ export function licensedOn(staff: Staff, day: LocalDate): boolean {
 
 export function hasSpecialty(staff: Staff, specialty: string, day: LocalDate): boolean {
   return staff.specialties.some(({ code, since }) => code === specialty && since <= day);
+}
+
+/** Whose episodes the person covers on a local day. */
+export function coveredOn(staff: Staff, day: LocalDate): readonly StaffId[] {
+  return staff.covers
+    .filter(({ from, to }) => from <= day && day <= to)
+    .map(({ therapistId }) => therapistId);
 }

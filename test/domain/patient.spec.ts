@@ -1,51 +1,8 @@
-import { clinicDecider, type ClinicCommand } from '../../src/domain/clinic/decider';
-import { clinicEvents, type ClinicEvent } from '../../src/domain/clinic/events';
-import type { Clinic } from '../../src/domain/clinic/state';
+import type { Patient } from '../../src/domain/patient/state';
 import { patientDecider, type PatientCommand } from '../../src/domain/patient/decider';
 import { patientEvents, type PatientEvent } from '../../src/domain/patient/events';
-import type { Patient } from '../../src/domain/patient/state';
-import { clinic, CLINIC, NOW, patient, PATIENT, utc, zone } from './cast';
+import { clinic, CLINIC, day, NOW, patient, PATIENT } from './cast';
 import { given, type Past } from './given';
-
-describe('a clinic', () => {
-  const givenClinic = given<Clinic | null, ClinicCommand, ClinicEvent>({
-    stream: `clinic-${CLINIC}`,
-    decider: clinicDecider,
-    schemas: clinicEvents,
-  });
-  const { name, address } = clinic;
-  const open: ClinicCommand = {
-    type: 'OpenClinic',
-    clinicId: CLINIC,
-    name,
-    zone: clinic.zone,
-    address,
-  };
-  const opened: Past<ClinicEvent> = {
-    type: 'ClinicOpened',
-    at: NOW,
-    data: { clinicId: CLINIC, name, zone: clinic.zone, address, since: NOW },
-  };
-
-  it('opens from now on, or from when it says', () => {
-    const outcome = givenClinic().when(open);
-    outcome.then({ type: 'ClinicOpened', data: { name, zone: clinic.zone, since: NOW } });
-    expect(outcome.state).toEqual({ ...clinic, since: NOW });
-    const since = utc('2020-01-01T00:00');
-    givenClinic()
-      .when({ ...open, since })
-      .then({ type: 'ClinicOpened', data: { since } });
-  });
-
-  it('opens once; the same again changes nothing, other details are refused', () => {
-    givenClinic(opened).when(open).thenNothing();
-    for (const other of [{ name: 'Other' }, { address: 'Other' }, { zone: zone('Asia/Tokyo') }]) {
-      givenClinic(opened)
-        .when({ ...open, ...other })
-        .thenRefused('CLINIC_EXISTS', { clinicId: CLINIC });
-    }
-  });
-});
 
 describe('a patient', () => {
   const givenPatient = given<Patient | null, PatientCommand, PatientEvent>({
@@ -98,5 +55,9 @@ describe('a patient', () => {
     givenPatient()
       .when(register, { clinic: null })
       .thenRefused('CLINIC_UNKNOWN', { clinicId: CLINIC });
+    const closed = { ...clinic, lastDay: day('2026-03-01') };
+    givenPatient()
+      .when(register, { clinic: closed })
+      .thenRefused('CLINIC_CLOSED', { clinicId: CLINIC, lastDay: closed.lastDay });
   });
 });
