@@ -162,6 +162,17 @@ const EXAMPLES: { readonly [T in EpisodeCommand['type']]: Body<T> } = {
     words: 'Misread the letter',
   },
   MarkEntryInError: { entryId: named<EntryId>('consent given'), words: 'Of another patient' },
+  RaiseFinding: {
+    rule: 'LICENCE_NOT_VALID',
+    facts: { therapistId: anna.id, day: '2026-03-02' },
+    entryId: named<EntryId>('session held'),
+    entryType: 'SessionCompleted',
+  },
+  CloseFinding: { findingId: named<EntryId>('finding') },
+  SettleFinding: {
+    findingId: named<EntryId>('finding'),
+    words: 'The licence had been renewed; the letter was late',
+  },
 };
 
 /** `to('GiveConsent', { by: 'GUARDIAN' })`: such a command, else as in the example. */

@@ -157,6 +157,10 @@ function settlement(g: G, goalId: GoalId): GoalSettlement {
   return { goalId, outcome, words: 'Moved away' };
 }
 
+function finding(g: G, now: Episode | null): EntryId {
+  return pick(g, now?.findings ?? [], null)?.id ?? named<EntryId>('none');
+}
+
 const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>, Draw>> = {
   AcceptReferral: () => to('AcceptReferral'),
   DeclineReferral: () => to('DeclineReferral'),
@@ -222,6 +226,13 @@ const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>,
   CorrectEntry: (g, _now, events) => corrected(g, events),
   MarkEntryInError: (g, _now, events) =>
     to('MarkEntryInError', { entryId: idOf(pick(g, events.slice(1), null)) }),
+  RaiseFinding: (g, _now, events) =>
+    to('RaiseFinding', {
+      entryId: idOf(pick(g, events.slice(1, 3), null)),
+      facts: { day: one(g, '2026-03-02', '2026-03-03') },
+    }),
+  CloseFinding: (g, now) => to('CloseFinding', { findingId: finding(g, now) }),
+  SettleFinding: (g, now) => to('SettleFinding', { findingId: finding(g, now) }),
 };
 
 /** How often a command is drawn beside the others; those that end a course are rare. */

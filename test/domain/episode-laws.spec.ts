@@ -39,6 +39,7 @@ const OF_RECORDING = new Set([
   'late',
   'lateEntries',
   'deviations',
+  'findings',
 ]);
 
 function clinical(state: Episode | null): unknown {

@@ -224,6 +224,25 @@ const EXAMPLES: { readonly [T in EpisodeEvent['type']]: Example<EpisodeEventOf<T
     texts: ['correctionReason'],
     data: { entryId: named<EntryId>('consent given'), entryType: 'ConsentGiven' },
   },
+  FindingRaised: {
+    at: utc('2026-03-04T08:00'),
+    data: {
+      rule: 'LICENCE_NOT_VALID',
+      facts: { therapistId: anna.id, day: '2026-03-02' },
+      entryId: named<EntryId>('session held'),
+      entryType: 'SessionCompleted',
+    },
+  },
+  FindingClosed: {
+    at: utc('2026-03-05T08:00'),
+    texts: ['words'],
+    data: {
+      findingId: named<EntryId>('finding'),
+      rule: 'LICENCE_NOT_VALID',
+      entryId: named<EntryId>('session held'),
+      how: 'SETTLED',
+    },
+  },
 };
 
 /** `was('ConsentGiven', { by: 'GUARDIAN' }, { at: … })`: such an entry, else as in the example. */

@@ -2,6 +2,7 @@ import type { EpisodeId } from '../ids';
 import type { RecordAssessment } from './commands-assessment';
 import type { CorrectionCommand } from './commands-corrections';
 import type { DischargePatient } from './commands-endings';
+import type { FindingCommand } from './commands-findings';
 import type { GoalCommand } from './commands-goals';
 import type { ReactionCommand } from './commands-reactions';
 import type { ReferralCommand } from './commands-referral';
@@ -15,7 +16,8 @@ type EpisodeCommandBody =
   | SessionCommand
   | ReactionCommand
   | DischargePatient
-  | CorrectionCommand;
+  | CorrectionCommand
+  | FindingCommand;
 
 /** A command to one episode; all that may go wrong with it is in `../rules.ts`. */
 export type EpisodeCommand = EpisodeCommandBody & { readonly episodeId: EpisodeId };

@@ -43,6 +43,8 @@ export const MENDING: Readonly<Record<EpisodeEvent['type'], Mending>> = {
   Discharged: never,
   EntryCorrected: never,
   EntryMarkedInError: never,
+  FindingRaised: never,
+  FindingClosed: never,
 };
 
 /** The kind of entry that a replacement makes. */

@@ -1,4 +1,12 @@
-import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import {
+  accept,
+  alreadySo,
+  givenTexts,
+  refuse,
+  type Asked,
+  type Decision,
+  type Refusal,
+} from '../decider';
 import type { SessionId } from '../ids';
 import { localDate, type Instant } from '../time';
 import { hasVisitToPlan } from './authorizations';
@@ -38,7 +46,12 @@ export function scheduleSession(
   });
 }
 
-function slotRefusal(now: Episode, slot: Slot, asked: A): ReturnType<typeof refuse> | null {
+/** Why a slot cannot be booked at the moment at which it is. */
+export function slotRefusal(
+  now: Episode,
+  slot: Slot,
+  asked: Pick<A, 'occurredAt'>,
+): Refusal | null {
   const { from, to } = slot;
   if (to <= from) return refuse('SLOT_EMPTY', { from, to });
   // Judged by the clinical moment of booking, so that a booking written up later still fits.

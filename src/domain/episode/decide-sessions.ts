@@ -18,11 +18,15 @@ import { unfitness } from './decide-referral';
 import type { EpisodeEvent } from './events';
 import { scoreAll } from './observations';
 import type { Episode, Session } from './state';
+import { storedFacts } from './values';
 
 type D = Decision<EpisodeEvent>;
 type A = Asked<EpisodeEvent>;
+/** What the rules of a session need beside the episode. */
+export type RulesAsked = Pick<A, 'staff' | 'policy'>;
 
-interface Planned {
+/** What is to be done, or was done, to the patient: when, by whom, how. */
+export interface Planned {
   readonly therapistId: StaffId;
   readonly at: Instant;
   readonly techniques: readonly string[];
@@ -111,7 +115,7 @@ export function completeSession(
         observations: [...pain.observations],
         stoppedEarly: said(command.stoppedBecause) !== undefined,
         authorizationId: authorization?.authorizationId ?? null,
-        deviations: deviations.map(({ code, facts }) => ({ code, facts: mutable(facts) })),
+        deviations: deviations.map(({ code, facts }) => ({ code, facts: storedFacts(facts) })),
       },
       ...givenTexts({
         response: command.response,
@@ -126,7 +130,7 @@ export function completeSession(
 }
 
 /** What stood against treating at that moment, by what had happened then. */
-function obstacles(then: Episode, planned: Planned, asked: A): Note[] {
+export function obstacles(then: Episode, planned: Planned, asked: RulesAsked): Note[] {
   const { at, therapistId } = planned;
   const day = localDate(at, then.zone);
   const found: Note[] = [];
@@ -155,16 +159,16 @@ function obstacles(then: Episode, planned: Planned, asked: A): Note[] {
 }
 
 /** What only a fact can break: it overlaps another one, it lasted too long, care had ended. */
-function factDeviations(
+export function factDeviations(
   now: Episode,
-  command: EpisodeCommandOf<'CompleteSession'>,
+  held: Pick<EpisodeCommandOf<'CompleteSession'>, 'startedAt' | 'endedAt'>,
   sessionId: SessionId,
-  asked: A,
+  asked: RulesAsked,
 ): Note[] {
-  const { startedAt, endedAt } = command;
+  const { startedAt, endedAt } = held;
   const found: Note[] = [];
   const other = completedSessions(now).find(
-    ({ id, held }) => id !== sessionId && held.startedAt < endedAt && startedAt < held.endedAt,
+    (one) => one.id !== sessionId && one.held.startedAt < endedAt && startedAt < one.held.endedAt,
   );
   if (other) {
     const { startedAt: from, endedAt: to } = other.held;
@@ -211,15 +215,4 @@ function painObservations(
   const scoredAfter = scoreAll(after, 'AFTER_SESSION', now, numbered);
   if (!scoredAfter.ok) return scoredAfter;
   return { ok: true, observations: [...scoredBefore.observations, ...scoredAfter.observations] };
-}
-
-/** Facts as the stored shape wants them: plain values, own lists. */
-function mutable(
-  facts: Note['facts'],
-): Record<string, string | number | boolean | null | string[]> {
-  const copy: Record<string, string | number | boolean | null | string[]> = {};
-  for (const [name, value] of Object.entries(facts)) {
-    copy[name] = typeof value === 'object' && value !== null ? [...value] : value;
-  }
-  return copy;
 }

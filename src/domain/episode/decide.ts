@@ -11,6 +11,7 @@ import type { EpisodeCommand } from './commands';
 import type { CorrectEntry } from './commands-corrections';
 import { correctedMoment, decideCorrection, decideMarkInError } from './decide-corrections';
 import { discharge } from './decide-discharge';
+import { closeFinding, raiseFinding, settleFinding } from './decide-findings';
 import { reviseGoal } from './decide-goal-revisions';
 import { abandonGoal, scoreGoal, setGoal } from './decide-goals';
 import { putOnHold, reportReaction, resume } from './decide-reactions';
@@ -96,6 +97,9 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   Discharge: discharge,
   CorrectEntry: correctEntry,
   MarkEntryInError: (_then, _now, command, asked) => decideMarkInError(command, asked),
+  RaiseFinding: (_then, now, command, asked) => raiseFinding(now, command, asked),
+  CloseFinding: (_then, now, command, asked) => closeFinding(now, command, asked),
+  SettleFinding: (_then, now, command, asked) => settleFinding(now, command, asked),
 };
 
 /** A replacement is decided like the command it should have been, at its own moment. */
@@ -112,6 +116,8 @@ function correctEntry(
 
 /** Nothing can have happened before the referral was issued or ahead; late ones need a reason. */
 function mistimed(now: Episode, command: EpisodeCommand, asked: EpisodeAsked): Refusal | null {
+  // Dated by what led to it, whenever that was: nothing happened to the patient then.
+  if (command.type === 'RaiseFinding' || command.type === 'CloseFinding') return null;
   const occurredAt = happened(command, asked.occurredAt);
   const { issuedOn } = now.referral.prescription;
   if (localDate(occurredAt, now.zone) < issuedOn) {

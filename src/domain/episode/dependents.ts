@@ -4,6 +4,7 @@ import type { Recorded } from '../envelope';
 import type { EntryId } from '../ids';
 import type { Instant } from '../time';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
+import { isFindingEntry } from './findings';
 
 type Entry = Recorded<EpisodeEvent>;
 
@@ -45,7 +46,7 @@ export function dependentsOf(events: readonly Entry[], entryId: string): readonl
   const inTime = new Map(restingInTime(holding, change, from).map(([id, on]) => [id, on]));
   for (const entry of holding) {
     if (!isAfter(entry, from, original.header.version)) continue;
-    if (entry.header.id === entryId) continue;
+    if (entry.header.id === entryId || isFindingEntry(entry)) continue;
     const through = namedIn(entry.data, ids) ?? inTime.get(entry.header.id);
     if (through === undefined) continue;
     // The id of an event is the id of its entry.

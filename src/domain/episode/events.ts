@@ -2,6 +2,7 @@ import type { EventsOf } from '../schemas';
 import { assessmentEvents } from './events-assessment';
 import { correctionEvents } from './events-corrections';
 import { endingEvents } from './events-endings';
+import { findingEvents } from './events-findings';
 import { goalEvents } from './events-goals';
 import { reactionEvents } from './events-reactions';
 import { referralEvents } from './events-referral';
@@ -19,6 +20,7 @@ export const episodeEvents = {
   ...reactionEvents,
   ...endingEvents,
   ...correctionEvents,
+  ...findingEvents,
 };
 /** Current `schemaVersion` by event type, where it is above 1. */
 export const episodeSchemaVersions: Readonly<Partial<Record<keyof typeof episodeEvents, number>>> =

@@ -2,6 +2,7 @@ import { textRef, type Recorded } from '../envelope';
 import { localDate } from '../time';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { evolveDischarged } from './evolve-discharge';
+import { evolveFindingClosed, evolveFindingRaised } from './evolve-findings';
 import {
   evolveGoalAbandoned,
   evolveGoalRevised,
@@ -16,6 +17,7 @@ import {
   evolveSessionStarted,
 } from './evolve-sessions';
 import { entryIdOf, type Evolvers, type Evolves } from './evolvers';
+import { isFindingEntry } from './findings';
 import { isLate } from './late';
 import { taken } from './observations';
 import type { Episode } from './state';
@@ -28,7 +30,9 @@ export function evolve(episode: Episode | null, event: Recorded<EpisodeEvent>): 
   // Days are those of the zone stored with the entry: a clinic's zone may have changed since.
   const there = episode.zone === occurredZone ? episode : { ...episode, zone: occurredZone };
   const next = evolved(there, event);
-  const late = isLate(occurredAt, recordedAt, episode.rules.lateEntryHours);
+  // A finding is dated by what led to it, however much later it was looked for.
+  const told = !isFindingEntry(event);
+  const late = told && isLate(occurredAt, recordedAt, episode.rules.lateEntryHours);
   return {
     ...next,
     lateEntries: late ? episode.lateEntries + 1 : episode.lateEntries,
@@ -86,6 +90,8 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
   Discharged: evolveDischarged,
   EntryCorrected: unchanged,
   EntryMarkedInError: unchanged,
+  FindingRaised: evolveFindingRaised,
+  FindingClosed: evolveFindingClosed,
 };
 
 function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
@@ -119,6 +125,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     hold: null,
     discharge: null,
     lateEntries: 0,
+    findings: [],
   };
 }
 

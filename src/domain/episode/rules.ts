@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { findingRules } from './rules-findings';
 import { sessionRules } from './rules-sessions';
 
 /** Codes of referral, care team, assessment, discharge and corrections. */
@@ -280,4 +281,4 @@ const careRules = {
 } as const satisfies Record<string, Rule>;
 
 /** Codes of an episode but for those of its goals. */
-export const episodeRules = { ...careRules, ...sessionRules };
+export const episodeRules = { ...careRules, ...sessionRules, ...findingRules };

@@ -12,6 +12,7 @@ import type {
 import type { Instant, LocalDate, Zone } from '../time';
 import type { AssessmentKind, DischargeReason, GoalKind, HoldReason, Severity } from './codes';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
+import type { Finding } from './findings';
 import type { Evidence, GasLevelGiven, Measure, MeasureRules, Observation, Slot } from './values';
 
 type Data<Type extends EpisodeEvent['type']> = EpisodeEventOf<Type>['data'];
@@ -192,4 +193,6 @@ export interface Episode {
   readonly discharge: Discharge | null;
   /** Entries that were recorded later than the policy's hours. */
   readonly lateEntries: number;
+  /** Open and closed; no part of what happened to the patient. */
+  readonly findings: readonly Finding[];
 }

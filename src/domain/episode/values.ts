@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema, type EntryId, type ObservationId, type StaffId } from '../ids';
 import { THRESHOLD_TYPES } from '../outcomes/instrument';
 import { ITEM_ID } from '../outcomes/scoring';
+import type { Facts } from '../rule';
 import { clearTextSchema, codeSchema, instantSchema, localDateSchema } from '../schemas';
 import {
   AGE_BANDS,
@@ -105,6 +106,17 @@ export const deviationSchema = z.object({
     z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
   ),
 });
+
+/** Facts as the stored shape wants them: plain values, own lists. */
+export function storedFacts(
+  facts: Facts,
+): Record<string, string | number | boolean | null | string[]> {
+  const copy: Record<string, string | number | boolean | null | string[]> = {};
+  for (const [name, value] of Object.entries(facts)) {
+    copy[name] = typeof value === 'object' && value !== null ? [...value] : value;
+  }
+  return copy;
+}
 
 export const evidenceSchema = z.object({
   kind: z.enum(['OBSERVATION', 'REACTION']),
