@@ -1,54 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { Args, GraphQLModule, Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { MercuriusDriverConfig } from '@nestjs/mercurius';
-import { generateKeyPair, SignJWT } from 'jose';
-import { graphqlOptions, type ApiOptions } from '../src/api/graphql-options';
-import { InputPipe } from '../src/api/input-pipe';
-import { QuietErrors } from '../src/api/quiet-errors';
-import { RightsGuard } from '../src/api/rights-guard';
-import { Needs } from '../src/api/wishes';
-import { openEngine, type Engine } from '../src/compose';
-import { instantOf } from '../src/domain/time';
-import { systemClock } from '../src/engine/clock';
-import { createApi } from '../src/main';
-import { AUDIENCE, authenticator } from '../src/platform/auth';
-import { openLog } from '../src/platform/logging';
-import { openEpisode, openWorld, send, type Site, type World } from '../test/engine/histories';
 import { inClientProcess, type LoadResult, type VisibleResult } from './http-client';
-import { ofRounds, quantile, type BenchRow } from './rows';
+import { median, ofRounds, quantile, type BenchRow } from './rows';
 import type { BenchServer } from './server';
+import { openSite, type BenchSite } from './site';
 
 const IN_FLIGHT = 64;
-const EPISODES = 512;
 const REACH_RATIO = 0.4;
 const REACH_P99_MS = 40;
 const VISIBLE_PER_SECOND = 200;
 const REACH_VISIBLE_P50_MS = 5;
 const REACH_VISIBLE_P99_MS = 50;
-const SETTLED_WITHIN_MS = 60_000;
-/** The issuer of the sample therapists. */
-const ISSUER = 'test';
-
-/** The ceiling: HTTP, sign-in and GraphQL, and nothing behind them. In no schema of the service. */
-@Resolver()
-class EchoResolver {
-  @Query(() => String)
-  @Needs('SIGNED_IN')
-  nothing(): string {
-    return '';
-  }
-
-  @Mutation(() => String)
-  @Needs('SIGNED_IN')
-  echo(@Args('text') text: string): string {
-    return text;
-  }
-}
-
-@Module({})
-class EchoModule {}
 
 /**
  * A mutation from HTTP to the durable append against one that returns its argument, on the same
@@ -64,118 +24,28 @@ export async function benchMutation(server: BenchServer, seconds: number): Promi
   }
 }
 
-interface BenchSite {
-  readonly url: string;
-  readonly echoUrl: string;
-  readonly token: string;
-  readonly episodes: readonly string[];
-  /** Waits until the read models have everything that is in the log. */
-  settled(): Promise<void>;
-  close(): Promise<void>;
-}
-
-async function openSite({ app }: BenchServer): Promise<BenchSite> {
-  const log = openLog('silent');
-  const masterKey = randomBytes(32);
-  const engine = await openEngine({ app, masterKey, clock: systemClock, log });
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA');
-  const keys = () => Promise.resolve(publicKey);
-  const authenticate = authenticator([{ issuer: ISSUER, audience: AUDIENCE, keys }]);
-  const options = { authenticate, demo: false, log };
-  const api = await createApi(engine, options);
-  const echo = await createApi(engine, options, echoModule(engine, options));
-  const listen = { port: 0, host: '127.0.0.1' };
-  const url = await api.getHttpAdapter().getInstance().listen(listen);
-  const echoUrl = await echo.getHttpAdapter().getInstance().listen(listen);
-  const { world, episodes } = await openEpisodes(engine);
-  const token = await new SignJWT({})
-    .setProtectedHeader({ alg: 'EdDSA' })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject(`${world.clinicId}/one`)
-    .setExpirationTime('1 hour')
-    .sign(privateKey);
-  return {
-    url,
-    echoUrl,
-    token,
-    episodes,
-    async settled() {
-      const { position } = await engine.store.head();
-      await engine.projector.visibility.waitFor(position, SETTLED_WITHIN_MS);
-    },
-    async close() {
-      await api.close();
-      await echo.close();
-      await engine.close();
-    },
-  };
-}
-
-function echoModule(engine: Engine, options: ApiOptions): DynamicModule {
-  return {
-    module: EchoModule,
-    imports: [GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(engine, options))],
-    providers: [
-      { provide: APP_GUARD, useClass: RightsGuard },
-      { provide: APP_PIPE, useClass: InputPipe },
-      { provide: APP_FILTER, useClass: QuietErrors },
-      EchoResolver,
-    ],
-  };
-}
-
-/** Episodes that one therapist carries. */
-async function openEpisodes(engine: Engine): Promise<{ world: World; episodes: string[] }> {
-  const clock = { instant: () => instantOf(engine.clock.now()) };
-  const site: Site = { transactor: engine.transactor, streams: engine.streams, clock };
-  const world = await openWorld(site);
-  const [therapistId] = world.therapists;
-  if (therapistId === undefined) throw new Error('nobody treats here');
-  const open = async (): Promise<string> => {
-    const episodeId = await openEpisode(site, world);
-    const common = { episodeId };
-    const steps = [
-      { type: 'AcceptReferral', ...common },
-      { type: 'AssignTherapist', ...common, therapistId, handover: undefined },
-    ] as const;
-    for (const step of steps) {
-      const { kind } = await send(site, 'episode', episodeId, step);
-      if (kind !== 'accepted') throw new Error(`${step.type} was ${kind}`);
-    }
-    return episodeId;
-  };
-  return { world, episodes: await Promise.all(Array.from({ length: EPISODES }, open)) };
-}
-
 const ROUNDS = 3;
 
 async function rateRows(site: BenchSite, seconds: number): Promise<BenchRow[]> {
-  const { url, echoUrl, token, episodes } = site;
-  const mutation = `mutation Report($input: ReportReactionInput!) { reportReaction(input: $input) {
-    __typename ... on EpisodeAccepted { version position } } }`;
-  const bodies = episodes.map((episodeId) => {
-    const input = { episodeId, severity: 'MILD', description: 'sample' };
-    return JSON.stringify({ query: mutation, variables: { input } });
-  });
-  const query = 'mutation Echo($text: String!) { echo(text: $text) }';
-  const echo = [JSON.stringify({ query, variables: { text: 'x'.repeat(100) } })];
-  const run = (to: string, sent: readonly string[], forSeconds: number) => {
-    const common = { kind: 'load', token, inFlight: IN_FLIGHT } as const;
-    return inClientProcess<LoadResult>({ ...common, url: to, bodies: sent, seconds: forSeconds });
-  };
+  const { url, echoUrl } = site;
+  const { bodies, echo } = requests(site.episodes);
+  const run = async (to: string, sent: readonly string[], forSeconds: number) =>
+    loaded(site.token, to, sent, forSeconds);
   // Compiles documents and fills caches.
   await run(echoUrl, echo, 1);
   await run(url, bodies, 2);
   const measured: { ours: number; reference: number }[] = [];
+  const cpu: { ours: number; reference: number }[] = [];
   const latenciesMs: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const reference = await run(echoUrl, echo, seconds);
     const ours = await run(url, bodies, seconds);
     measured.push({ ours: ours.perSecond, reference: reference.perSecond });
+    cpu.push({ ours: ours.cpuMicros, reference: reference.cpuMicros });
     latenciesMs.push(...ours.latenciesMs);
   }
   const sorted = latenciesMs.toSorted((a, b) => a - b);
+  const spent = (of: 'ours' | 'reference') => Math.round(median(cpu.map((round) => round[of])));
   return [
     {
       work: `mutation end to end, ${IN_FLIGHT} in flight`,
@@ -183,10 +53,38 @@ async function rateRows(site: BenchSite, seconds: number): Promise<BenchRow[]> {
       referenceName: 'a mutation of the same server that returns its argument',
       unit: 'requests/s',
       reach: REACH_RATIO,
-      note: `client process of its own (undici, keep-alive); p50 ${ms(sorted, 0.5)}`,
+      note:
+        `client process of its own (undici, keep-alive); p50 ${ms(sorted, 0.5)}; the service ` +
+        `takes ${spent('ours')} µs of CPU for one, ${spent('reference')} µs for the reference`,
     },
     time(`the same, p99 of its answers`, quantile(sorted, 0.99), REACH_P99_MS),
   ];
+}
+
+/** One mutation for each episode, and the one of the reference. */
+export function requests(episodes: readonly string[]) {
+  const mutation = `mutation Report($input: ReportReactionInput!) { reportReaction(input: $input) {
+    __typename ... on EpisodeAccepted { version position } } }`;
+  const bodies = episodes.map((episodeId) => {
+    const input = { episodeId, severity: 'MILD', description: 'sample' };
+    return JSON.stringify({ query: mutation, variables: { input } });
+  });
+  const query = 'mutation Echo($text: String!) { echo(text: $text) }';
+  return { bodies, echo: [JSON.stringify({ query, variables: { text: 'x'.repeat(100) } })] };
+}
+
+/** What the client saw, and the CPU time of this process, which serves, for each request. */
+export async function loaded(
+  token: string,
+  url: string,
+  bodies: readonly string[],
+  seconds: number,
+): Promise<LoadResult & { readonly cpuMicros: number }> {
+  const before = process.cpuUsage();
+  const job = { kind: 'load', token, inFlight: IN_FLIGHT, url, bodies, seconds } as const;
+  const result = await inClientProcess<LoadResult>(job);
+  const { user, system } = process.cpuUsage(before);
+  return { ...result, cpuMicros: (user + system) / result.latenciesMs.length };
 }
 
 async function visibleRows(site: BenchSite, seconds: number): Promise<BenchRow[]> {

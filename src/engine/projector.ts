@@ -20,6 +20,21 @@ const IDLE_POLL_MS = 1_000;
 /** Key of the advisory lock that makes one process the owner of the table set. */
 const OWNER_LOCK = 7_264_001;
 
+/**
+ * Of the connection that writes the tables. A commit need not wait for the disk: rows and
+ * checkpoint are kept or lost together, and what a crash loses is written again from the log. The
+ * statements are planned once, perhaps while the tables are empty, and answered by indexes.
+ */
+const OWNER_SESSION = {
+  synchronous_commit: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+} as const;
+
 export interface ProjectorLog {
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
@@ -154,7 +169,7 @@ export class Projector {
 
   /** One connection's life; false when it ended by a failure. */
   async #connectAndOwn(): Promise<boolean> {
-    const client = new Client(this.ports.app);
+    const client = new Client(ownerConnection(this.ports.app));
     // A lost connection is noticed by the next query: it is time for that.
     client.on('error', () => this.ring());
     try {
@@ -213,6 +228,12 @@ export class Projector {
       };
     });
   }
+}
+
+function ownerConnection(app: ClientConfig): ClientConfig {
+  const session = Object.entries(OWNER_SESSION).map(([name, value]) => `-c ${name}=${value}`);
+  const options = [...(app.options ? [app.options] : []), ...session].join(' ');
+  return { ...app, options, application_name: 'anamnesis-projector' };
 }
 
 async function tryLock(client: Client): Promise<boolean> {

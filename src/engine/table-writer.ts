@@ -2,10 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { Client } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StoredEvent } from '../store/event-store';
-import { applyChanges, moveCheckpoint, park, readCheckpoint, readParked } from './read-tables';
+import { park, readCheckpoint, readParked } from './read-tables';
 import { Batch } from './batch';
 import type { ParkedStream } from './parked-stream';
 import { StreamRows } from './stream-rows';
+import { writeRows } from './write-rows';
 
 const BATCH_EVENTS_MAX = 2_000;
 const CACHED_EVENTS_MAX = 400_000;
@@ -27,6 +28,8 @@ export class TableWriter {
     sizeCalculation: (rows) => rows.size,
   });
   #parked: Map<string, ParkedStream> | null = null;
+  /** As this one left it: whoever else moves it is found out by the next compare-and-set. */
+  #checkpoint: number | null = null;
 
   constructor(readonly ports: WriterPorts) {}
 
@@ -34,12 +37,13 @@ export class TableWriter {
   reset(): void {
     this.#streams.clear();
     this.#parked = null;
+    this.#checkpoint = null;
   }
 
   /** One batch; the checkpoint after it, unchanged when the log has nothing more (≤ `upTo`). */
   async step(client: Client, upTo = Infinity): Promise<{ from: number; to: number }> {
     const { store, schema } = this.ports;
-    const from = await readCheckpoint(client, schema);
+    const from = (this.#checkpoint ??= await readCheckpoint(client, schema));
     const limit = Math.min(BATCH_EVENTS_MAX, upTo - from);
     const events: StoredEvent[] = [];
     if (limit > 0) {
@@ -83,20 +87,21 @@ export class TableWriter {
     from: number,
     { rows, parked }: FoldedBatch,
   ): Promise<void> {
-    const { schema } = this.ports;
-    await client.query('begin');
-    try {
-      for (const changes of rows.tables.values()) await applyChanges(client, schema, changes);
-      for (const one of parked) await park(client, schema, one);
-      if (!(await moveCheckpoint(client, schema, from, events.at(-1)?.position ?? from))) {
-        throw new Error('another process moved the checkpoint');
-      }
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined);
-      throw error;
+    const { schema, onParked } = this.ports;
+    const to = events.at(-1)?.position ?? from;
+    const write = async () => {
+      if (await writeRows(client, { schema, from, to, tables: [...rows.tables.values()] })) return;
+      throw new Error('another process moved the checkpoint');
+    };
+    if (parked.length === 0) await write();
+    else {
+      await inTransaction(client, async () => {
+        await write();
+        for (const one of parked) await park(client, schema, one);
+      });
     }
-    for (const one of parked) this.ports.onParked(one);
+    this.#checkpoint = to;
+    for (const one of parked) onParked(one);
   }
 
   async #fold(
@@ -172,6 +177,17 @@ export class TableWriter {
       }
     }
     return working;
+  }
+}
+
+async function inTransaction(client: Client, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
   }
 }
 
