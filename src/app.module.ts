@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { AssessmentResolver } from './api/assessment';
+import { CareChangeResolver } from './api/care-changes';
 import { CareSetUpResolver } from './api/care-set-up';
 import { CaseloadResolver, ReadCaseloadHandler } from './api/caseload';
 import { ChangedStreams } from './api/changed-streams';
@@ -32,6 +33,7 @@ import {
 } from './api/projections';
 import { QuietErrors } from './api/quiet-errors';
 import { ReactionResolver } from './api/reactions';
+import { ReferralChangeResolver } from './api/referral-changes';
 import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
 import { SessionResolver } from './api/sessions';
@@ -51,7 +53,9 @@ export const RESOLVERS: readonly Type[] = [
   PatientResolver,
   PolicyResolver,
   ReferralResolver,
+  ReferralChangeResolver,
   CareSetUpResolver,
+  CareChangeResolver,
   AssessmentResolver,
   GoalResolver,
   SessionResolver,

@@ -3,6 +3,7 @@ import type { CorrectEntry, Correctable } from '../domain/episode/commands-corre
 import type { EntryId } from '../domain/ids';
 import type { Instant } from '../domain/time';
 import { AssessmentInput, toRecordAssessment } from './assessment';
+import { toAmendAuthorization } from './care-changes';
 import { AuthorizationInput, toGrantAuthorization } from './care-set-up';
 import { EpisodeCommandInput } from './command-input';
 import { EpisodeCommands } from './episode-commands';
@@ -11,6 +12,8 @@ import { IdField, MomentField, ObjectField, OneOfField, TextField } from './fiel
 import { GoalInput } from './goal-inputs';
 import { toSetGoal } from './goals';
 import { EpisodeOutcome } from './outcome-types';
+import { AuthorizationAmendmentInput, ReferralAmendmentInput } from './referral-change-inputs';
+import { toAmendReferral } from './referral-changes';
 import { ReactionInput, toReportReaction } from './reactions';
 import { SessionInput } from './session-inputs';
 import { toCompleteSession } from './sessions';
@@ -22,6 +25,16 @@ import { Needs } from './wishes';
   description: 'The entry as it should have been: of the same kind as the one that it replaces.',
 })
 export class ReplacementInput {
+  @ObjectField(() => ReferralAmendmentInput, 'In place of an amendment of the referral.', {
+    optional: true,
+  })
+  readonly referralAmendment?: ReferralAmendmentInput | null;
+
+  @ObjectField(() => AuthorizationAmendmentInput, 'In place of one of an authorization.', {
+    optional: true,
+  })
+  readonly authorizationAmendment?: AuthorizationAmendmentInput | null;
+
   @ObjectField(() => AuthorizationInput, 'In place of an authorization.', { optional: true })
   readonly authorization?: AuthorizationInput | null;
 
@@ -102,6 +115,8 @@ function toCorrectEntry(input: CorrectEntryInput): CorrectEntry {
 }
 
 function toReplacement(input: ReplacementInput): Correctable {
+  if (input.referralAmendment) return toAmendReferral(input.referralAmendment);
+  if (input.authorizationAmendment) return toAmendAuthorization(input.authorizationAmendment);
   if (input.authorization) return toGrantAuthorization(input.authorization);
   if (input.assessment) return toRecordAssessment(input.assessment);
   if (input.goal) return toSetGoal(input.goal);

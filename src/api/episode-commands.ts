@@ -14,10 +14,15 @@ export type EpisodeAnswer = EpisodeAccepted | Refused | VersionConflict;
 /** Entries that who sets up care sees without reading the episode. */
 const SET_UP_ENTRIES: readonly string[] = [
   'ReferralReceived',
+  'ReferralAmended',
+  'ReferralClarificationRequested',
+  'ReferralClarified',
   'ReferralAccepted',
   'ReferralDeclined',
   'AuthorizationGranted',
+  'AuthorizationAmended',
   'TherapistAssigned',
+  'EpisodeTransferred',
   'SessionScheduled',
   'SessionCancelled',
   'SessionMissed',

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Episode } from '../domain/episode/state';
+import type { StaffId } from '../domain/ids';
 import { foldAt, type FoldedAt } from '../engine/fold-at';
 import type { Moment } from '../engine/past';
 import { stepsAt, type Step } from '../engine/steps';
@@ -46,8 +47,7 @@ export class EpisodeReads {
   }
 
   async at(viewer: KnownViewer, episodeId: string, when: When): Promise<EpisodeThen> {
-    await this.assertPermitted(viewer, episodeId);
-    const moment = await this.moments.moment(when);
+    const moment = await this.#permittedMoment(viewer, episodeId, when);
     const folded = await foldAt(this.engine.store, 'episode', [episodeId], moment.position);
     const then = folded.get(episodeId);
     if (!then?.state) throw notFound('episode', episodeId);
@@ -56,12 +56,51 @@ export class EpisodeReads {
   }
 
   async steps(viewer: KnownViewer, episodeId: string, when: When): Promise<EpisodeSteps> {
-    await this.assertPermitted(viewer, episodeId);
-    const moment = await this.moments.moment(when);
+    const moment = await this.#permittedMoment(viewer, episodeId, when);
     const steps = await stepsAt(this.engine.store, 'episode', episodeId, moment.position);
     if (steps.length === 0) throw notFound('episode', episodeId);
     return { moment, steps };
   }
+
+  /** The moment asked, for one who may read the episode as it was then. */
+  async #permittedMoment(known: KnownViewer, episodeId: string, when: When): Promise<Moment> {
+    const loaded = await this.engine.streams.load('episode', episodeId);
+    const viewer = await known.fresh([anyStream(loaded)]);
+    const { state, events } = loaded.folded;
+    const until = state ? readableUntil(viewer, state, events) : null;
+    if (until === null) throw notFound('episode', episodeId);
+    const moment = await this.moments.moment(when);
+    if (moment.position > until) throw notFound('episode', episodeId);
+    return moment;
+  }
+}
+
+/**
+ * The last position at which a person may read an episode, `Infinity` for any, null for none: who
+ * handed it over reads it as it was up to that.
+ */
+function readableUntil(
+  viewer: Person,
+  episode: Episode,
+  events: EpisodeThen['events'],
+): number | null {
+  if (mayRead(viewer, episode)) return Infinity;
+  const therapistId = viewer.staff?.id;
+  if (therapistId === undefined) return null;
+  const { clinicId } = episode;
+  if (!actingOn(viewer, 'READ_EPISODES', { clinicId, therapistId })) return null;
+  return handedOverAt(events, therapistId);
+}
+
+/**
+ * The position before a therapist's last handover; null: they handed nothing over. Who was only
+ * replaced by an assignment did not, and an assignment may have been a slip.
+ */
+function handedOverAt(events: EpisodeThen['events'], therapistId: StaffId): number | null {
+  const handover = events.findLast(
+    (event) => event.type === 'EpisodeTransferred' && event.data.fromTherapistId === therapistId,
+  );
+  return handover ? handover.position - 1 : null;
 }
 
 /** Who carries it, and whom its outcome counts for; managers by clinic; auditors. */

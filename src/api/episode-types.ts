@@ -11,7 +11,7 @@ import {
 import { Goal } from './goal-types';
 import { Observation, PrimaryMeasure } from './measure-types';
 import { PhaseEnum } from './read-enums';
-import { Decision, Referral } from './referral-types';
+import { Clarification, Decision, Referral } from './referral-types';
 import { DateTime, LocalDay, Uuid } from './scalars';
 import { Authorization, Hold, Reaction, Session } from './session-types';
 import { Shown, ShownOrNull } from './shown';
@@ -96,6 +96,9 @@ export class Episode {
 
   @Shown(() => Referral, 'The referral.')
   referral!: Referral;
+
+  @Shown(() => [Clarification], 'Questions to the referrer, open and answered.')
+  clarifications!: Clarification[];
 
   @Shown(() => Decision, 'What became of the referral.')
   decision!: Decision;

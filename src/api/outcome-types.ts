@@ -139,6 +139,9 @@ export class EpisodeAccepted extends Accepted {
   })
   goalVersionId!: string | null;
 
+  @Field(() => Uuid, { nullable: true, description: 'The question to the referrer it asked.' })
+  clarificationId!: string | null;
+
   @Field(() => Uuid, { nullable: true, description: 'The session that it is about.' })
   sessionId!: string | null;
 

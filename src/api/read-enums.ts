@@ -29,6 +29,13 @@ export const CaseloadFlagEnum = enumOf(
 export const DECISIONS = ['PENDING', 'ACCEPTED', 'DECLINED'] as const;
 export const DecisionEnum = enumOf('ReferralDecision', 'What became of a referral.', DECISIONS);
 
+export const AMENDED_PARTS = ['PRESCRIPTION', 'DIAGNOSES'] as const;
+export const AmendedPartEnum = enumOf(
+  'AmendedPart',
+  'What of a referral its referrer may amend.',
+  AMENDED_PARTS,
+);
+
 export const SESSION_STATUSES = ['BOOKED', 'CANCELLED', 'MISSED', 'STARTED', 'COMPLETED'] as const;
 export const SessionStatusEnum = enumOf(
   'SessionStatus',

@@ -1,7 +1,7 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/time';
 import { AgeBandEnum, DurationBandEnum, PayerClassEnum, SexEnum, UrgencyEnum } from './enums';
-import { DecisionEnum } from './read-enums';
+import { AmendedPartEnum, DecisionEnum } from './read-enums';
 import { DateTime, Icd10Code, LocalDay, Uuid } from './scalars';
 import { Shown, ShownOrNull } from './shown';
 import { SealedText } from './texts';
@@ -95,7 +95,49 @@ export class Decision {
   reason!: SealedText | null;
 }
 
-@ObjectType({ description: 'A referral, as received.' })
+@ObjectType({ description: 'What the referrer changed, once.' })
+export class Amendment {
+  @Shown(() => DateTime, 'When.')
+  at!: Instant;
+
+  @Shown(() => [AmendedPartEnum], 'What it changed.')
+  changed!: string[];
+
+  @ShownOrNull(() => SealedText, 'Who at the referrer said so.')
+  saidBy!: SealedText | null;
+
+  @Shown(() => Uuid, 'Its entry: what a correction names.')
+  entryId!: string;
+}
+
+@ObjectType({ description: 'A question to the referrer.' })
+export class Clarification {
+  @Shown(() => Uuid, 'Its entry: what an answer or a correction names.')
+  id!: string;
+
+  @Shown(() => DateTime, 'When it was asked.')
+  askedAt!: Instant;
+
+  @Shown(() => LocalDay, 'Day by which it should be answered.')
+  due!: LocalDate;
+
+  @Shown(() => Boolean, 'Not answered, and its day is past.')
+  overdue!: boolean;
+
+  @ShownOrNull(() => SealedText, 'The question.')
+  question!: SealedText | null;
+
+  @ShownOrNull(() => DateTime, 'When it was answered; null: it is open.')
+  answeredAt!: Instant | null;
+
+  @ShownOrNull(() => SealedText, 'The answer.')
+  answer!: SealedText | null;
+
+  @ShownOrNull(() => SealedText, 'Who at the referrer said so.')
+  answeredBy!: SealedText | null;
+}
+
+@ObjectType({ description: 'A referral, as it holds: with what its referrer amended since.' })
 export class Referral {
   @Shown(() => DateTime, 'When it was received.')
   receivedAt!: Instant;
@@ -132,6 +174,9 @@ export class Referral {
 
   @ShownOrNull(() => SealedText, 'Why care is indicated.')
   indication!: SealedText | null;
+
+  @Shown(() => [Amendment], 'What its referrer amended, in clinical order.')
+  amendments!: Amendment[];
 
   @ShownOrNull(() => ImportSource, 'Where it was imported from; null: it was not.')
   imported!: ImportSource | null;

@@ -4,10 +4,13 @@ import type { EpisodeCommandOf } from '../domain/episode/commands';
 import { Commands } from './commands';
 import { EpisodeCommands, type EpisodeAnswer } from './episode-commands';
 import { EpisodeOutcome } from './outcome-types';
+import type { Plain } from './plain';
 import {
   AcceptReferralInput,
   DeclineReferralInput,
   ReceiveReferralInput,
+  type DiagnosisInput,
+  type PrescriptionInput,
   type ReferrerInput,
 } from './referral-inputs';
 import { Calling, type Caller } from './viewer';
@@ -86,17 +89,8 @@ function toReceiveReferral(input: ReceiveReferralInput): Omit<ReceiveReferral, '
     referrer: toReferrer(input.referrer),
     referrerName: input.referrer.name ?? undefined,
     referrerOrganisation: input.referrer.organisation ?? undefined,
-    prescription: {
-      number: prescription.number ?? null,
-      issuedOn: prescription.issuedOn,
-      validUntil: prescription.validUntil ?? null,
-      visits: prescription.visits ?? null,
-    },
-    diagnoses: input.diagnoses.map(({ code, assertedByRole }) => ({
-      system: 'ICD-10',
-      code,
-      assertedBy: { role: assertedByRole },
-    })),
+    prescription: toPrescription(prescription),
+    diagnoses: toDiagnoses(input.diagnoses),
     indication: input.indication ?? undefined,
     bodySites: input.bodySites ?? [],
     urgency: input.urgency ?? 'ROUTINE',
@@ -111,6 +105,30 @@ function toReceiveReferral(input: ReceiveReferralInput): Omit<ReceiveReferral, '
   };
 }
 
-function toReferrer({ id, role, staffId }: ReferrerInput) {
+export function toPrescription(input: Plain<PrescriptionInput>): ReceiveReferral['prescription'] {
+  const { number, issuedOn, validUntil, visits } = input;
+  return {
+    number: number ?? null,
+    issuedOn,
+    validUntil: validUntil ?? null,
+    visits: visits ?? null,
+  };
+}
+
+export function toDiagnoses(
+  diagnoses: readonly Plain<DiagnosisInput>[],
+): ReceiveReferral['diagnoses'] {
+  return diagnoses.map(({ code, assertedByRole }) => ({
+    system: 'ICD-10',
+    code,
+    assertedBy: { role: assertedByRole },
+  }));
+}
+
+export function toReferrer({
+  id,
+  role,
+  staffId,
+}: Plain<Pick<ReferrerInput, 'id' | 'role' | 'staffId'>>) {
   return { id: id ?? null, role, staffId: staffId ?? null };
 }

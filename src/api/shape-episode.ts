@@ -5,19 +5,10 @@ import { phaseOf } from '../projections/phase';
 import { deadlines } from '../projections/session-facts';
 import { Assessment, Consent, Discharge, Episode } from './episode-types';
 import { Baseline, PrimaryMeasure } from './measure-types';
-import {
-  CaseMix,
-  Decision,
-  Diagnosis,
-  ImportSource,
-  Label,
-  Prescription,
-  Referral,
-  Referrer,
-} from './referral-types';
 import { Authorization, Hold, Reaction } from './session-types';
 import { shapeGoal, shapeObservation } from './shape-goal';
 import { filled } from './shape-outcome';
+import { shapeClarification, shapeDecision, shapeReferral } from './shape-referral';
 import { shapeSession } from './shape-session';
 import { Patient, sealedText, staffAt } from './texts';
 
@@ -31,6 +22,7 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     patient: filled(Patient, { id: state.patientId, position }),
     phase: phaseOf(state),
     referral: shapeReferral(state.referral),
+    clarifications: state.clarifications.map((one) => shapeClarification(one, state, moment)),
     decision: shapeDecision(state.decision),
     therapist: staffAt(therapistId, position),
     authorizations: state.authorizations.map((granted) => {
@@ -58,40 +50,6 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     noSessionAfter: ends?.noSessionAfter ?? null,
     asOf: moment,
   });
-}
-
-function shapeReferral(referral: EpisodeState['referral']): Referral {
-  const { receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId } = referral;
-  const { ageBand, sex, symptomDuration, payerClass } = referral.caseMix;
-  const { number, issuedOn, validUntil, visits } = referral.prescription;
-  const { id, role, staffId } = referral.referrer;
-  const name = sealedText(referral.referrerName);
-  const organisation = sealedText(referral.referrerOrganisation);
-  return filled(Referral, {
-    ...{ receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId },
-    referrer: filled(Referrer, { id, role, organisation, staffId, name }),
-    prescription: filled(Prescription, { number, issuedOn, validUntil, visits }),
-    diagnoses: referral.diagnoses.map(({ code, assertedBy }) =>
-      filled(Diagnosis, { code, assertedByRole: assertedBy.role }),
-    ),
-    caseMix: filled(CaseMix, { ageBand, sex, symptomDuration, payerClass }),
-    labels: Object.entries(referral.labels).map(([key, code]) => filled(Label, { key, code })),
-    indication: sealedText(referral.indication),
-    imported: referral.imported && filled(ImportSource, referral.imported),
-  });
-}
-
-function shapeDecision(decision: EpisodeState['decision']): Decision {
-  switch (decision.status) {
-    case 'pending':
-      return filled(Decision, { status: 'PENDING', at: null, reason: null });
-    case 'accepted':
-      return filled(Decision, { status: 'ACCEPTED', at: decision.at, reason: null });
-    case 'declined': {
-      const { at, reason } = decision;
-      return filled(Decision, { status: 'DECLINED', at, reason: sealedText(reason) });
-    }
-  }
 }
 
 function shapeConsent({ at, by, scope, formVersion }: NonNullable<EpisodeState['consent']>) {

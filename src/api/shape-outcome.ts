@@ -73,18 +73,25 @@ export function episodeAccepted(
   about: About,
 ): EpisodeAccepted {
   const { events } = outcome;
-  const versionMade = events.find(({ type }) => type === 'GoalSet' || type === 'GoalRevised');
-  const reaction = events.find(({ type }) => type === 'AdverseReactionReported');
   return filled(EpisodeAccepted, {
     ...acceptedFields(outcome),
     episodeId,
     authorizationId: idIn(events, 'authorizationId', 'AuthorizationGranted'),
     goalId: idIn(events, 'goalId') ?? about.goalId ?? null,
-    goalVersionId: versionMade?.header.id ?? null,
+    goalVersionId: madeBy(events, 'GoalSet') ?? madeBy(events, 'GoalRevised'),
     sessionId: idIn(events, 'sessionId') ?? about.sessionId ?? null,
-    reactionId: reaction?.header.id ?? null,
+    clarificationId: madeBy(events, 'ReferralClarificationRequested'),
+    reactionId: madeBy(events, 'AdverseReactionReported'),
     observations: events.flatMap(observationsOf),
   });
+}
+
+/** The id of an entry of a kind, where the command made one. */
+function madeBy(
+  events: readonly Recorded<EpisodeEvent>[],
+  made: EpisodeEvent['type'],
+): string | null {
+  return events.find(({ type }) => type === made)?.header.id ?? null;
 }
 
 function idIn(

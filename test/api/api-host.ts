@@ -39,6 +39,7 @@ export interface MutationAnswer {
   readonly episodeId: string;
   readonly goalId: string;
   readonly goalVersionId: string;
+  readonly clarificationId: string;
   readonly sessionId: string;
   readonly reactionId: string;
   readonly grantId: string;
@@ -124,7 +125,7 @@ export function answerOf(response: {
 
 const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId coverId }';
 const MADE_BY_EPISODE = `... on EpisodeAccepted {
-  episodeId authorizationId goalId goalVersionId sessionId reactionId
+  episodeId authorizationId goalId goalVersionId clarificationId sessionId reactionId
   observations { id instrument bodySite score } }`;
 const MADE: Readonly<Record<string, string>> = {
   openClinic: '... on ClinicAccepted { clinicId }',

@@ -5,6 +5,7 @@ import { episodeDecider } from '../../src/domain/episode/decide';
 import { episodeEvents, type EpisodeEvent } from '../../src/domain/episode/events';
 import type { Episode } from '../../src/domain/episode/state';
 import type { EntryId, ObservationId } from '../../src/domain/ids';
+import { CARE_COMMANDS } from './care-commands';
 import { anna, CLINIC, day, EPISODE, named, PATIENT, utc } from './cast';
 import { DEEP_NECK, GOAL, GOAL_V1, NPRS, SESSION } from './episode-values';
 import { given, type Subject } from './given';
@@ -33,8 +34,11 @@ export function items(
 
 type Body<T extends EpisodeCommand['type']> = Omit<EpisodeCommandOf<T>, 'type' | 'episodeId'>;
 
+export type CommandExamples = { readonly [T in EpisodeCommand['type']]: Body<T> };
+
 /** One plausible command of every kind, as on an ordinary day. */
-const EXAMPLES: { readonly [T in EpisodeCommand['type']]: Body<T> } = {
+const EXAMPLES: CommandExamples = {
+  ...CARE_COMMANDS,
   ReceiveReferral: {
     patientId: PATIENT,
     clinicId: CLINIC,

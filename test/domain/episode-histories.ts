@@ -18,6 +18,7 @@ import type { Recorded } from '../../src/domain/envelope';
 import { stateOf } from '../../src/domain/fold';
 import type { EntryId, GoalId, ObservationId, SessionId } from '../../src/domain/ids';
 import { epochMs, instantOf, localDate, plusDays, type Instant } from '../../src/domain/time';
+import { CARE_DRAWS } from './care-draws';
 import { anna, ben, BERLIN, carl, named, skinTemperature, utc } from './cast';
 import { correction, episode, items, pain, to } from './episode-commands';
 import { DEEP_NECK, NPRS } from './episode-values';
@@ -162,6 +163,7 @@ function finding(g: G, now: Episode | null): EntryId {
 }
 
 const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>, Draw>> = {
+  ...CARE_DRAWS,
   AcceptReferral: () => to('AcceptReferral'),
   DeclineReferral: () => to('DeclineReferral'),
   GrantAuthorization: (g) =>

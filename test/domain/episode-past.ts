@@ -1,5 +1,6 @@
 import type { EpisodeEvent, EpisodeEventOf } from '../../src/domain/episode/events';
 import type { EntryId, ObservationId } from '../../src/domain/ids';
+import { CARE_ENTRIES } from './care-past';
 import { anna, BERLIN, CLINIC, day, EPISODE, named, PATIENT, utc } from './cast';
 import {
   AUTHORIZATION,
@@ -20,8 +21,13 @@ type Example<E extends EpisodeEvent> = { readonly data: E['data'] } & Pick<
   'at' | 'texts'
 >;
 
+export type Examples = {
+  readonly [T in EpisodeEvent['type']]: Example<EpisodeEventOf<T>>;
+};
+
 /** One plausible entry of every kind, in the order of an ordinary course. */
-const EXAMPLES: { readonly [T in EpisodeEvent['type']]: Example<EpisodeEventOf<T>> } = {
+const EXAMPLES: Examples = {
+  ...CARE_ENTRIES,
   ReferralReceived: {
     at: utc('2026-02-23T08:00'),
     texts: ['referrerName', 'referrerOrganisation', 'indication'],

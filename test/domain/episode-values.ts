@@ -15,6 +15,8 @@ export const GOAL = named<GoalId>('goal');
 export const GOAL_V1 = named<EntryId>('goal set');
 export const SESSION = named<SessionId>('session');
 export const AUTHORIZATION = named<AuthorizationId>('authorization');
+/** Names of entries that others answer. */
+export const CARE = { question: 'question asked' } as const;
 export const PAIN_AT_START = named<ObservationId>('pain at start');
 
 export const NPRS = { instrument: 'NPRS', bodySite: null };

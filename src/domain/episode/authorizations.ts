@@ -36,13 +36,34 @@ export function authorizationFor(
  * `then` and the sessions of `now`.
  */
 export function hasVisitToPlan(then: Episode, now: Episode, day: LocalDate): boolean {
-  const booked: LocalDate[] = [];
-  for (const { status, booking } of now.sessions) {
-    if (status === 'booked' && booking) booked.push(localDate(booking.slot.from, now.zone));
-  }
+  const booked = bookedDays(now);
   const coverable = (days: readonly LocalDate[]) =>
     coveredDays(visitsLeft(then.authorizations, now.sessions), days);
   return coverable([...booked, day]) > coverable(booked);
+}
+
+/** Visits that sessions held or begun took of an authorization. */
+export function visitsTaken(
+  sessions: Episode['sessions'],
+  authorizationId: Authorization['authorizationId'],
+): number {
+  return takenBy(sessions).get(authorizationId) ?? 0;
+}
+
+/** How many bookings no authorization covers. */
+export function bookingsUncovered(
+  episode: Pick<Episode, 'authorizations' | 'sessions' | 'zone'>,
+): number {
+  const booked = bookedDays(episode);
+  return booked.length - coveredDays(visitsLeft(episode.authorizations, episode.sessions), booked);
+}
+
+function bookedDays({ sessions, zone }: Pick<Episode, 'sessions' | 'zone'>): LocalDate[] {
+  const booked: LocalDate[] = [];
+  for (const { status, booking } of sessions) {
+    if (status === 'booked' && booking) booked.push(localDate(booking.slot.from, zone));
+  }
+  return booked;
 }
 
 /** An authorization and its visits that are neither held nor begun. */
@@ -51,10 +72,7 @@ interface Left {
   visits: number;
 }
 
-function visitsLeft(
-  authorizations: readonly Authorization[],
-  sessions: Episode['sessions'],
-): Left[] {
+function takenBy(sessions: Episode['sessions']): ReadonlyMap<string, number> {
   const used = new Map<string, number>();
   for (const session of sessions) {
     const id =
@@ -65,6 +83,14 @@ function visitsLeft(
           : null;
     if (id !== null) used.set(id, (used.get(id) ?? 0) + 1);
   }
+  return used;
+}
+
+function visitsLeft(
+  authorizations: readonly Authorization[],
+  sessions: Episode['sessions'],
+): Left[] {
+  const used = takenBy(sessions);
   return authorizations.map((authorization) => {
     const { authorizationId, visits } = authorization;
     return { authorization, visits: (visits ?? Infinity) - (used.get(authorizationId) ?? 0) };

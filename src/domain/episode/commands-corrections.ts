@@ -2,6 +2,7 @@ import type { EntryId } from '../ids';
 import type { Instant } from '../time';
 import type { Simple } from './command';
 import type { GrantAuthorization } from './commands-referral';
+import type { AmendAuthorization, AmendReferral } from './commands-referral-changes';
 import type { RecordAssessment } from './commands-assessment';
 import type { SetGoal } from './commands-goals';
 import type { CompleteSession } from './commands-sessions';
@@ -9,7 +10,13 @@ import type { ReportReaction } from './commands-reactions';
 
 /** What may be the replacement of an entry: the command that should have been sent. */
 export type Correctable =
-  GrantAuthorization | RecordAssessment | SetGoal | CompleteSession | ReportReaction;
+  | AmendReferral
+  | GrantAuthorization
+  | AmendAuthorization
+  | RecordAssessment
+  | SetGoal
+  | CompleteSession
+  | ReportReaction;
 
 export interface CorrectEntry extends Simple<'CorrectEntry'> {
   readonly entryId: EntryId;

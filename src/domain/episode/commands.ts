@@ -6,11 +6,13 @@ import type { FindingCommand } from './commands-findings';
 import type { GoalCommand } from './commands-goals';
 import type { ReactionCommand } from './commands-reactions';
 import type { ReferralCommand } from './commands-referral';
+import type { ReferralChangeCommand } from './commands-referral-changes';
 import type { SessionCommand } from './commands-sessions';
 
 /** One file a topic. */
 type EpisodeCommandBody =
   | ReferralCommand
+  | ReferralChangeCommand
   | RecordAssessment
   | GoalCommand
   | SessionCommand

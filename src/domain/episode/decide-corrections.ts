@@ -86,13 +86,16 @@ export function correctedMoment(command: CorrectEntry): Instant | undefined {
   return replacement.type === 'CompleteSession' ? replacement.endedAt : undefined;
 }
 
-/** A replacement is about the same goal or session. */
+/** A replacement is about the same goal, session or authorization. */
 function withIdsOf(entry: Recorded<EpisodeEvent>, replacement: Correctable): Correctable {
   if (replacement.type === 'SetGoal' && entry.type === 'GoalSet') {
     return { ...replacement, goalId: entry.data.goalId };
   }
   if (replacement.type === 'CompleteSession' && entry.type === 'SessionCompleted') {
     return { ...replacement, sessionId: entry.data.sessionId };
+  }
+  if (replacement.type === 'AmendAuthorization' && entry.type === 'AuthorizationAmended') {
+    return { ...replacement, authorizationId: entry.data.authorizationId };
   }
   return replacement;
 }

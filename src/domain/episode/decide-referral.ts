@@ -1,4 +1,13 @@
-import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import {
+  accept,
+  alreadySo,
+  givenTexts,
+  refuse,
+  type Asked,
+  type Decision,
+  type Note,
+  type Refusal,
+} from '../decider';
 import { closedRefusal } from '../clinic/closed';
 import type { AuthorizationId } from '../ids';
 import { hasSpecialty, holdsRole, licensedOn, type Staff } from '../staff/state';
@@ -24,12 +33,8 @@ export function receiveReferral(
   if (!policy.referringRoles.includes(referrer.role)) {
     return refuse('REFERRER_ROLE_NOT_ALLOWED', { role: referrer.role });
   }
-  if (diagnoses.length === 0) return refuse('DIAGNOSIS_MISSING');
-  const foreign = diagnoses.find(({ assertedBy }) => !mayDiagnose(policy, assertedBy.role));
-  if (foreign) {
-    const { code, assertedBy } = foreign;
-    return refuse('DIAGNOSIS_ROLE_NOT_ALLOWED', { role: assertedBy.role, code });
-  }
+  const diagnosed = judgedDiagnoses(policy, diagnoses);
+  if ('kind' in diagnosed) return diagnosed;
   const { zone } = asked;
   const closed = closedRefusal(asked.clinic, asked.occurredAt);
   if (closed) return closed;
@@ -37,9 +42,6 @@ export function receiveReferral(
     const { occurredAt } = asked;
     return refuse('BEFORE_REFERRAL_ISSUED', { occurredAt, issuedOn: prescription.issuedOn });
   }
-  const condition = conditionOf(policy, diagnoses);
-  const codes = diagnoses.map(({ code }) => code);
-  const warnings = condition ? [] : [{ code: 'DIAGNOSIS_UNMAPPED', facts: { codes } } as const];
   const { imported } = command;
   return accept(
     {
@@ -52,8 +54,8 @@ export function receiveReferral(
         referrer,
         prescription,
         diagnoses,
-        condition: condition?.code ?? null,
-        specialty: condition?.specialty ?? null,
+        condition: diagnosed.condition,
+        specialty: diagnosed.specialty,
         bodySites: [...command.bodySites],
         urgency: command.urgency,
         caseMix: command.caseMix,
@@ -73,12 +75,32 @@ export function receiveReferral(
         sourceLine: imported?.sourceLine,
       }),
     },
-    { warnings },
+    { warnings: diagnosed.warnings },
   );
 }
 
-function mayDiagnose(policy: Policy, role: string): boolean {
-  return policy.diagnosingRoles.includes(role);
+type Diagnoses = EpisodeCommandOf<'ReceiveReferral'>['diagnoses'];
+
+/** What diagnoses mean in the policy, or why they cannot stand. */
+export function judgedDiagnoses(
+  policy: Policy,
+  diagnoses: Diagnoses,
+): Refusal | { condition: string | null; specialty: string | null; warnings: readonly Note[] } {
+  if (diagnoses.length === 0) return refuse('DIAGNOSIS_MISSING');
+  const foreign = diagnoses.find(
+    ({ assertedBy }) => !policy.diagnosingRoles.includes(assertedBy.role),
+  );
+  if (foreign) {
+    const { code, assertedBy } = foreign;
+    return refuse('DIAGNOSIS_ROLE_NOT_ALLOWED', { role: assertedBy.role, code });
+  }
+  const found = conditionOf(policy, diagnoses);
+  const codes = diagnoses.map(({ code }) => code);
+  return {
+    condition: found?.code ?? null,
+    specialty: found?.specialty ?? null,
+    warnings: found ? [] : [{ code: 'DIAGNOSIS_UNMAPPED', facts: { codes } }],
+  };
 }
 
 /** The condition that the policy maps the first mapped diagnosis to: longest prefix wins. */
@@ -100,14 +122,19 @@ export function conditionOf(
   return null;
 }
 
-export function acceptReferral(now: Episode): D {
+/** What is not clear yet is not accepted; by what is known, and by what was open then. */
+export function acceptReferral(then: Episode, now: Episode): D {
   switch (now.decision.status) {
     case 'accepted':
       return alreadySo();
     case 'declined':
       return refuse('REFERRAL_ALREADY_DECLINED', { declinedAt: now.decision.at });
-    case 'pending':
+    case 'pending': {
+      const open = [...now.clarifications, ...then.clarifications].filter((one) => !one.answer);
+      const questions = [...new Set(open.map(({ entryId }) => entryId))];
+      if (questions.length > 0) return refuse('REFERRAL_QUESTION_OPEN', { questions });
       return accept({ type: 'ReferralAccepted', data: {} });
+    }
   }
 }
 

@@ -24,7 +24,9 @@ import {
   receiveReferral,
   withdrawConsent,
 } from './decide-referral';
+import { amendReferral, clarifyReferral, requestClarification } from './decide-referral-changes';
 import { recordAssessment } from './decide-assessment';
+import { amendAuthorization, transferEpisode } from './decide-care-changes';
 import { cancelSession, missSession, scheduleSession } from './decide-bookings';
 import { completeSession, startSession } from './decide-sessions';
 import type { Deciders, Decides } from './deciders';
@@ -75,12 +77,17 @@ function decided(
 
 /** One line a command: a new one does not compile before it is here. */
 const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
-  AcceptReferral: (_then, now) => acceptReferral(now),
+  AcceptReferral: acceptReferral,
+  AmendReferral: amendReferral,
+  RequestClarification: (_then, now, command, asked) => requestClarification(now, command, asked),
+  ClarifyReferral: (_then, now, command, asked) => clarifyReferral(now, command, asked),
   DeclineReferral: (_then, now, command) => declineReferral(now, command),
   GrantAuthorization: (_then, now, command, asked) => grantAuthorization(now, command, asked),
+  AmendAuthorization: (then, _now, command) => amendAuthorization(then, command),
   GiveConsent: (then, _now, command) => giveConsent(then, command),
   WithdrawConsent: (then, _now, command) => withdrawConsent(then, command),
   AssignTherapist: (_then, now, command, asked) => assignTherapist(now, command, asked),
+  TransferEpisode: transferEpisode,
   RecordAssessment: (_then, now, command, asked) => recordAssessment(now, command, asked),
   SetGoal: setGoal,
   ReviseGoal: reviseGoal,
@@ -119,7 +126,7 @@ function mistimed(now: Episode, command: EpisodeCommand, asked: EpisodeAsked): R
   // Dated by what led to it, whenever that was: nothing happened to the patient then.
   if (command.type === 'RaiseFinding' || command.type === 'CloseFinding') return null;
   const occurredAt = happened(command, asked.occurredAt);
-  const { issuedOn } = now.referral.prescription;
+  const issuedOn = now.referral.firstIssuedOn;
   if (localDate(occurredAt, now.zone) < issuedOn) {
     return refuse('BEFORE_REFERRAL_ISSUED', { occurredAt, issuedOn });
   }
@@ -184,6 +191,10 @@ function needs(command: EpisodeCommand, now: Episode | null): Needs {
     return { ...clinic, staff, entry: entryId };
   }
   if (command.type === 'MarkEntryInError') return { ...clinic, entry: command.entryId };
+  if (command.type === 'AmendReferral' && now?.therapistId) {
+    // Another condition may need what the therapist lacks.
+    return { ...clinic, staff: [now.therapistId] };
+  }
   return 'therapistId' in command ? { ...clinic, staff: [command.therapistId] } : clinic;
 }
 

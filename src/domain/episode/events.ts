@@ -6,6 +6,7 @@ import { findingEvents } from './events-findings';
 import { goalEvents } from './events-goals';
 import { reactionEvents } from './events-reactions';
 import { referralEvents } from './events-referral';
+import { referralChangeEvents } from './events-referral-changes';
 import { sessionEvents } from './events-sessions';
 
 /**
@@ -14,6 +15,7 @@ import { sessionEvents } from './events-sessions';
  */
 export const episodeEvents = {
   ...referralEvents,
+  ...referralChangeEvents,
   ...assessmentEvents,
   ...goalEvents,
   ...sessionEvents,

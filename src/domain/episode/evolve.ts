@@ -18,6 +18,7 @@ import {
 } from './evolve-sessions';
 import { entryIdOf, type Evolvers, type Evolves } from './evolvers';
 import { isFindingEntry } from './findings';
+import { referralChangeEvolvers } from './evolve-referral-changes';
 import { isLate } from './late';
 import { taken } from './observations';
 import type { Episode } from './state';
@@ -69,6 +70,7 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
     const at = event.header.occurredAt;
     return { ...episode, consent: { entryId: entryIdOf(event), at, ...event.data } };
   },
+  ...referralChangeEvolvers,
   ConsentWithdrawn: (episode) => ({ ...episode, consent: null }),
   TherapistAssigned: (episode, { data }) => ({ ...episode, therapistId: data.therapistId }),
   AssessmentDone: assessed,
@@ -111,7 +113,10 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
       referrerName: textRef(event, 'referrerName'),
       referrerOrganisation: textRef(event, 'referrerOrganisation'),
       indication: textRef(event, 'indication'),
+      firstIssuedOn: referral.prescription.issuedOn,
+      amendments: [],
     },
+    clarifications: [],
     decision: { status: 'pending' },
     authorizations: [],
     consent: null,

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { findingRules } from './rules-findings';
+import { referralRules } from './rules-referral';
 import { sessionRules } from './rules-sessions';
 
 /** Codes of referral, care team, assessment, discharge and corrections. */
@@ -118,8 +119,8 @@ const careRules = {
   },
   SPECIALTY_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
-    when: 'a therapist is assigned, booked or treats',
+    gives: ['refusal', 'deviation', 'warning'],
+    when: 'a therapist is assigned, booked or treats, or a referral is amended',
     says: 'Treating {condition} needs the specialty {specialty}; {therapistId} lacks it on {day}.',
     accepts: 'A therapist with that specialty.',
     policy: 'conditions',
@@ -281,4 +282,9 @@ const careRules = {
 } as const satisfies Record<string, Rule>;
 
 /** Codes of an episode but for those of its goals. */
-export const episodeRules = { ...careRules, ...sessionRules, ...findingRules };
+export const episodeRules = {
+  ...careRules,
+  ...referralRules,
+  ...sessionRules,
+  ...findingRules,
+};

@@ -17,6 +17,7 @@ import type { Evidence, GasLevelGiven, Measure, MeasureRules, Observation, Slot 
 
 type Data<Type extends EpisodeEvent['type']> = EpisodeEventOf<Type>['data'];
 
+/** The referral as it is now: as received, with what its referrer amended since. */
 export interface Referral extends Omit<Data<'ReferralReceived'>, 'rules' | 'episodeId'> {
   readonly entryId: EntryId;
   readonly receivedAt: Instant;
@@ -24,6 +25,31 @@ export interface Referral extends Omit<Data<'ReferralReceived'>, 'rules' | 'epis
   readonly referrerName: TextRef | null;
   readonly referrerOrganisation: TextRef | null;
   readonly indication: TextRef | null;
+  /** The earliest day of issue that was ever said: nothing can have happened before. */
+  readonly firstIssuedOn: LocalDate;
+  readonly amendments: readonly Amendment[];
+}
+
+export interface Amendment {
+  readonly entryId: EntryId;
+  readonly at: Instant;
+  readonly changed: readonly ('prescription' | 'diagnoses')[];
+  /** Who at the referrer said so. */
+  readonly saidBy: TextRef | null;
+}
+
+/** A question to the referrer before the referral is decided. */
+export interface Clarification {
+  readonly entryId: EntryId;
+  readonly askedAt: Instant;
+  readonly due: LocalDate;
+  readonly question: TextRef | null;
+  readonly answer: {
+    readonly entryId: EntryId;
+    readonly at: Instant;
+    readonly words: TextRef | null;
+    readonly saidBy: TextRef | null;
+  } | null;
 }
 
 export type ReferralDecision =
@@ -179,6 +205,8 @@ export interface Episode {
   readonly zone: Zone;
   readonly rules: Data<'ReferralReceived'>['rules'];
   readonly referral: Referral;
+  /** Questions to the referrer, open and answered. */
+  readonly clarifications: readonly Clarification[];
   readonly decision: ReferralDecision;
   readonly authorizations: readonly Authorization[];
   readonly consent: Consent | null;

@@ -1,0 +1,26 @@
+import { ben, day, named } from './cast';
+import type { CommandExamples } from './episode-commands';
+import { AUTHORIZATION, CARE } from './episode-values';
+
+/** One plausible command of each kind that changes the course of care. */
+export const CARE_COMMANDS = {
+  AmendReferral: {
+    referrer: { id: 'LANR-123456789', role: 'PHYSICIAN', staffId: null },
+    saidBy: 'Ms. Example at the practice',
+    prescription: undefined,
+    diagnoses: [{ system: 'ICD-10', code: 'M54.5', assertedBy: { role: 'PHYSICIAN' } }],
+  },
+  RequestClarification: { question: 'Which side was operated on?', due: day('2026-03-06') },
+  ClarifyReferral: {
+    requestId: named(CARE.question),
+    answer: 'The left one',
+    saidBy: 'Ms. Example at the practice',
+  },
+  AmendAuthorization: {
+    authorizationId: AUTHORIZATION,
+    visits: 12,
+    from: day('2026-02-24'),
+    to: day('2026-07-31'),
+  },
+  TransferEpisode: { therapistId: ben.id, handover: 'Likes heat, dislikes the prone position' },
+} satisfies Partial<CommandExamples>;

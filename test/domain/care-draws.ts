@@ -1,0 +1,50 @@
+import fc, { type GeneratorValue } from 'fast-check';
+import type { EpisodeCommand } from '../../src/domain/episode/commands';
+import type { Episode } from '../../src/domain/episode/state';
+import type { EntryId } from '../../src/domain/ids';
+import { localDate, plusDays, type Instant } from '../../src/domain/time';
+import { anna, ben, BERLIN, carl, named } from './cast';
+import { to } from './episode-commands';
+
+type G = GeneratorValue;
+type Draw = (g: G, now: Episode | null, events: unknown, at: Instant) => EpisodeCommand;
+
+const upTo = (g: G, max: number): number => g(fc.integer, { min: 0, max });
+const NO_ENTRY = named<EntryId>('none');
+
+/** One of these, or now and then one that there is not. */
+function entry(g: G, known: readonly { readonly entryId: EntryId }[]): EntryId {
+  if (known.length === 0 || upTo(g, 19) === 0) return NO_ENTRY;
+  return known[upTo(g, known.length - 1)]!.entryId;
+}
+
+/** Random commands that change the course of care, mostly plausible. */
+export const CARE_DRAWS = {
+  AmendReferral: (g, now, _events, at) => {
+    const code = ['M54.5', 'M54.2', 'G20', 'Q00'][upTo(g, 3)]!;
+    const diagnosis = { system: 'ICD-10' as const, code, assertedBy: { role: 'PHYSICIAN' } };
+    const issuedOn = plusDays(localDate(at, BERLIN), -upTo(g, 10));
+    const prescription = { number: null, issuedOn, validUntil: null, visits: 1 + upTo(g, 9) };
+    return to('AmendReferral', {
+      ...(now && upTo(g, 9) > 0 ? { referrer: now.referral.referrer } : {}),
+      diagnoses: upTo(g, 1) === 0 ? [diagnosis] : undefined,
+      prescription: upTo(g, 1) === 0 ? prescription : undefined,
+    });
+  },
+  RequestClarification: (g, _now, _events, at) =>
+    to('RequestClarification', { due: plusDays(localDate(at, BERLIN), upTo(g, 9) - 1) }),
+  ClarifyReferral: (g, now) =>
+    to('ClarifyReferral', { requestId: entry(g, now?.clarifications ?? []) }),
+  AmendAuthorization: (g, now) => {
+    const [first] = now?.authorizations ?? [];
+    const visits = upTo(g, 4) === 0 ? null : 1 + upTo(g, 11);
+    return to('AmendAuthorization', {
+      visits,
+      ...(first ? { authorizationId: first.authorizationId } : {}),
+    });
+  },
+  TransferEpisode: (g) => {
+    const therapist = [anna, ben, carl][upTo(g, 2)]!;
+    return to('TransferEpisode', { therapistId: therapist.id });
+  },
+} as const satisfies Partial<Readonly<Record<EpisodeCommand['type'], Draw>>>;
