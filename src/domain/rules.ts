@@ -1,5 +1,6 @@
 import { episodeRules } from './episode/rules';
 import { goalRules } from './episode/rules-goals';
+import { patientRules } from './patient/rules';
 import type { Facts, Rule } from './rule';
 
 const organisationRules = {
@@ -76,18 +77,6 @@ const organisationRules = {
     says: 'The period from {from} to {to} has no day.',
     accepts: 'A last day on or after the first.',
   },
-  PATIENT_EXISTS: {
-    state: 'now',
-    when: 'a patient is registered',
-    says: 'Patient {patientId} is registered already with other details.',
-    accepts: 'A new patient id; to change details, a correction of the patient.',
-  },
-  PATIENT_UNKNOWN: {
-    state: 'now',
-    when: 'a patient is changed or a referral is received',
-    says: 'There is no patient with id {patientId}.',
-    accepts: 'The id of a registered patient.',
-  },
   POLICY_VERSION_TAKEN: {
     state: 'now',
     when: 'a policy is adopted',
@@ -115,10 +104,12 @@ const organisationRules = {
 } as const satisfies Record<string, Rule>;
 
 /** Every code a refusal, deviation or warning may carry. */
-export const RULES = { ...organisationRules, ...episodeRules, ...goalRules } satisfies Record<
-  string,
-  Rule
->;
+export const RULES = {
+  ...organisationRules,
+  ...patientRules,
+  ...episodeRules,
+  ...goalRules,
+} satisfies Record<string, Rule>;
 export type RuleCode = keyof typeof RULES;
 
 /** The sentence of a code with its facts; a list reads `a, b`. */

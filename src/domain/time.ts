@@ -79,6 +79,12 @@ export function plusDays(day: LocalDate, days: number): LocalDate {
   return dayOf(dayNumber(day) + days);
 }
 
+/** The same day of a later year; 29 February becomes the 28th where there is none. */
+export function plusYears(day: LocalDate, years: number): LocalDate {
+  // The text form of a plain date is the one of a LocalDate.
+  return Temporal.PlainDate.from(day).add({ years }).toString() as LocalDate;
+}
+
 /** Calendar days from one local day to another; negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from);

@@ -9,7 +9,8 @@ import { episodeDecider } from '../domain/episode/decide';
 import { episodeEvents, episodeSchemaVersions, type EpisodeEvent } from '../domain/episode/events';
 import type { Episode } from '../domain/episode/state';
 import type { Category } from '../domain/ids';
-import { patientDecider, type PatientCommand } from '../domain/patient/decider';
+import type { PatientCommand } from '../domain/patient/commands';
+import { patientDecider } from '../domain/patient/decider';
 import { patientEvents, type PatientEvent } from '../domain/patient/events';
 import type { Patient } from '../domain/patient/state';
 import { policyDecider, type PolicyBook, type PolicyCommand } from '../domain/policy/decider';
@@ -74,7 +75,8 @@ export const aggregates: Aggregates = {
     schemas: patientEvents,
     ...noUpcasters,
     owner: (id) => `patient-${id}`,
-    clinic: (_state, command) => command.clinicId,
+    clinic: (state, command) =>
+      command.type === 'RegisterPatient' ? command.clinicId : (state?.clinicId ?? null),
   },
   policy: {
     decider: policyDecider,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EpisodeCommand } from '../domain/episode/commands';
 import type { ObservationGiven } from '../domain/episode/commands-assessment';
 import type { EpisodeId, PatientId } from '../domain/ids';
-import type { PatientCommand } from '../domain/patient/decider';
+import type { RegisterPatient } from '../domain/patient/commands';
 import { momentOf, plusDays, type Instant, type LocalDate } from '../domain/time';
 import type { Cells } from './cells';
 import { importId } from './import-ids';
@@ -21,7 +21,7 @@ export type PlannedCommand = {
   readonly occurredAt: Instant;
   readonly id: string;
 } & (
-  | { readonly category: 'patient'; readonly command: PatientCommand }
+  | { readonly category: 'patient'; readonly command: RegisterPatient }
   | { readonly category: 'episode'; readonly command: EpisodeCommand }
 );
 
@@ -68,7 +68,7 @@ export class LineDraft {
     this.patientId = importId(source, 'patient', patient.id ? known : line) as PatientId;
   }
 
-  register(day: LocalDate, command: PatientCommand): void {
+  register(day: LocalDate, command: RegisterPatient): void {
     this.#commands.push({
       ...this.#common('patient', day, RECEIVED_AT),
       category: 'patient',

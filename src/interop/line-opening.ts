@@ -1,5 +1,5 @@
 import type { ClinicId, PatientId } from '../domain/ids';
-import type { PatientCommand } from '../domain/patient/decider';
+import type { RegisterPatient } from '../domain/patient/commands';
 import type { LocalDate } from '../domain/time';
 import { caseMixOf } from './case-mix';
 import type { Cells } from './cells';
@@ -28,7 +28,7 @@ export function patientOf(
   patientId: PatientId,
   clinicId: ClinicId,
   line: number,
-): PatientCommand {
+): RegisterPatient {
   const named = cells.text(patient.name);
   const name = named || `Imported patient ${cells.text(patient.id) || line}`;
   if (name.length > 200) cells.complain(patient.name ?? null, 'is longer than 200 characters');

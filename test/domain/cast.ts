@@ -60,7 +60,12 @@ export const patient: Patient = {
   name: { eventId: named('patient registered'), field: 'name' },
   birthDate: null,
   number: null,
+  contact: null,
   searchTokens: ['abcdefghijklmnop'],
+  diedOn: null,
+  mergedInto: null,
+  holds: [],
+  erasure: null,
 };
 
 /** A therapist with a licence and, where named, specialties. */

@@ -1,4 +1,5 @@
-import { named, utc, day, carl } from './cast';
+import type { PatientId } from '../../src/domain/ids';
+import { carl, clinic, day, named, patient, utc } from './cast';
 import { givenEpisode, to } from './episode-commands';
 import { accepted, was } from './episode-past';
 import { defaultPolicy } from '../../src/domain/policy/default';
@@ -65,6 +66,32 @@ describe('a referral', () => {
     const outcome = givenEpisode().when(to('ReceiveReferral', { diagnoses: diagnosed('Z00') }));
     outcome.then({ type: 'ReferralReceived', data: { condition: null, specialty: null } });
     outcome.thenWarns('DIAGNOSIS_UNMAPPED');
+  });
+
+  it('is not received for who died before, or was merged into another', () => {
+    const dead = { ...patient, diedOn: day('2026-03-01') };
+    givenEpisode()
+      .when(to('ReceiveReferral'), { patient: dead })
+      .thenRefused('PATIENT_DECEASED', { patientId: patient.id, diedOn: dead.diedOn });
+    // It came in that very day.
+    givenEpisode()
+      .when(to('ReceiveReferral'), { patient: { ...patient, diedOn: day('2026-03-02') } })
+      .then({ type: 'ReferralReceived' });
+    const into = named<PatientId>('survivor');
+    givenEpisode()
+      .when(to('ReceiveReferral'), { patient: { ...patient, mergedInto: into } })
+      .thenRefused('PATIENT_MERGED_AWAY', { patientId: patient.id, into });
+  });
+
+  it('is not received at a clinic after its last day', () => {
+    const closing = { ...clinic, lastDay: day('2026-03-02') };
+    givenEpisode()
+      .when(to('ReceiveReferral'), { clinic: closing })
+      .then({ type: 'ReferralReceived' });
+    const closed = { ...clinic, lastDay: day('2026-03-01') };
+    givenEpisode()
+      .when(to('ReceiveReferral'), { clinic: closed })
+      .thenRefused('CLINIC_CLOSED', { clinicId: clinic.id, lastDay: closed.lastDay });
   });
 
   it('is not received twice', () => {

@@ -1,3 +1,4 @@
+import { asRecorded } from '../as-recorded';
 import {
   accept,
   alreadySo,
@@ -64,6 +65,14 @@ function decide(
   const { clinicId } = command;
   if (command.type === 'OpenClinic') return openClinic(now, command, asked);
   if (!now) return refuse('CLINIC_UNKNOWN', { clinicId });
+  return asRecorded<ClinicEvent>(decided(now, command, asked), asked);
+}
+
+function decided(
+  now: Clinic,
+  command: ChangeClinicZone | CloseClinic,
+  asked: Asked<ClinicEvent>,
+): Decision<ClinicEvent> {
   switch (command.type) {
     case 'ChangeClinicZone':
       return changeZone(now, command, asked);

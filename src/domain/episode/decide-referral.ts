@@ -12,6 +12,7 @@ import { closedRefusal } from '../clinic/closed';
 import type { AuthorizationId } from '../ids';
 import { hasSpecialty, holdsRole, licensedOn, type Staff } from '../staff/state';
 import { localDate, type LocalDate } from '../time';
+import { goneRefusal } from '../patient/gone';
 import type { Policy } from '../policy/policy';
 import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent } from './events';
@@ -29,6 +30,8 @@ export function receiveReferral(
   const { policy } = asked;
   if (now) return refuse('EPISODE_EXISTS', { episodeId });
   if (!asked.patient) return refuse('PATIENT_UNKNOWN', { patientId });
+  const gone = goneRefusal(asked.patient, asked);
+  if (gone) return gone;
   if (!asked.clinic) return refuse('CLINIC_UNKNOWN', { clinicId });
   if (!policy.referringRoles.includes(referrer.role)) {
     return refuse('REFERRER_ROLE_NOT_ALLOWED', { role: referrer.role });

@@ -1,62 +1,128 @@
-import { accept, alreadySo, givenTexts, refuse, type Decider } from '../decider';
+import { asRecorded } from '../as-recorded';
 import { closedRefusal } from '../clinic/closed';
-import { textRef } from '../envelope';
-import type { ClinicId, PatientId } from '../ids';
+import {
+  accept,
+  alreadySo,
+  givenTexts,
+  refuse,
+  type Asked,
+  type Decider,
+  type Decision,
+  type Needs,
+} from '../decider';
+import { localDate } from '../time';
+import type {
+  MergePatients,
+  PatientCommand,
+  PatientDetails,
+  RecordDeath,
+  RegisterPatient,
+  UnmergePatients,
+} from './commands';
+import {
+  approveErasure,
+  liftHold,
+  placeHold,
+  refuseErasure,
+  requestErasure,
+} from './decide-erasure';
+import { merge, mergedAway, unmerge } from './decide-merges';
 import type { PatientEvent } from './events';
+import { evolve } from './evolve';
 import type { Patient } from './state';
 
-export interface RegisterPatient {
-  readonly type: 'RegisterPatient';
-  readonly patientId: PatientId;
-  readonly clinicId: ClinicId;
-  readonly name: string;
-  /** `YYYY-MM-DD`, as text: it is sealed. */
-  readonly birthDate?: string | undefined;
-  readonly number?: string | undefined;
-  readonly contact?: string | undefined;
-  /** Made at the edge, where the organisation's key is. */
-  readonly searchTokens: readonly string[];
+type A = Asked<PatientEvent>;
+type D = Decision<PatientEvent>;
+
+function decide(_then: Patient | null, now: Patient | null, command: PatientCommand, asked: A): D {
+  if (command.type === 'RegisterPatient') return register(now, command, asked);
+  if (!now) return refuse('PATIENT_UNKNOWN', { patientId: command.patientId });
+  return asRecorded<PatientEvent>(ofKnown(now, command, asked), asked);
 }
-export type PatientCommand = RegisterPatient;
+
+function ofKnown(now: Patient, command: Exclude<PatientCommand, RegisterPatient>, asked: A): D {
+  if (command.type === 'MergePatients') return merge(now, command, asked);
+  if (command.type === 'UnmergePatients') return unmerge(now, asked);
+  // What is to be said of the person is said of the one that survives.
+  return mergedAway(now) ?? decided(now, command, asked);
+}
+
+function decided(
+  now: Patient,
+  command: Exclude<PatientCommand, RegisterPatient | MergePatients | UnmergePatients>,
+  asked: A,
+): D {
+  switch (command.type) {
+    case 'CorrectPatientDetails': {
+      const data = { searchTokens: [...command.searchTokens] };
+      const texts = { ...detailTexts(command), reason: asked.reason };
+      return accept({ type: 'PatientDetailsCorrected', data, ...givenTexts(texts) });
+    }
+    case 'RecordDeath':
+      return recordDeath(now, command, asked);
+    case 'RetractDeath':
+      if (now.diedOn === null) return alreadySo();
+      if (asked.reason === undefined) return refuse('REASON_MISSING');
+      return accept({ type: 'PatientDeathRetracted', data: {}, texts: { reason: asked.reason } });
+    case 'PlaceLegalHold':
+      return placeHold(asked);
+    case 'LiftLegalHold':
+      return liftHold(now, command, asked);
+    case 'RequestErasure':
+      return requestErasure(now, asked);
+    case 'ApproveErasure':
+      return approveErasure(now, command, asked);
+    case 'RefuseErasure':
+      return refuseErasure(now, command, asked);
+  }
+}
+
+function register(now: Patient | null, command: RegisterPatient, asked: A): D {
+  const { patientId, clinicId, searchTokens } = command;
+  // The texts of a registration are sealed, so a second one cannot be compared, only refused;
+  // the same person registered again with the same tokens is the same registration.
+  if (now) {
+    const known = [...now.searchTokens].sort().join() === [...searchTokens].sort().join();
+    return known ? alreadySo() : refuse('PATIENT_EXISTS', { patientId });
+  }
+  if (!asked.clinic) return refuse('CLINIC_UNKNOWN', { clinicId });
+  const closed = closedRefusal(asked.clinic, asked.occurredAt);
+  if (closed) return closed;
+  return accept({
+    type: 'PatientRegistered',
+    data: { patientId, clinicId, searchTokens: [...searchTokens] },
+    ...givenTexts(detailTexts(command)),
+  });
+}
+
+function detailTexts({ name, birthDate, number, contact }: PatientDetails) {
+  return { name, birthDate, number, contact };
+}
+
+/** Another day corrects the day; that it was an error is a retraction. */
+function recordDeath(now: Patient, { on }: RecordDeath, { occurredAt, zone, reason }: A): D {
+  if (now.diedOn === on) return alreadySo();
+  const today = localDate(occurredAt, zone);
+  if (on > today) return refuse('DEATH_IN_FUTURE', { on, today });
+  return accept({ type: 'PatientDied', data: { on }, ...givenTexts({ reason }) });
+}
+
+function needs(command: PatientCommand, now: Patient | null): Needs {
+  if (command.type === 'RegisterPatient') return { clinic: command.clinicId };
+  if (!now) return {};
+  const clinic = { clinic: now.clinicId };
+  if (command.type === 'MergePatients') return { ...clinic, patient: command.into };
+  if (command.type === 'UnmergePatients' && now.mergedInto !== null) {
+    return { ...clinic, patient: now.mergedInto };
+  }
+  return clinic;
+}
 
 export const patientDecider: Decider<Patient | null, PatientCommand, PatientEvent> = {
   initial: null,
-
-  evolve(_patient, event) {
-    return {
-      id: event.data.patientId,
-      clinicId: event.data.clinicId,
-      name: textRef(event, 'name'),
-      birthDate: textRef(event, 'birthDate'),
-      number: textRef(event, 'number'),
-      searchTokens: event.data.searchTokens,
-    };
-  },
-
-  decide(_then, now, command, asked) {
-    const { patientId, clinicId } = command;
-    // The texts of a registration are sealed, so a second one cannot be compared, only refused;
-    // the same person registered again with the same tokens is the same registration.
-    if (now) {
-      const known = [...now.searchTokens].sort().join() === [...command.searchTokens].sort().join();
-      return known ? alreadySo() : refuse('PATIENT_EXISTS', { patientId });
-    }
-    if (!asked.clinic) return refuse('CLINIC_UNKNOWN', { clinicId });
-    const closed = closedRefusal(asked.clinic, asked.occurredAt);
-    if (closed) return closed;
-    return accept({
-      type: 'PatientRegistered',
-      data: { patientId, clinicId, searchTokens: [...command.searchTokens] },
-      ...givenTexts({
-        name: command.name,
-        birthDate: command.birthDate,
-        number: command.number,
-        contact: command.contact,
-      }),
-    });
-  },
-
+  evolve,
+  decide,
   judgedAt: (_command, occurredAt) => occurredAt,
   happenedAt: () => undefined,
-  needs: (command) => ({ clinic: command.clinicId }),
+  needs,
 };

@@ -1,17 +1,48 @@
 import { z } from 'zod';
-import { idSchema, type ClinicId, type PatientId } from '../ids';
-import type { EventsOf } from '../schemas';
+import { idSchema, type ClinicId, type EntryId, type PatientId } from '../ids';
+import { localDateSchema, type EventsOf } from '../schemas';
+
+/** HMAC-SHA256 under the organisation's search key, base64url, truncated to 96 bits. */
+const searchTokensSchema = z.array(z.string().regex(/^[\w-]{16}$/));
+
+/** Why an erasure is due: Regulation (EU) 2016/679 (GDPR), Article 17(1)(a) to (e). */
+export const LEGAL_BASES = [
+  'NO_LONGER_NECESSARY',
+  'CONSENT_WITHDRAWN',
+  'OBJECTION',
+  'UNLAWFUL_PROCESSING',
+  'LEGAL_OBLIGATION',
+] as const;
 
 /**
  * Streams `patient-<id>`. Names and shapes are the storage format: add, never edit.
- * Name, birth date, number and contact are texts: sealed, never here.
+ * Name, birth date, number, contact and words of a reason are texts: sealed, never here.
  */
 export const patientEvents = {
   PatientRegistered: z.object({
     patientId: idSchema<PatientId>(),
     clinicId: idSchema<ClinicId>(),
-    /** HMAC-SHA256 under the organisation's search key, base64url, truncated to 96 bits. */
-    searchTokens: z.array(z.string().regex(/^[\w-]{16}$/)),
+    searchTokens: searchTokensSchema,
   }),
+  /** The details as they are right, all of them: what is not given is not known. */
+  PatientDetailsCorrected: z.object({ searchTokens: searchTokensSchema }),
+  PatientDied: z.object({ on: localDateSchema }),
+  /** The patient lives: a death recorded here was an error. */
+  PatientDeathRetracted: z.object({}),
+  /** On the stream of the one that is merged away: the smaller id survives, so no cycles. */
+  PatientsMerged: z.object({ into: idSchema<PatientId>() }),
+  PatientsUnmerged: z.object({ from: idSchema<PatientId>() }),
+  /** The entry's id is the hold's. */
+  LegalHoldPlaced: z.object({}),
+  LegalHoldLifted: z.object({ holdId: idSchema<EntryId>() }),
+  /** The entry's id is the request's. */
+  ErasureRequested: z.object({}),
+  ErasureApproved: z.object({
+    requestId: idSchema<EntryId>(),
+    legalBasis: z.enum(LEGAL_BASES),
+    /** Version of the policy whose retention was over. */
+    policy: z.string(),
+  }),
+  ErasureRefused: z.object({ requestId: idSchema<EntryId>() }),
 };
 export type PatientEvent = EventsOf<typeof patientEvents>;

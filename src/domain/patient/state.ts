@@ -1,5 +1,40 @@
 import type { TextRef } from '../envelope';
-import type { ClinicId, PatientId } from '../ids';
+import type { ClinicId, EntryId, PatientId } from '../ids';
+import type { Instant, LocalDate } from '../time';
+import type { LEGAL_BASES } from './events';
+
+export interface LegalHold {
+  /** The entry that placed it. */
+  readonly id: EntryId;
+  readonly since: Instant;
+  readonly reason: TextRef | null;
+  /** Null: in force. */
+  readonly liftedAt: Instant | null;
+}
+
+/** The latest wish to be erased. */
+export type Erasure = {
+  /** The entry that asked for it. */
+  readonly id: EntryId;
+  /** Who asked for it here: someone else has to approve. */
+  readonly requestedBy: string;
+  readonly requestedAt: Instant;
+  readonly reason: TextRef | null;
+} & (
+  | { readonly status: 'requested' }
+  | {
+      readonly status: 'approved';
+      readonly decidedBy: string;
+      readonly decidedAt: Instant;
+      readonly legalBasis: (typeof LEGAL_BASES)[number];
+    }
+  | {
+      readonly status: 'refused';
+      readonly decidedBy: string;
+      readonly decidedAt: Instant;
+      readonly refusal: TextRef | null;
+    }
+);
 
 export interface Patient {
   readonly id: PatientId;
@@ -9,6 +44,22 @@ export interface Patient {
   readonly birthDate: TextRef | null;
   /** The clinic's own number for the patient. */
   readonly number: TextRef | null;
+  readonly contact: TextRef | null;
   /** Keyed hashes of name prefixes, birth date and number, for search. */
   readonly searchTokens: readonly string[];
+  readonly diedOn: LocalDate | null;
+  /** Who this patient turned out to be; null: themself. */
+  readonly mergedInto: PatientId | null;
+  readonly holds: readonly LegalHold[];
+  readonly erasure: Erasure | null;
+}
+
+/** Legal holds that are in force. */
+export function holdsInForce({ holds }: Patient): readonly LegalHold[] {
+  return holds.filter(({ liftedAt }) => liftedAt === null);
+}
+
+/** An erasure that is asked for or approved, and not refused. */
+export function openErasure({ erasure }: Patient): Erasure | null {
+  return erasure && erasure.status !== 'refused' ? erasure : null;
 }

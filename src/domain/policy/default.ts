@@ -24,6 +24,8 @@ export const defaultPolicy: Policy = {
   sessionMinutes: { usualMin: 45, usualMax: 60, max: 90 },
   goalWindowDays: { before: 14, after: 7 },
   finalWindowDays: 14,
+  // German Civil Code (BGB) § 630f (3): ten years after the treatment was completed.
+  retentionYears: 10,
   conditions: [
     condition('LOW_BACK_PAIN', 'Low-back pain', ['M54.5', 'M54.4', 'M54.3']),
     condition('NECK_PAIN', 'Neck pain', ['M54.2', 'M53.0', 'M53.1']),

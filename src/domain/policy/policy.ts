@@ -8,6 +8,7 @@ const DAYS_MAX = 3_650;
 const HOURS_MAX = 24 * 365;
 const MINUTES_MAX = 24 * 60;
 const OPEN_GOALS_MAX = 50;
+const RETENTION_YEARS_MAX = 100;
 
 const thresholdSchema = z.object({
   /** Points of the measure. */
@@ -69,6 +70,8 @@ export const policySchema = z.object({
   }),
   /** A final score lies this near the last session. */
   finalWindowDays: z.number().min(0).max(DAYS_MAX),
+  /** A record is kept this long after the last day of care; absent: as the default policy. */
+  retentionYears: z.number().int().min(0).max(RETENTION_YEARS_MAX).optional(),
   conditions: z.array(conditionSchema),
   /** Techniques that need a certificate (a specialty of the therapist). */
   techniqueCertificates: z.record(codeSchema, codeSchema),

@@ -1,3 +1,4 @@
+import { asRecorded } from '../as-recorded';
 import {
   accept,
   alreadySo,
@@ -8,7 +9,7 @@ import {
   type Decision,
   type Needs,
 } from '../decider';
-import type { RecordCredential, RevokeCredential, StaffCommand } from './commands';
+import type { RecordCredential, RegisterStaff, RevokeCredential, StaffCommand } from './commands';
 import { endCover, grantCover, grantRole, retire, withdrawRole } from './decide-roles';
 import type { StaffEvent } from './events';
 import { evolve } from './evolve';
@@ -28,6 +29,14 @@ function decide(
     return accept({ type: 'StaffRegistered', data, ...givenTexts({ name }) });
   }
   if (!staff) return refuse('STAFF_UNKNOWN', { staffId });
+  return asRecorded<StaffEvent>(decided(staff, command, asked), asked);
+}
+
+function decided(
+  staff: Staff,
+  command: Exclude<StaffCommand, RegisterStaff>,
+  asked: Asked<StaffEvent>,
+): Decision<StaffEvent> {
   switch (command.type) {
     case 'GrantRole':
       return grantRole(staff, command, asked);

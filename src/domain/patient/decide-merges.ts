@@ -1,0 +1,53 @@
+import {
+  accept,
+  alreadySo,
+  givenTexts,
+  refuse,
+  type Asked,
+  type Decision,
+  type Refusal,
+} from '../decider';
+import type { MergePatients } from './commands';
+import type { PatientEvent } from './events';
+import { openErasure, type Patient } from './state';
+
+type A = Asked<PatientEvent>;
+type D = Decision<PatientEvent>;
+
+/** What was recorded under a patient who was merged away is read as the survivor's. */
+export function mergedAway(patient: Patient): Refusal | null {
+  const { id: patientId, mergedInto: into } = patient;
+  return into === null ? null : refuse('PATIENT_MERGED_AWAY', { patientId, into });
+}
+
+/** `asked.patient` is the one that survives. */
+export function merge(now: Patient, { patientId, into }: MergePatients, asked: A): D {
+  if (into === patientId) return refuse('MERGE_WITH_SELF', { patientId });
+  if (now.mergedInto === into) return alreadySo();
+  const away = mergedAway(now);
+  if (away) return away;
+  const survivor = asked.patient;
+  if (!survivor) return refuse('PATIENT_UNKNOWN', { patientId: into });
+  if (survivor.mergedInto !== null) {
+    return refuse('PATIENT_MERGED_AWAY', { patientId: into, into: survivor.mergedInto });
+  }
+  if (into > patientId) return refuse('MERGE_ORDER', { survivor: patientId, other: into });
+  const erased = [now, survivor].filter((one) => openErasure(one)).map(({ id }) => id);
+  if (erased.length > 0) return refuse('MERGE_ERASURE_OPEN', { patients: erased });
+  return accept({
+    type: 'PatientsMerged',
+    data: { into },
+    ...givenTexts({ reason: asked.reason }),
+  });
+}
+
+export function unmerge(now: Patient, asked: A): D {
+  const { mergedInto: from } = now;
+  if (from === null) return alreadySo();
+  const survivor = asked.patient;
+  if (survivor && openErasure(survivor)) {
+    return refuse('MERGE_ERASURE_OPEN', { patients: [survivor.id] });
+  }
+  const { reason } = asked;
+  return accept({ type: 'PatientsUnmerged', data: { from }, ...givenTexts({ reason }) });
+}
