@@ -49,6 +49,8 @@ export type AppendResult =
       readonly lastPosition: number;
       readonly loggedAt: string;
     }
+  /** Durable, but where in the log is not known yet: its position comes later. */
+  | { readonly outcome: 'unplaced'; readonly firstVersion: number; readonly lastVersion: number }
   | { readonly outcome: 'conflict'; readonly actual: ExpectedVersion };
 
 export interface Head {

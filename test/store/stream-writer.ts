@@ -56,10 +56,11 @@ export class StreamWriter {
   async append(
     contents?: readonly EventContent[],
     options?: { clock?: string },
-  ): Promise<Exclude<AppendResult, { outcome: 'conflict' }>> {
+  ): Promise<Extract<AppendResult, { outcome: 'appended' | 'already' }>> {
     const command = this.command(contents, options);
     const result = await this.store.append(command);
     if (result.outcome === 'conflict') throw new Error(`conflict at ${result.actual}`);
+    if (result.outcome === 'unplaced') throw new Error('it got no position in time');
     this.moveTo(command, result);
     return result;
   }

@@ -1,0 +1,273 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool, type ClientConfig, type QueryResultRow } from 'pg';
+import { isMoment, isUuid } from './check-append';
+import { StoreMisuse, Unavailable, type ExpectedVersion, type Head } from './event-store';
+import { gathered } from './gathered';
+import { describeError, storeConnection, type StoreLog } from './postgres-settings';
+import { retriedQuery } from './retried-query';
+
+const CONNECTIONS_MAX = 6;
+const TIMEOUT_MS = 30_000;
+/** How long a version that was answered may be without a position before readers are told. */
+const INDEXED_WITHIN_MS = 2_000;
+const LOOK_AGAIN_MS = 20;
+const RETRY_AFTER_MS = 1_000;
+
+/** Where an event is: its position, and how to find its bytes on the server. */
+export interface IndexRow {
+  readonly position: number;
+  readonly commit: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly loggedAt: string;
+  readonly size: number;
+  readonly attempt: string | null;
+}
+
+/** What is known of a stream and of a command before it is sent. */
+export interface Known {
+  /** The command's first event, when it is in the log. */
+  readonly command: IndexRow | undefined;
+  readonly version: ExpectedVersion;
+  readonly hash: Buffer | undefined;
+  /** Why nothing can be added to it; null: it can. */
+  readonly parked: string | null;
+}
+
+const COLUMNS = `i.seq as position, i.commit_position as commit, i.stream, i.version, i.id, i.hash,
+  i.logged_at as "loggedAt", i.size, i.attempt`;
+
+/** Reads of `log.log_index`, all from PostgreSQL. */
+export class LogIndex {
+  private readonly pool: Pool;
+  private readonly byId: (ids: readonly string[]) => Promise<ReadonlyMap<string, IndexRow>>;
+  private readonly latest: (streams: readonly string[]) => Promise<ReadonlyMap<string, Latest>>;
+  private readonly heads: (streams: readonly string[]) => Promise<ReadonlyMap<string, HeadRow>>;
+
+  constructor(app: ClientConfig, log: StoreLog) {
+    this.pool = new Pool({
+      ...storeConnection(app, { name: 'index', queryTimeoutMs: TIMEOUT_MS }),
+      max: CONNECTIONS_MAX,
+    });
+    // An idle connection that breaks is replaced at its next use: no reason to end the process.
+    this.pool.on('error', (error) => {
+      log.warn({ error: describeError(error) }, 'index: idle connection lost');
+    });
+    this.byId = gathered(async (ids) => byKey(await this.readByIds(ids), ({ id }) => id));
+    this.latest = gathered(async (streams) => byKey(await this.queryLatest(streams), streamOf));
+    this.heads = gathered(async (streams) => byKey(await this.queryHeads(streams), streamOf));
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  /** The prefix of this log's streams on the server; says that it is there, the first time. */
+  async adopt(): Promise<string> {
+    const rows = await this.query<{ prefix: string }>(
+      'adopt',
+      'select log.adopt_eventstore() as prefix',
+      [],
+    );
+    // The function always gives one row.
+    return rows[0]!.prefix;
+  }
+
+  async known(stream: string, firstId: string): Promise<Known> {
+    const id = firstId.toLowerCase();
+    const [commands, streams] = await Promise.all([this.byId([id]), this.latest([stream])]);
+    const latest = streams.get(stream);
+    return {
+      command: commands.get(id),
+      version: latest?.version ?? 'none',
+      hash: latest?.hash ?? undefined,
+      parked: latest?.why ?? null,
+    };
+  }
+
+  /** Those of these events that have a position. */
+  events(ids: readonly string[]): Promise<ReadonlyMap<string, IndexRow>> {
+    return this.byId(ids);
+  }
+
+  /** Waits until a stream is indexed to a version; false when that does not come about. */
+  async reaches(stream: string, version: number): Promise<boolean> {
+    const giveUpAtMs = performance.now() + INDEXED_WITHIN_MS;
+    for (;;) {
+      const latest = (await this.latest([stream])).get(stream);
+      if (latest && (latest.why !== null || (latest.version ?? -1) >= version)) return true;
+      if (performance.now() > giveUpAtMs) return false;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+
+  /** Keeps in mind that a version was answered without a position. */
+  async noteUnindexed(stream: string, version: number): Promise<void> {
+    await this.query('note', 'select log.note_unindexed($1, $2)', [stream, version]);
+  }
+
+  /** Heads of streams, waiting for what was answered and has no position yet. */
+  async streamHeads(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const giveUpAtMs = performance.now() + INDEXED_WITHIN_MS;
+    for (;;) {
+      const heads = await this.heads(streams);
+      const behind = [...heads.values()].some(({ version, answered }) => answered > version);
+      if (!behind) return new Map([...heads].map(([stream, { version }]) => [stream, version]));
+      if (performance.now() > giveUpAtMs) throw indexBehind();
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+
+  stream(
+    stream: string,
+    range: { from: number; to: number; atPosition: number | null; forward: boolean },
+    limit: number,
+  ): Promise<readonly IndexRow[]> {
+    const { from, to, atPosition, forward } = range;
+    return this.query<IndexRow>(
+      forward ? 'forward' : 'backward',
+      `select ${COLUMNS} from log.log_index i
+        where i.stream = $1 and i.version between $2 and $3
+          and ($4::bigint is null or i.seq <= $4)
+        order by i.version ${forward ? 'asc' : 'desc'} limit $5`,
+      [stream, from, to, atPosition, limit],
+    );
+  }
+
+  streams(
+    streams: readonly string[],
+    after: IndexPlace | null,
+    atPosition: number | null,
+    limit: number,
+  ): Promise<readonly IndexRow[]> {
+    return this.query<IndexRow>(
+      'streams',
+      `select ${COLUMNS} from log.log_index i
+        where i.stream = any ($1) and (i.stream, i.version) > ($2, $3)
+          and ($4::bigint is null or i.seq <= $4)
+        order by i.stream, i.version limit $5`,
+      [streams, after?.stream ?? '', after?.version ?? -1, atPosition, limit],
+    );
+  }
+
+  all(after: number, limit: number): Promise<readonly IndexRow[]> {
+    return this.query<IndexRow>(
+      'all',
+      `select ${COLUMNS} from log.log_index i where i.seq > $1 order by i.seq limit $2`,
+      [after, limit],
+    );
+  }
+
+  byStream(
+    range: { upTo: number; from: string; before: string | null },
+    after: IndexPlace | null,
+    limit: number,
+  ): Promise<readonly IndexRow[]> {
+    return this.query<IndexRow>(
+      'by-stream',
+      `select ${COLUMNS} from log.log_index i
+        where (i.stream, i.version) > ($1, $2) and i.seq <= $3
+          and ($4::text is null or i.stream < $4 collate "C")
+        order by i.stream, i.version limit $5`,
+      [after?.stream ?? range.from, after?.version ?? -1, range.upTo, range.before, limit],
+    );
+  }
+
+  async readByIds(ids: readonly string[]): Promise<readonly IndexRow[]> {
+    const wanted = ids.filter(isUuid);
+    if (wanted.length === 0) return [];
+    return this.query<IndexRow>(
+      'by-ids',
+      `select ${COLUMNS} from log.log_index i where i.id = any ($1::uuid[]) order by i.seq`,
+      [wanted],
+    );
+  }
+
+  async head(): Promise<Head> {
+    const rows = await this.query<Head>(
+      'head',
+      `select position, logged_at as "loggedAt", kind from log.head`,
+      [],
+    );
+    if (!rows[0]) throw new StoreMisuse('the log was never initialised: run the migrations');
+    return rows[0];
+  }
+
+  async resolveAt(at: string): Promise<{ position: number } | { refused: 'future'; now: string }> {
+    if (!isMoment(at)) throw new StoreMisuse('resolveAt refused: not an ISO 8601 moment');
+    const rows = await this.query<{ position: number | null; clock: string }>(
+      'resolve-at',
+      `select position, clock from log.resolve_at($1)`,
+      [at],
+    );
+    // The function always gives one row.
+    const { position, clock } = rows[0]!;
+    return position === null ? { refused: 'future', now: clock } : { position };
+  }
+
+  private queryLatest(streams: readonly string[]): Promise<readonly Latest[]> {
+    return this.query<Latest>(
+      'latest',
+      `select s.stream, h.version, h.hash, p.why from unnest($1::text[]) s (stream)
+        left join lateral (
+          select i.version, i.hash from log.log_index i
+          where i.stream = s.stream collate "C" order by i.version desc limit 1
+        ) h on true
+        left join log.index_parked p on p.stream = s.stream collate "C"`,
+      [streams],
+    );
+  }
+
+  private queryHeads(streams: readonly string[]): Promise<readonly HeadRow[]> {
+    return this.query<HeadRow>(
+      'heads',
+      `select * from (
+        select s.stream, coalesce(h.version, -1) as version, coalesce(u.version, -1) as answered
+        from unnest($1::text[]) s (stream)
+        left join lateral (
+          select i.version from log.log_index i
+          where i.stream = s.stream collate "C" order by i.version desc limit 1
+        ) h on true
+        left join log.unindexed u on u.stream = s.stream collate "C"
+      ) found where greatest(version, answered) >= 0`,
+      [streams],
+    );
+  }
+
+  private query<Row extends QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    return retriedQuery<Row>(this.pool, name, text, values);
+  }
+}
+
+type IndexPlace = Pick<IndexRow, 'stream' | 'version'>;
+
+interface Latest {
+  readonly stream: string;
+  readonly version: number | null;
+  readonly hash: Buffer | null;
+  readonly why: string | null;
+}
+
+interface HeadRow {
+  readonly stream: string;
+  readonly version: number;
+  readonly answered: number;
+}
+
+export function indexBehind(): Unavailable {
+  return new Unavailable('the index of the event store is behind', RETRY_AFTER_MS);
+}
+
+function streamOf({ stream }: { readonly stream: string }): string {
+  return stream;
+}
+
+function byKey<T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [key(row), row]));
+}
