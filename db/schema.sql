@@ -36,6 +36,13 @@ create table log.event (
   logged_at timestamp with time zone not null
 );
 alter table log.event owner to anamnesis_log;
+create table log.eventstore (
+  prefix text not null,
+  commit_position bigint default '-1'::integer not null,
+  prepare_position bigint default '-1'::integer not null,
+  active boolean not null
+);
+alter table log.eventstore owner to anamnesis_log;
 create table log.head (
   "position" bigint not null,
   logged_at timestamp with time zone not null,
@@ -43,6 +50,32 @@ create table log.head (
   kind log.kind not null
 ) with (fillfactor=10);
 alter table log.head owner to anamnesis_log;
+create table log.index_parked (
+  stream text collate "C" not null,
+  version bigint not null,
+  commit_position bigint not null,
+  why text not null,
+  parked_at timestamp with time zone default clock_timestamp() not null
+);
+alter table log.index_parked owner to anamnesis_log;
+create table log.log_index (
+  seq bigint not null,
+  commit_position bigint not null,
+  prepare_position bigint not null,
+  stream text collate "C" not null,
+  version integer not null,
+  id uuid not null,
+  hash bytea not null,
+  logged_at timestamp with time zone not null,
+  size integer not null,
+  attempt uuid
+);
+alter table log.log_index owner to anamnesis_log;
+create table log.unindexed (
+  stream text collate "C" not null,
+  version integer not null
+);
+alter table log.unindexed owner to anamnesis_log;
 
 -- Constraints
 
@@ -51,13 +84,50 @@ alter table log.event add constraint event_hash_check CHECK ((octet_length(hash)
 alter table log.event add constraint event_id_key UNIQUE (id);
 alter table log.event add constraint event_pkey PRIMARY KEY (seq);
 alter table log.event add constraint event_stream_version_key UNIQUE (stream, version);
+alter table log.index_parked add constraint index_parked_pkey PRIMARY KEY (stream);
+alter table log.log_index add constraint log_index_hash_check CHECK ((octet_length(hash) = 32));
+alter table log.log_index add constraint log_index_id_key UNIQUE (id);
+alter table log.log_index add constraint log_index_pkey PRIMARY KEY (seq);
+alter table log.log_index add constraint log_index_stream_version_key UNIQUE (stream, version);
+alter table log.unindexed add constraint unindexed_pkey PRIMARY KEY (stream);
 
 -- Indexes
 
+CREATE UNIQUE INDEX eventstore_is_one_row ON log.eventstore USING btree ((true));
 CREATE UNIQUE INDEX head_is_one_row ON log.head USING btree ((true));
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION log.adopt_eventstore()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  known log.eventstore;
+  top log.head;
+begin
+  select * into strict top from log.head h for no key update;
+  select * into known from log.eventstore;
+  if found and known.active then
+    return known.prefix;
+  end if;
+  if top.position > 0 then
+    raise exception 'this log is in PostgreSQL: move it by anamnesis migrate-log'
+      using errcode = 'object_not_in_prerequisite_state';
+  end if;
+  if known.prefix is not null then
+    update log.eventstore e set active = true returning e.prefix into known.prefix;
+    return known.prefix;
+  end if;
+  insert into log.eventstore (prefix, active)
+    values ('anamnesis_' || left(replace(gen_random_uuid()::text, '-', ''), 12) || '.', true)
+    returning prefix into known.prefix;
+  return known.prefix;
+end
+$function$;
+alter function log.adopt_eventstore() owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.append(c_stream text[], c_expected integer[], c_prev_hash bytea[], c_first integer[], e_id uuid[], e_type text[], e_header json[], e_data json[], e_sealed bytea[], e_hash bytea[], given_clock timestamp with time zone)
  RETURNS TABLE(outcome text, actual integer, first_version integer, first_position bigint, last_version integer, last_position bigint, logged_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -176,6 +246,77 @@ begin
 end
 $function$;
 alter function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.index_events(at_commit bigint, at_prepare bigint, to_commit bigint, to_prepare bigint, e_command integer[], e_stream text[], e_version integer[], e_id uuid[], e_hash bytea[], e_commit bigint[], e_prepare bigint[], c_clock timestamp with time zone[], c_attempt uuid[])
+ RETURNS TABLE(first_position bigint, logged_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  top log.head;
+  base timestamptz;
+  clock constant timestamptz := clock_timestamp();
+  events constant int := cardinality(e_command);
+begin
+  select * into strict top from log.head h for no key update;
+  update log.eventstore s set commit_position = to_commit, prepare_position = to_prepare
+    where s.active and s.commit_position = at_commit and s.prepare_position = at_prepare;
+  if not found then
+    raise exception 'another process has indexed on' using errcode = 'serialization_failure';
+  end if;
+  if events = 0 then
+    return;
+  end if;
+  base := greatest(top.logged_at, top.floor);
+
+  return query
+  with commands as materialized (
+    select c.ord,
+      -- Each at least a microsecond after the one before, however the clocks went.
+      greatest(base, max(c.clock - c.ord * interval '1 microsecond') over (order by c.ord))
+        + c.ord * interval '1 microsecond' as logged_at,
+      c.attempt
+    from (
+      select g.ord, g.attempt,
+        case when top.kind = 'live' then clock else coalesce(g.given, clock) end as clock
+      from (
+        select generate_series(1, cardinality(c_attempt)) as ord, unnest(c_attempt) as attempt,
+          unnest(c_clock) as given
+      ) g
+    ) c
+  ), placed as materialized (
+    select e.*, top.position + e.ord as seq, c.logged_at,
+      count(*) over (partition by e.command) as size,
+      row_number() over (partition by e.command order by e.ord) as nth, c.attempt
+    from (
+      select generate_series(1, events) as ord, unnest(e_command) as command,
+        unnest(e_stream) as stream, unnest(e_version) as version, unnest(e_id) as id,
+        unnest(e_hash) as hash, unnest(e_commit) as commit_position,
+        unnest(e_prepare) as prepare_position
+    ) e
+    join commands c on c.ord = e.command
+  ), inserted as (
+    insert into log.log_index (seq, commit_position, prepare_position, stream, version, id, hash,
+      logged_at, size, attempt)
+    select p.seq, p.commit_position, p.prepare_position, p.stream, p.version, p.id, p.hash,
+      p.logged_at, p.size, case when p.nth = 1 then p.attempt end
+    from placed p
+  ), moved as (
+    update log.head h set position = top.position + events,
+      logged_at = (select max(c.logged_at) from commands c)
+    -- Told to listeners at commit.
+    returning pg_notify('anamnesis_log', h.position::text)
+  ), noted as (
+    delete from log.unindexed u using placed p
+      where u.stream = p.stream and u.version <= p.version
+  )
+  select min(p.seq), min(p.logged_at) from placed p, moved group by p.command order by p.command;
+end
+$function$;
+alter function log.index_events(bigint,bigint,bigint,bigint,integer[],text[],integer[],uuid[],bytea[],bigint[],bigint[],timestamp with time zone[],uuid[]) owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.initialise(wanted text)
  RETURNS void
  LANGUAGE plpgsql
@@ -205,6 +346,28 @@ begin
 end
 $function$;
 alter function log.keep_kind() owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.note_unindexed(wanted text, last_version integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into log.unindexed as u (stream, version)
+    select wanted, last_version where not exists (
+      select from log.log_index i where i.stream = wanted and i.version >= last_version)
+    on conflict (stream) do update set version = greatest(u.version, excluded.version)
+$function$;
+alter function log.note_unindexed(text,integer) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.park_stream(wanted text, at_version bigint, at_commit bigint, because text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into log.index_parked (stream, version, commit_position, why)
+    values (wanted, at_version, at_commit, because) on conflict do nothing
+$function$;
+alter function log.park_stream(text,bigint,bigint,text) owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -230,6 +393,7 @@ declare
   high bigint;
   middle bigint;
   middle_at timestamptz;
+  elsewhere constant boolean := exists (select from log.eventstore s where s.active);
 begin
   select * into strict top from log.head h;
   if wanted > top.logged_at then
@@ -253,7 +417,11 @@ begin
   high := top.position;
   while low < high loop
     middle := (low + high + 1) / 2;
-    select e.logged_at into strict middle_at from log.event e where e.seq = middle;
+    if elsewhere then
+      select i.logged_at into strict middle_at from log.log_index i where i.seq = middle;
+    else
+      select e.logged_at into strict middle_at from log.event e where e.seq = middle;
+    end if;
     if middle_at <= wanted then
       low := middle;
     else
@@ -270,6 +438,7 @@ alter function log.resolve_at(timestamp with time zone) owner to anamnesis_log;
 CREATE TRIGGER event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON log.event FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 CREATE TRIGGER head_never_goes BEFORE DELETE OR TRUNCATE ON log.head FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 CREATE TRIGGER head_stays_of_its_kind BEFORE UPDATE OF kind ON log.head FOR EACH ROW EXECUTE FUNCTION log.keep_kind();
+CREATE TRIGGER log_index_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON log.log_index FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 
 -- Grants on schemas
 
@@ -280,11 +449,19 @@ grant usage on schema log to anamnesis_app;
 
 grant insert, select on table keys.person_key to anamnesis_app;
 grant select on table log.event to anamnesis_app;
+grant select on table log.eventstore to anamnesis_app;
 grant select on table log.head to anamnesis_app;
+grant select on table log.index_parked to anamnesis_app;
+grant select on table log.log_index to anamnesis_app;
+grant select on table log.unindexed to anamnesis_app;
 
 -- Grants on functions (public may execute unless it is taken away)
 
+grant execute on function log.adopt_eventstore() to anamnesis_app;
 grant execute on function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) to anamnesis_app;
+grant execute on function log.index_events(bigint,bigint,bigint,bigint,integer[],text[],integer[],uuid[],bytea[],bigint[],bigint[],timestamp with time zone[],uuid[]) to anamnesis_app;
+grant execute on function log.note_unindexed(text,integer) to anamnesis_app;
+grant execute on function log.park_stream(text,bigint,bigint,text) to anamnesis_app;
 grant execute on function log.resolve_at(timestamp with time zone) to anamnesis_app;
 
 -- Comments
@@ -293,4 +470,8 @@ comment on table keys.person_key is 'One wrapped key an owner; made once, before
 comment on table log.event is 'The log. Rows are added by log.append and never change.';
 comment on column log.event.seq is 'Position: from 1, dense, in the order of commit.';
 comment on column log.event.hash is 'SHA-256(0x01, hash before, then header, data, sealed, each after its length as u32be).';
+comment on table log.eventstore is 'One row once the log is, or was, in EventStoreDB.';
 comment on table log.head is 'One row: the last position, its log time, and what the log was created for.';
+comment on table log.index_parked is 'Streams on the server that broke, and at which entry.';
+comment on table log.log_index is 'The position of each event in EventStoreDB. Rows are added by log.index_events, never changed.';
+comment on table log.unindexed is 'Versions that were answered before they were indexed.';

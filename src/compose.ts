@@ -10,7 +10,7 @@ import { openReadPool } from './platform/read-pool';
 import { readModels } from './projections/all';
 import type { EventStore } from './store/event-store';
 import { openKeyStore, type KeyStore } from './store/key-store';
-import { openPostgresStore } from './store/postgres';
+import { openStore } from './store/open';
 
 /** Everything that works on one log, without the network in front of it. */
 export interface Engine {
@@ -35,6 +35,8 @@ export interface EngineLog {
 
 export interface EngineOptions {
   readonly app: ConnectionSettings;
+  /** `esdb://…`: the log is there; absent: in the database. */
+  readonly eventStoreUrl?: string | undefined;
   readonly masterKey: Buffer;
   readonly clock: Clock;
   readonly log: EngineLog;
@@ -47,15 +49,16 @@ export interface EngineOptions {
  * `Unavailable` when the database does not answer.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { app, masterKey, clock, log } = options;
+  const { app, eventStoreUrl, masterKey, clock, log } = options;
+  const place = { app, eventStoreUrl };
   const onIdleError = (error: Error) => {
     log.warn({ error: error.message }, 'an idle connection was lost');
   };
-  const store = await openPostgresStore({ app, log });
+  const store = await openStore(place, { log });
   const keys = openKeyStore({ app, masterKey, onIdleError });
   const streams = new Streams(store);
   const source = { store, app, models: readModels };
-  const inThreads = copyInThreads(app);
+  const inThreads = copyInThreads(place);
   const threadsFrom = options.threadsFromEvents ?? THREADS_FROM_EVENTS;
   const copy: CopyRows = (task) =>
     task.upTo < threadsFrom ? copyRows(source, task) : inThreads(task);

@@ -99,7 +99,8 @@ async function withDatabase(
   await withClient(database, (client) => assertMasterKey(client, masterKey.key));
   const clock = new DemoClock();
   const { app } = database;
-  const engine = await openEngine({ app, masterKey: masterKey.key, clock, log });
+  const { eventStoreUrl } = config;
+  const engine = await openEngine({ app, eventStoreUrl, masterKey: masterKey.key, clock, log });
   return {
     engine,
     config,

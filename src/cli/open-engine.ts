@@ -76,8 +76,9 @@ async function attach(
   log: CommandLog,
 ): Promise<Pick<Host, 'engine' | 'newMasterKey' | 'close'>> {
   const app = await runningDatabase(config);
+  const { eventStoreUrl } = config;
   const masterKey = loadMasterKey(config, { create: false }).key;
-  const engine = await openEngine({ app, masterKey, clock: systemClock, log });
+  const engine = await openEngine({ app, eventStoreUrl, masterKey, clock: systemClock, log });
   try {
     await assertMasterKey(engine.pool, masterKey);
   } catch (error) {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ClientConfig } from 'pg';
+import type { LogPlace } from '../store/open';
 import type { Copied, CopyRows, StreamRange } from './copy-rows';
 
 /** What one thread does; plain data (settings without functions): it crosses to another thread. */
 export interface ThreadTask {
-  readonly app: ClientConfig;
+  readonly place: LogPlace;
   readonly schema: string;
   readonly upTo: number;
   readonly range: StreamRange;
@@ -25,12 +25,12 @@ const HALVES: readonly StreamRange[] = [{ before: 'episode-8' }, { from: 'episod
  * The bulk of a rebuild in threads of its own: it takes both cores, and the thread that answers
  * queries stays free.
  */
-export function copyInThreads(app: ClientConfig): CopyRows {
+export function copyInThreads(place: LogPlace): CopyRows {
   return async (task) => {
     const done = HALVES.map(() => 0);
     const halves = await Promise.all(
       HALVES.map((range, half) =>
-        inThread({ app, schema: task.schema, upTo: task.upTo, range }, (events) => {
+        inThread({ place, schema: task.schema, upTo: task.upTo, range }, (events) => {
           done[half] = events;
           task.onProgress({ done: done.reduce((sum, each) => sum + each, 0), of: task.upTo });
         }),

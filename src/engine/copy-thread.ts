@@ -1,16 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readModels } from '../projections/all';
-import { openPostgresStore } from '../store/postgres';
+import { openStore } from '../store/open';
 import { copyRows } from './copy-rows';
 import type { ThreadReport, ThreadTask } from './copy-in-threads';
 
 /** One thread of a rebuild: it reads its range of the streams and copies their rows. */
-async function run({ app, schema, upTo, range }: ThreadTask): Promise<void> {
+async function run({ place, schema, upTo, range }: ThreadTask): Promise<void> {
   const report = (message: ThreadReport) => parentPort?.postMessage(message);
-  const store = await openPostgresStore({ app });
+  const store = await openStore(place, { readOnly: true });
   try {
     const onProgress = ({ done }: { readonly done: number }) => report({ kind: 'progress', done });
-    const source = { store, app, models: readModels };
+    const source = { store, app: place.app, models: readModels };
     const copied = await copyRows(source, { schema, upTo, range, onProgress });
     report({ kind: 'copied', copied });
   } catch (error) {

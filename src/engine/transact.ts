@@ -11,7 +11,7 @@ import { canonical } from './canonical';
 import type { Clock } from './clock';
 import { groundsOf, type Grounds } from './grounds';
 import { refused, type Outcome, type Request } from './request';
-import { sealCommand } from './sealed-append';
+import { sealCommand, type SealedEvent } from './sealed-append';
 import { streamName } from './stream-name';
 import { aggregateOf, anyStream, type LoadedStream, type Streams } from './streams';
 
@@ -193,6 +193,7 @@ export class Transactor {
       events: sealed.map(({ stored }) => stored),
       ...(clock.simulated ? { clock: grounds.recordedAt } : {}),
     });
+    if (result.outcome === 'unplaced') return this.#unplaced(request, grounds, decision, sealed);
     if (result.outcome !== 'appended') {
       // Another node was first: read what it wrote, and decide again (or find our own command).
       await streams.catchUp(anyStream(own));
@@ -217,6 +218,31 @@ export class Transactor {
       warnings: decision.warnings,
       deviations: decision.deviations,
       state: stateAt(own, request.category, result.lastVersion),
+      appended: true,
+    };
+  }
+
+  /**
+   * Recorded, but its position is not known yet. Nothing is kept here: what comes next on the
+   * stream reads it back, with its position.
+   */
+  #unplaced<K extends Category>(
+    request: Request<K>,
+    { own, version }: Grounds<K>,
+    decision: Accepted<Draft<EventOf<K>>>,
+    sealed: readonly SealedEvent<K>[],
+  ): Outcome<K> {
+    const events = sealed.map(({ event }) => event);
+    const { decider } = aggregateOf(request.category);
+    return {
+      kind: 'accepted',
+      stream: own.stream,
+      version: version + events.length,
+      position: null,
+      events,
+      warnings: decision.warnings,
+      deviations: decision.deviations,
+      state: stateOf(decider, [...own.folded.events.slice(0, version + 1), ...events]),
       appended: true,
     };
   }

@@ -15,6 +15,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** The role that migrates it; the same as `databaseUrl` when not given. */
   readonly databaseAdminUrl: string | undefined;
+  /** EventStoreDB as the place of the log; undefined: the log is in PostgreSQL. */
+  readonly eventStoreUrl: string | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -24,6 +26,10 @@ export type LogLevel = (typeof logLevels)[number];
 const portWords = 'must be a whole number from 0 to 65535, such as 4000';
 const keyWords = 'must be 32 bytes in base64, as made by: openssl rand -base64 32';
 const urlWords = 'must look like postgres://user:password@host:5432/database';
+
+const eventStoreWords = 'must look like esdb://user:password@host:2113?tls=true';
+/** Several hosts may stand in it, so it is no URL as the platform parses them. */
+const EVENTSTORE = /^esdb(\+discover)?:\/\/([^\s/@]+@)?[^\s/@?]+(\/?\?\S*)?$/;
 
 const postgresUrl = z.string().refine(isPostgresUrl, urlWords);
 
@@ -44,9 +50,7 @@ const environment = z
     ANAMNESIS_MASTER_KEY_FILE: z.string().optional(),
     DATABASE_URL: postgresUrl.optional(),
     DATABASE_ADMIN_URL: postgresUrl.optional(),
-    EVENTSTORE_URL: z
-      .undefined('is not supported by this version: leave it unset, events go to PostgreSQL')
-      .optional(),
+    EVENTSTORE_URL: z.string().regex(EVENTSTORE, eventStoreWords).optional(),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   })
   .refine((env) => env.DATABASE_ADMIN_URL === undefined || env.DATABASE_URL !== undefined, {
@@ -88,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     masterKeyFile: resolve(values.ANAMNESIS_MASTER_KEY_FILE ?? `${dataDir}.key`),
     databaseUrl: values.DATABASE_URL,
     databaseAdminUrl: values.DATABASE_ADMIN_URL,
+    eventStoreUrl: values.EVENTSTORE_URL,
     logLevel: values.LOG_LEVEL,
   };
 }

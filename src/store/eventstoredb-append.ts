@@ -194,7 +194,8 @@ function judge(
   const wanted = expected === 'none' ? -1 : expected;
   const actual = version === 'none' ? -1 : version;
   const fits = prevHash.equals(hash ?? ZERO_HASH);
-  if (actual > wanted || (actual === wanted && !fits)) return { outcome: 'conflict', actual: version };
+  if (actual > wanted || (actual === wanted && !fits))
+    return { outcome: 'conflict', actual: version };
   return null;
 }
 

@@ -85,11 +85,14 @@ export function failureOf(error: unknown): Failure {
 
 /** Words for a log: what the client calls it, never the bytes that were sent. */
 export function describeFailure(error: unknown): string {
-  const { type, code, message } = error as { type?: unknown; code?: unknown; message?: unknown };
-  const known = [type, code === undefined ? undefined : `code ${String(code)}`];
-  return known.find((word) => word !== undefined) === undefined
-    ? String(message ?? error)
-    : known.filter((word) => word !== undefined).join(', ');
+  // What the client puts there, where it is its error.
+  const { type, code } = error as { type?: string; code?: number };
+  const words = [
+    ...(type === undefined ? [] : [type]),
+    ...(code === undefined ? [] : [`code ${code}`]),
+  ];
+  if (words.length > 0) return words.join(', ');
+  return error instanceof Error ? error.message : 'an error without a name';
 }
 
 /** Fails after a time, whatever the call goes on to do; its own end is then nobody's any more. */
@@ -123,13 +126,13 @@ export async function allOf(
   timeoutMs: number,
   wants: (event: ResolvedEvent) => boolean,
 ): Promise<void> {
-  let ended = false;
+  const state = { ended: false };
   const read = new Promise<void>((resolve, reject) => {
     reading.on('data', (event) => {
-      if (!ended && !wants(event)) resolve();
+      if (!state.ended && !wants(event)) resolve();
     });
     reading.on('end', () => {
-      ended = true;
+      state.ended = true;
       resolve();
     });
     reading.on('error', (error) => {
@@ -140,7 +143,7 @@ export async function allOf(
   try {
     await within(timeoutMs, read);
   } finally {
-    if (!ended) await reading.cancel().catch(() => undefined);
-    ended = true;
+    if (!state.ended) await reading.cancel().catch(() => undefined);
+    state.ended = true;
   }
 }

@@ -57,15 +57,19 @@ export class Indexer {
     this.source?.fail(new Error('an entry did not come in time'));
   }
 
+  private isStopping(): boolean {
+    return this.stopping;
+  }
+
   private async run(): Promise<void> {
     let delayMs = RETRY_FIRST_MS;
-    while (!this.stopping) {
+    while (!this.isStopping()) {
       const startedAtMs = performance.now();
       try {
         await this.connectAndOwn();
       } catch (error) {
         const words = { error: describeError(error) };
-        if (!this.stopping) this.parts.log.warn(words, 'the indexer starts again');
+        if (!this.isStopping()) this.parts.log.warn(words, 'the indexer starts again');
       }
       const lasted = performance.now() - startedAtMs > RETRY_MAX_MS;
       delayMs = lasted ? RETRY_FIRST_MS : Math.min(2 * delayMs, RETRY_MAX_MS);
@@ -80,8 +84,8 @@ export class Indexer {
     client.on('error', (error) => this.source?.fail(error));
     try {
       await client.connect();
-      while (!this.stopping && !(await tryLock(client))) await this.pause(STANDBY_POLL_MS);
-      while (!this.stopping) await this.follow(client);
+      while (!this.isStopping() && !(await tryLock(client))) await this.pause(STANDBY_POLL_MS);
+      while (!this.isStopping()) await this.follow(client);
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -97,10 +101,10 @@ export class Indexer {
     this.source = source;
     try {
       let rest: ServerEvent[] = [];
-      while (!this.stopping) {
+      while (!this.isStopping()) {
         const taken = await taking(source);
         if (taken instanceof Error) {
-          if (this.stopping) return;
+          if (this.isStopping()) return;
           log.warn({ error: describeFailure(taken) }, 'index: subscription lost, made anew');
           await this.pause(RETRY_FIRST_MS + Math.random() * RETRY_FIRST_MS);
           return;
@@ -148,7 +152,8 @@ export class Indexer {
       if (!isRefusal(error) || commands.length === 0) throw error;
       if (commands.length > 1) {
         // One of them is bad and nothing was kept: alone, each shows whether it is that one.
-        for (const command of commands) await this.commit(client, sorter, [command], endOf(command));
+        for (const command of commands)
+          await this.commit(client, sorter, [command], endOf(command));
         await this.commit(client, sorter, [], to);
         return;
       }
@@ -206,7 +211,7 @@ export class Indexer {
   }
 
   private async pause(ms: number): Promise<void> {
-    if (this.stopping) return;
+    if (this.isStopping()) return;
     const woken = new Promise<void>((resolve) => {
       this.wake = resolve;
     });
@@ -247,7 +252,7 @@ function rowsOf(
   }));
 }
 
-/** Its parts as they were hashed; none when they are not framed: its hash was checked, so they are. */
+/** Its parts as they were hashed; none when they are not framed so. */
 export function storedEvent(event: ServerEvent, row: IndexRow | undefined): StoredEvent[] {
   const parts = row && partsOf(event.body);
   if (!parts) return [];

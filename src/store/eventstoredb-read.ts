@@ -121,7 +121,10 @@ export class EventStoreReader {
     });
   }
 
-  private async fromStream(run: readonly IndexRow[], found: Map<number, StoredEvent>): Promise<void> {
+  private async fromStream(
+    run: readonly IndexRow[],
+    found: Map<number, StoredEvent>,
+  ): Promise<void> {
     // A run has at least one row.
     const { stream, version } = run[0]!;
     const reading = this.server.client.readStream(`${this.prefix}${stream}`, {

@@ -73,7 +73,12 @@ export class IndexSorter {
       }
     }
     const last = groups.at(-1)?.at(-1);
-    return { commands, broken, rest, to: last ? { commit: last.commit, prepare: last.prepare } : null };
+    return {
+      commands,
+      broken,
+      rest,
+      to: last ? { commit: last.commit, prepare: last.prepare } : null,
+    };
   }
 
   park(stream: string): void {
@@ -118,7 +123,9 @@ function grouped(events: readonly ServerEvent[]): { groups: ServerEvent[][]; res
   for (const event of events) {
     const before = current.at(-1);
     const joins =
-      before?.facts && event.facts?.attempt === before.facts.attempt && event.stream === before.stream;
+      before?.facts &&
+      event.facts?.attempt === before.facts.attempt &&
+      event.stream === before.stream;
     if (before && !joins) {
       groups.push(current);
       current = [];

@@ -51,16 +51,20 @@ export class IndexWaits {
 
   private async askAll(): Promise<void> {
     this.asking = true;
-    do {
-      this.again = false;
-      try {
-        const rows = await this.ask([...this.waiting.keys()]);
-        for (const row of rows.values()) this.settle(row);
-      } catch {
-        // Each wait has its end; by then it looks for itself.
-      }
-    } while (this.again);
+    this.again = false;
+    try {
+      const rows = await this.ask([...this.waiting.keys()]);
+      for (const row of rows.values()) this.settle(row);
+    } catch {
+      // Each wait has its end; by then it looks for itself.
+    }
     this.asking = false;
+    this.askAgain();
+  }
+
+  /** It grew once more while it was asked. */
+  private askAgain(): void {
+    if (this.again && this.waiting.size > 0) void this.askAll();
   }
 
   private settle(row: IndexRow): void {

@@ -1,22 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type ClientConfig, type QueryResultRow } from 'pg';
 import { isMoment, isUuid } from './check-append';
-import {
-  StoreMisuse,
-  Unavailable,
-  type Head,
-  type ReadStreamOptions,
-  type StoredEvent,
-} from './event-store';
+import { StoreMisuse, type Head, type ReadStreamOptions, type StoredEvent } from './event-store';
 import { gathered } from './gathered';
 import { paged } from './pages';
-import { describeError, isRefusal, storeConnection, type StoreLog } from './postgres-settings';
+import { describeError, storeConnection, type StoreLog } from './postgres-settings';
+import { retriedQuery } from './retried-query';
 
 const READ_CONNECTIONS_MAX = 8;
 const READ_TIMEOUT_MS = 30_000;
-/** Waits between tries: a restart of the database passes unseen, its absence is soon told. */
-const RETRY_DELAYS_MS = [20, 200, 500, 1_000] as const;
-const RETRY_AFTER_MS = 2_000;
 const VERSION_MAX = 2_147_483_647;
 
 const COLUMNS = `seq as position, stream, version, id, type, header, data, sealed, hash,
@@ -167,26 +158,12 @@ export class PostgresReader {
     return new Map(rows.map((row) => [row.stream, row.version]));
   }
 
-  /** Rows of a prepared statement. Reading again does no harm: a lost connection is retried. */
-  private async query<Row extends QueryResultRow>(
+  private query<Row extends QueryResultRow>(
     name: string,
     text: string,
     values: readonly unknown[],
   ): Promise<readonly Row[]> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return (await this.pool.query<Row>({ name, text, values: [...values] })).rows;
-      } catch (error) {
-        if (isRefusal(error)) throw new StoreMisuse(`read refused: ${describeError(error)}`);
-        const delayMs = RETRY_DELAYS_MS[tries];
-        if (delayMs === undefined || this.pool.ending) {
-          throw new Unavailable('the event store does not answer', RETRY_AFTER_MS, {
-            cause: new Error(describeError(error)),
-          });
-        }
-        await sleep(delayMs);
-      }
-    }
+    return retriedQuery<Row>(this.pool, name, text, values);
   }
 }
 

@@ -23,6 +23,7 @@ test('an empty environment gives the defaults', () => {
     masterKeyFile: resolve('.anamnesis.key'),
     databaseUrl: undefined,
     databaseAdminUrl: undefined,
+    eventStoreUrl: undefined,
     logLevel: 'info',
   });
 });
@@ -35,6 +36,7 @@ test('given values are taken, and the key lies beside the data they open', () =>
     ANAMNESIS_MASTER_KEY: key,
     DATABASE_URL: 'postgres://app:secret@db/clinic',
     DATABASE_ADMIN_URL: 'postgresql://owner:secret@db/clinic',
+    EVENTSTORE_URL: 'esdb+discover://app:secret@a:2113,b:2113?tls=true',
     LOG_LEVEL: 'debug',
   });
   expect(config).toEqual({
@@ -45,6 +47,7 @@ test('given values are taken, and the key lies beside the data they open', () =>
     masterKeyFile: join('/srv', 'clinic.key'),
     databaseUrl: 'postgres://app:secret@db/clinic',
     databaseAdminUrl: 'postgresql://owner:secret@db/clinic',
+    eventStoreUrl: 'esdb+discover://app:secret@a:2113,b:2113?tls=true',
     logLevel: 'debug',
   });
 });
@@ -71,7 +74,8 @@ test.each([
   { DATABASE_URL: 'mysql://app:hunter2@db/clinic' },
   { DATABASE_URL: 'hunter2' },
   { DATABASE_ADMIN_URL: 'postgres://app:hunter2@db/clinic' },
-  { EVENTSTORE_URL: 'esdb://app:hunter2@db' },
+  { EVENTSTORE_URL: 'http://app:hunter2@db:2113' },
+  { EVENTSTORE_URL: 'esdb://app:hunter2@' },
 ])('a bad secret is named but never echoed: %j', (env) => {
   const complaint = complaintOf(env);
   const [[name, value]] = Object.entries(env) as [[string, string]];

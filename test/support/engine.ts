@@ -55,6 +55,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const masterKey = options.masterKey ?? randomBytes(32);
   const engine = await openEngine({
     app: database.app,
+    eventStoreUrl: process.env['EVENTSTORE_URL'],
     masterKey,
     clock,
     log: silent,
