@@ -75,6 +75,9 @@ export class AttainmentFigures {
   @Shown(() => Int, 'Goals with a result: a value, or given up.')
   n!: number;
 
+  @Shown(() => Int, 'Reached: attainment of 1 or more.')
+  reached!: number;
+
   @Shown(() => Int, 'Settled without a value.')
   missing!: number;
 

@@ -3,10 +3,10 @@ import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { measureKey } from '../domain/episode/values';
 import type { Moment } from '../engine/past';
+import type { OutcomeFilter } from '../projections/cohort-rows';
+import type { GroupBy } from '../projections/grouping';
 import {
   readOutcomes,
-  type GroupBy,
-  type OutcomeFilter,
   type OutcomeGroup as GroupRead,
   type OutcomesWish,
 } from '../projections/read-outcomes';

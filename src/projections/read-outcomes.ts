@@ -1,34 +1,16 @@
-import { goalResult } from '../domain/outcomes/attainment';
-import {
-  summarise,
-  type CohortFigures,
-  type CohortGoal,
-  type CohortRow,
-} from '../domain/outcomes/cohort';
+import { summarise, type CohortFigures } from '../domain/outcomes/cohort';
 import { course, type CoursePoint } from '../domain/outcomes/course';
-import { daysBetween, type Instant, type LocalDate } from '../domain/time';
-import type { EpisodeSpanRow } from './episode-span';
-import type { GoalDetail, MeasureDetail, OutcomeFactRow } from './outcome-fact';
-import { holdsAt, type Snapshot, type SpanAt } from './snapshot';
-
-/** Which episodes; null: no restriction by it. Days are local to each clinic, both inclusive. */
-export interface OutcomeFilter {
-  readonly clinics: readonly string[] | null;
-  readonly therapists: readonly string[] | null;
-  readonly conditions: readonly string[] | null;
-  readonly payers: readonly string[] | null;
-  readonly referrers: readonly string[] | null;
-  /** Labels that an episode must carry, all of them. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly from: LocalDate | null;
-  readonly to: LocalDate | null;
-  /** Episodes with this primary measure only: `INSTRUMENT` or `INSTRUMENT/SITE`. */
-  readonly measure: string | null;
-}
-
-export type GroupBy =
-  | { readonly by: 'NOTHING' | 'CLINIC' | 'THERAPIST' | 'CONDITION' | 'MONTH' }
-  | { readonly by: 'LABEL'; readonly label: string };
+import {
+  cohortRow,
+  readFacts,
+  readMembers,
+  type CohortMoment,
+  type Fact,
+  type Member,
+  type OutcomeFilter,
+} from './cohort-rows';
+import { grouped, type GroupBy } from './grouping';
+import type { Snapshot } from './snapshot';
 
 export interface CourseWish {
   readonly measure: string;
@@ -52,38 +34,6 @@ export interface OutcomesWish {
   readonly course: CourseWish | null;
 }
 
-/** What the cohort reads of a span. */
-type Member = Pick<
-  EpisodeSpanRow,
-  | 'episode_id'
-  | 'clinic_id'
-  | 'outcome_therapist_id'
-  | 'condition'
-  | 'received_on'
-  | 'first_session_on'
-  | 'sessions_completed'
-  | 'sessions_missed'
-  | 'reactions'
-  | 'discharge_reason'
-  | 'gas_baseline_t'
-  | 'gas_achieved_t'
-  | 'gas_unscored'
-  | 'gas_original_baseline_t'
-  | 'gas_original_achieved_t'
-> & {
-  readonly discharged: boolean;
-  readonly index_on: string;
-  /** JSON text. */
-  readonly labels: string;
-};
-
-type Fact = Pick<OutcomeFactRow, 'episode_id' | 'kind' | 'day' | 'value'> & {
-  readonly fact_id: string;
-  readonly measure: string | null;
-  /** JSON text, by kind. */
-  readonly detail: string;
-};
-
 /**
  * Outcome figures of the cohort at a moment: episodes whose index day (last discharge, or the day
  * on which an open one lapsed by `evaluatedAt`) lies in the period, by group, keys in order.
@@ -91,186 +41,20 @@ type Fact = Pick<OutcomeFactRow, 'episode_id' | 'kind' | 'day' | 'value'> & {
  */
 export async function readOutcomes(
   snapshot: Snapshot,
-  moment: { readonly position: SpanAt; readonly evaluatedAt: Instant },
+  moment: CohortMoment,
   wish: OutcomesWish,
 ): Promise<readonly OutcomeGroup[]> {
   const members = await readMembers(snapshot, moment, wish.filter);
-  const facts = await readFacts(snapshot, moment.position, members, wish.course);
-  return groups(members, facts, moment.evaluatedAt, wish);
-}
-
-async function readMembers(
-  snapshot: Snapshot,
-  { position, evaluatedAt }: { readonly position: SpanAt; readonly evaluatedAt: Instant },
-  filter: OutcomeFilter,
-): Promise<readonly Member[]> {
-  const { rows } = await snapshot.query<Member>(
-    `select episode_id, clinic_id, outcome_therapist_id, condition, received_on, first_session_on,
-        sessions_completed, sessions_missed, reactions, discharge_reason, gas_baseline_t,
-        gas_achieved_t, gas_unscored, gas_original_baseline_t, gas_original_achieved_t, labels,
-        discharged_on is not null as discharged,
-        coalesce(discharged_on, lapses_on) as index_on
-      from read.episode_span
-      where ${holdsAt(position, '$1')}
-        and (discharged_on is not null or lapses_at <= $2::timestamptz)
-        and ($3::uuid[] is null or clinic_id = any ($3))
-        and ($4::uuid[] is null or outcome_therapist_id = any ($4))
-        and ($5::text[] is null or condition = any ($5))
-        and ($6::text[] is null or payer_class = any ($6))
-        and ($7::text[] is null or referrer_id = any ($7))
-        and labels @> $8::jsonb
-        and ($9::date is null or coalesce(discharged_on, lapses_on) >= $9)
-        and ($10::date is null or coalesce(discharged_on, lapses_on) <= $10)
-      order by episode_id`,
-    [
-      position,
-      evaluatedAt,
-      filter.clinics,
-      filter.therapists,
-      filter.conditions,
-      filter.payers,
-      filter.referrers,
-      JSON.stringify(filter.labels),
-      filter.from,
-      filter.to,
-    ],
-  );
-  if (filter.measure === null) return rows;
-  const measured = await snapshot.query<{ episode_id: string }>(
-    `select episode_id from read.outcome_fact
-      where ${holdsAt(position, '$1')} and kind = 'measure' and measure = $2`,
-    [position, filter.measure],
-  );
-  const wanted = new Set(measured.rows.map(({ episode_id }) => episode_id));
-  return rows.filter(({ episode_id }) => wanted.has(episode_id));
-}
-
-async function readFacts(
-  snapshot: Snapshot,
-  position: SpanAt,
-  members: readonly Member[],
-  wish: CourseWish | null,
-): Promise<ReadonlyMap<string, Fact[]>> {
-  const { rows } = await snapshot.query<Fact>(
-    `select fact_id, episode_id, kind, measure, day, value, detail from read.outcome_fact
-      where ${holdsAt(position, '$1')} and episode_id = any ($2::uuid[])
-        and (kind in ('goal', 'measure') or (kind = 'observation' and measure = $3))
-      order by episode_id, at, fact_id`,
-    [position, members.map(({ episode_id }) => episode_id), wish?.measure ?? null],
-  );
-  const byEpisode = new Map<string, Fact[]>();
-  for (const fact of rows) {
-    const facts = byEpisode.get(fact.episode_id);
-    if (facts) facts.push(fact);
-    else byEpisode.set(fact.episode_id, [fact]);
-  }
-  return byEpisode;
-}
-
-function groups(
-  members: readonly Member[],
-  facts: ReadonlyMap<string, Fact[]>,
-  evaluatedAt: Instant,
-  wish: OutcomesWish,
-): OutcomeGroup[] {
-  const byKey = new Map<string | null, Member[]>();
-  for (const member of members) {
-    const key = keyOf(member, wish.groupBy);
-    const group = byKey.get(key);
-    if (group) group.push(member);
-    else byKey.set(key, [member]);
-  }
-  const keys = [...byKey.keys()].sort((a, b) => (a ?? '\uffff').localeCompare(b ?? '\uffff', 'en'));
-  return keys.map((key) => {
-    const group = byKey.get(key) ?? [];
-    const rows = group.map((member) => {
-      return cohortRow(member, facts.get(member.episode_id) ?? [], evaluatedAt);
-    });
-    return {
-      key,
-      figures: summarise(rows),
-      course: wish.course ? courseOf(group, facts, wish.course) : null,
-    };
-  });
-}
-
-function keyOf(member: Member, groupBy: GroupBy): string | null {
-  switch (groupBy.by) {
-    case 'NOTHING':
-      return null;
-    case 'CLINIC':
-      return member.clinic_id;
-    case 'THERAPIST':
-      return member.outcome_therapist_id;
-    case 'CONDITION':
-      return member.condition;
-    case 'MONTH':
-      return member.index_on.slice(0, 7);
-    case 'LABEL':
-      return labelOf(member, groupBy.label);
-  }
-}
-
-function labelOf({ labels }: Member, label: string): string | null {
-  // The labels of a referral: code → code.
-  return (JSON.parse(labels) as Record<string, string>)[label] ?? null;
-}
-
-/** Facts of one episode as the cohort's figures want them, deadlines judged at a moment. */
-function cohortRow(member: Member, facts: readonly Fact[], evaluatedAt: Instant): CohortRow {
-  const measure = facts.find(({ kind }) => kind === 'measure');
-  // `detail` has the shape that outcome_fact gives its kind.
-  const judged = measure ? (JSON.parse(measure.detail) as MeasureDetail) : undefined;
-  return {
-    episodeId: member.episode_id,
-    status: member.discharged ? 'discharged' : 'lapsed',
-    eligible: judged?.eligible ?? false,
-    baseline: judged?.baseline ?? null,
-    final: measure?.value ?? null,
-    responder: judged?.responder ?? null,
-    change: judged?.change ?? null,
-    goals: facts
-      .filter(({ kind }) => kind === 'goal')
-      .map(({ detail }) => cohortGoal(JSON.parse(detail) as GoalDetail, evaluatedAt)),
-    gas: gasOf(member),
-    sessionsCompleted: member.sessions_completed,
-    sessionsMissed: member.sessions_missed,
-    reactions: member.reactions,
-    daysToFirstSession: daysToFirst(member),
-    dischargeReason: member.discharge_reason,
-  };
-}
-
-/** Null: no goal was scaled, by neither version. */
-function gasOf(member: Member): CohortRow['gas'] {
-  const { gas_baseline_t: baselineT, gas_achieved_t: achievedT, gas_unscored: unscored } = member;
-  const original = {
-    baselineT: member.gas_original_baseline_t,
-    achievedT: member.gas_original_achieved_t,
-  };
-  if (baselineT === null && original.baselineT === null && unscored === 0) return null;
-  return { baselineT, achievedT, unscored, original };
-}
-
-function cohortGoal(detail: GoalDetail, evaluatedAt: Instant): CohortGoal {
-  return {
-    kind: detail.kind === 'MAINTAIN' ? 'maintain' : 'improve',
-    original: settled(detail.original, evaluatedAt),
-    current: settled(detail.current, evaluatedAt),
-    abandoned: detail.abandoned,
-  };
-}
-
-function settled(candidate: GoalDetail['original'], evaluatedAt: Instant): CohortGoal['original'] {
-  // settledAt has the discharge in it already.
-  const limits = { windowTo: candidate.settledAt, dischargedAt: null };
-  return goalResult(candidate.value, limits, evaluatedAt);
-}
-
-function daysToFirst({ received_on, first_session_on }: Member): number | null {
-  if (first_session_on === null) return null;
-  // Days made by the domain, as text.
-  return daysBetween(received_on as LocalDate, first_session_on as LocalDate);
+  const facts = await readFacts(snapshot, moment.position, members, wish.course?.measure ?? null);
+  return grouped(members, wish.groupBy).map((group) => ({
+    key: group.key,
+    figures: summarise(
+      group.members.map((member) =>
+        cohortRow(member, facts.get(member.episode_id) ?? [], moment.evaluatedAt),
+      ),
+    ),
+    course: wish.course ? courseOf(group.members, facts, wish.course) : null,
+  }));
 }
 
 function courseOf(

@@ -1,4 +1,4 @@
-import type { OutcomeFilter } from '../../src/projections/read-outcomes';
+import type { OutcomeFilter } from '../../src/projections/cohort-rows';
 
 /** No restriction: every episode of the cohort. */
 export const EVERY_EPISODE: OutcomeFilter = {

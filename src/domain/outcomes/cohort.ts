@@ -73,6 +73,7 @@ export type AttainmentFigures = {
   readonly missing: number;
   readonly pending: number;
   readonly abandoned: number;
+  readonly reached: number;
   /** Reached / n, from 0 to 1; an abandoned goal is in n and not reached. */
   readonly shareReached: number | null;
   /** Median and quartiles are of the values alone: an abandoned goal has none. */
@@ -206,13 +207,15 @@ function attainmentFigures(
   const values = open.flatMap(({ value }) => (value === null ? [] : [value]));
   const abandoned = goals.length - open.length;
   const n = values.length + abandoned;
+  const reached = values.filter(isReached).length;
   const { median, q1, q3 } = describe(values);
   return {
     n,
+    reached,
     missing: open.filter(({ state }) => state === 'MISSING').length,
     pending: open.filter(({ state }) => state === 'PENDING').length,
     abandoned,
-    shareReached: n === 0 ? null : values.filter(isReached).length / n,
+    shareReached: n === 0 ? null : reached / n,
     median,
     q1,
     q3,

@@ -1,0 +1,25 @@
+import { epochMs, type Instant } from '../time';
+
+/** West of Greenwich a day ends up to 12 hours later: then a month is over everywhere. */
+const LAST_ZONE_MS = 12 * 3_600_000;
+
+/** The last month that is over in every zone of the earth. */
+export function lastClosedMonth(evaluatedAt: Instant): string {
+  const there = new Date(epochMs(evaluatedAt) - LAST_ZONE_MS);
+  return monthAfter(there.toISOString().slice(0, 7), -1);
+}
+
+/** Every month from the first to the last, both included; none when the last is earlier. */
+export function monthsBetween(first: string, last: string): readonly string[] {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = monthAfter(month, 1)) months.push(month);
+  return months;
+}
+
+/** So many months later (or earlier). */
+export function monthAfter(month: string, count: number): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const index = year * 12 + number - 1 + count;
+  const padded = String((index % 12) + 1).padStart(2, '0');
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${padded}`;
+}

@@ -1,0 +1,47 @@
+import type { Member } from './cohort-rows';
+
+/** By what figures are grouped. */
+export type GroupBy =
+  | { readonly by: 'NOTHING' | 'CLINIC' | 'THERAPIST' | 'CONDITION' | 'MONTH' }
+  | { readonly by: 'LABEL'; readonly label: string };
+
+/** Members by what they are grouped by, keys in order; null: those that have none of it, last. */
+export function grouped(
+  members: readonly Member[],
+  groupBy: GroupBy,
+): readonly { readonly key: string | null; readonly members: readonly Member[] }[] {
+  const byKey = new Map<string | null, Member[]>();
+  for (const member of members) {
+    const key = keyOf(member, groupBy);
+    const group = byKey.get(key);
+    if (group) group.push(member);
+    else byKey.set(key, [member]);
+  }
+  const order = (a: string | null, b: string | null) =>
+    (a ?? '\uffff').localeCompare(b ?? '\uffff', 'en');
+  return [...byKey]
+    .map(([key, group]) => ({ key, members: group }))
+    .sort((a, b) => order(a.key, b.key));
+}
+
+function keyOf(member: Member, groupBy: GroupBy): string | null {
+  switch (groupBy.by) {
+    case 'NOTHING':
+      return null;
+    case 'CLINIC':
+      return member.clinic_id;
+    case 'THERAPIST':
+      return member.outcome_therapist_id;
+    case 'CONDITION':
+      return member.condition;
+    case 'MONTH':
+      return member.index_on.slice(0, 7);
+    case 'LABEL':
+      return labelOf(member, groupBy.label);
+  }
+}
+
+function labelOf({ labels }: Member, label: string): string | null {
+  // The labels of a referral: code → code.
+  return (JSON.parse(labels) as Record<string, string>)[label] ?? null;
+}
