@@ -23,6 +23,9 @@ import { InputPipe } from './api/input-pipe';
 import { MeResolver, Myself } from './api/me';
 import { Moments } from './api/moments';
 import { OutcomesResolver, ReadOutcomesHandler } from './api/outcomes';
+import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './api/charts';
+import { GoalRevisionsResolver, ReadGoalRevisionsHandler } from './api/goal-revisions';
+import { ReadReferralFunnelHandler, ReferralFunnelResolver } from './api/referral-funnel';
 import { PatientResolver, Registration } from './api/patient';
 import { FindPatientsHandler, PatientsResolver } from './api/patients';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
@@ -66,6 +69,9 @@ export const RESOLVERS: readonly Type[] = [
   EpisodeResolver,
   HistoryResolver,
   OutcomesResolver,
+  ChartsResolver,
+  GoalRevisionsResolver,
+  ReferralFunnelResolver,
   PatientsResolver,
   ProjectionsResolver,
   SubscriptionResolver,
@@ -88,6 +94,10 @@ const SERVICES: readonly Type[] = [
   ReadEpisodeHandler,
   ReadHistoryHandler,
   ReadOutcomesHandler,
+  ReadControlChartHandler,
+  ReadFunnelHandler,
+  ReadGoalRevisionsHandler,
+  ReadReferralFunnelHandler,
   ReadProjectionsHandler,
   RebuildReadModelsHandler,
   Referrals,

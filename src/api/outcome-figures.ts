@@ -2,7 +2,7 @@ import { Float, Int, ObjectType } from '@nestjs/graphql';
 import type { Moment } from '../engine/past';
 import { AnsweredMoment } from './as-of';
 import { DischargeReasonEnum } from './enums';
-import type { Grouping } from './read-enums';
+import type { Grouping } from '../projections/grouping';
 import { Shown, ShownOrNull } from './shown';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */

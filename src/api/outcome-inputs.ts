@@ -1,5 +1,8 @@
 import { ArgsType, InputType } from '@nestjs/graphql';
+import type { Figure } from '../domain/outcomes/figures';
 import type { LocalDate } from '../domain/time';
+import type { Grouping } from '../projections/grouping';
+import type { FunnelFigure } from '../projections/read-charts';
 import { WhenArgs } from './as-of';
 import { PayerClassEnum } from './enums';
 import {
@@ -8,6 +11,7 @@ import {
   DayField,
   EnumField,
   EnumsField,
+  FlagField,
   IdsField,
   ObjectField,
   ObjectsField,
@@ -15,7 +19,13 @@ import {
   WholesField,
 } from './fields';
 import { MeasureInput } from './observation-inputs';
-import { GroupingEnum, type Grouping } from './read-enums';
+import {
+  ChartFigureEnum,
+  FunnelFigureEnum,
+  GroupingEnum,
+  UnitKindEnum,
+  UNIT_KINDS,
+} from './read-enums';
 
 const DAYS = { min: -3_660, max: 36_600 };
 
@@ -93,4 +103,62 @@ export class OutcomesArgs extends WhenArgs {
 
   @ObjectField(() => CourseInput, 'The course that is wanted; absent: none.', { optional: true })
   readonly course?: CourseInput | null;
+}
+
+@ArgsType()
+export class ControlChartArgs extends WhenArgs {
+  @EnumField(ChartFigureEnum, 'The figure.')
+  readonly figure!: Figure;
+
+  @ObjectField(
+    () => OutcomeFilterInput,
+    'Which episodes; absent: all. Of a period only whole months that are over are drawn.',
+    { optional: true },
+  )
+  readonly filter?: OutcomeFilterInput | null;
+
+  @FlagField(
+    'Leave moving ranges of 3.267 mean ranges and more out, once; absent: yes. One wild month ' +
+      'then does not hide the next.',
+    { optional: true },
+  )
+  readonly screenRanges?: boolean | null;
+}
+
+@ArgsType()
+export class FunnelArgs extends WhenArgs {
+  @EnumField(FunnelFigureEnum, 'What units are compared by.')
+  readonly figure!: FunnelFigure;
+
+  @EnumField(UnitKindEnum, 'What a unit is.')
+  readonly units!: (typeof UNIT_KINDS)[number];
+
+  @CodeField('The label whose codes are the units; for LABEL only.', { optional: true })
+  readonly label?: string | null;
+
+  @ObjectField(() => OutcomeFilterInput, 'Which episodes; absent: all.', { optional: true })
+  readonly filter?: OutcomeFilterInput | null;
+}
+
+@ArgsType()
+export class GoalRevisionsArgs extends WhenArgs {
+  @ObjectField(() => OutcomeFilterInput, 'Which episodes; absent: all.', { optional: true })
+  readonly filter?: OutcomeFilterInput | null;
+
+  @EnumField(GroupingEnum, 'How they are grouped; absent: NOTHING.', { optional: true })
+  readonly groupBy?: Grouping | null;
+
+  @CodeField('The label to group by; for LABEL only.', { optional: true })
+  readonly label?: string | null;
+}
+
+@ArgsType()
+export class ReferralFunnelArgs extends WhenArgs {
+  @ObjectField(
+    () => OutcomeFilterInput,
+    'Which referrals, by the day they were received; absent: all. `measure` is not for this: what ' +
+      'has no assessment yet has none.',
+    { optional: true },
+  )
+  readonly filter?: OutcomeFilterInput | null;
 }

@@ -1,4 +1,8 @@
+import { NUMBER_FIGURES, SHARE_FIGURES, type ShareFigure } from '../domain/outcomes/figures';
+import type { FunnelPlace } from '../domain/outcomes/funnel';
+import type { XmrLimits, XmrSignal } from '../domain/outcomes/xmr';
 import { CASELOAD_FLAGS, type CaseloadFlag } from '../projections/caseload-flags';
+import { GROUPINGS } from '../projections/grouping';
 import { PHASES } from '../projections/phase';
 import { enumOf } from './enums';
 
@@ -71,8 +75,6 @@ export const GoalChangeEnum = enumOf(
   GOAL_CHANGES,
 );
 
-export const GROUPINGS = ['NOTHING', 'CLINIC', 'THERAPIST', 'CONDITION', 'MONTH', 'LABEL'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
 export const GroupingEnum = enumOf(
   'OutcomeGrouping',
   'How figures are grouped.',
@@ -83,6 +85,8 @@ export const GroupingEnum = enumOf(
       CLINIC: 'By clinic.',
       THERAPIST: 'By who the outcome counts for: who held most of the sessions.',
       CONDITION: 'By condition, as the policy names it.',
+      PAYER: 'By class of payer.',
+      REFERRER: 'By the own identifier of the referrer; those without one are a group.',
       MONTH: 'By month of the index day, `YYYY-MM`, local to each clinic.',
       LABEL: 'By the code of one label of the referral; the argument `label` names it.',
     })[by],
@@ -100,4 +104,82 @@ export const ProjectionStatusEnum = enumOf(
       REBUILDING: 'This process; a new table set is being built beside it.',
       STANDBY: 'Another process; this one would take over.',
     })[status],
+);
+
+const SHARES: Readonly<Record<ShareFigure, string>> = {
+  RESPONDERS: 'Responders of the complete.',
+  COMPLETION: 'Complete of the eligible.',
+  GOALS_REACHED_ORIGINAL: 'Goals to improve that reached their original target by its due day.',
+  GOALS_REACHED_CURRENT: 'Goals to improve that reached their current target.',
+  GOALS_KEPT: 'Goals to maintain that were kept.',
+  MISSED_SESSIONS: 'Missed of the sessions missed or held.',
+};
+
+export const ChartFigureEnum = enumOf(
+  'ChartFigure',
+  'A figure of a month.',
+  [...SHARE_FIGURES, ...NUMBER_FIGURES],
+  (figure) =>
+    ({
+      ...SHARES,
+      CHANGE_MEAN: 'Mean improvement in points; filter by a measure to read it.',
+      SESSIONS_PER_EPISODE_MEAN: 'Mean sessions held in an episode.',
+      DAYS_TO_FIRST_SESSION_MEDIAN: 'Median days from referral to first session.',
+      REACTIONS_PER_1000_SESSIONS: 'Adverse reactions per 1,000 sessions held.',
+      EPISODES: 'Episodes that ended or lapsed.',
+    })[figure],
+);
+
+export const FunnelFigureEnum = enumOf(
+  'FunnelFigure',
+  'What units are compared by.',
+  [...SHARE_FIGURES, 'REACTIONS'],
+  (figure) => ({ ...SHARES, REACTIONS: 'Adverse reactions by sessions held.' })[figure],
+);
+
+export const UNIT_KINDS = [
+  'CLINIC',
+  'THERAPIST',
+  'CONDITION',
+  'PAYER',
+  'REFERRER',
+  'LABEL',
+] as const;
+export const UnitKindEnum = enumOf('FunnelUnits', 'What a unit of a funnel is.', UNIT_KINDS);
+
+export const FunnelPlaceEnum = enumOf(
+  'FunnelPlace',
+  'Where a unit lies.',
+  ['WITHIN', 'BEYOND_INNER', 'BEYOND_OUTER'] satisfies readonly FunnelPlace[],
+  (place) =>
+    ({
+      WITHIN: 'Within the 95 % limits.',
+      BEYOND_INNER: 'Beyond the 95 % limits: one in twenty is there by chance.',
+      BEYOND_OUTER: 'Beyond the 99.8 % limits: worth a look at what differs there.',
+    })[place],
+);
+
+export const LimitsStateEnum = enumOf(
+  'ControlLimitsState',
+  'How firm limits are.',
+  ['TRIAL', 'PRELIMINARY', 'FROZEN'] satisfies readonly XmrLimits['state'][],
+  (state) =>
+    ({
+      TRIAL: 'Of fewer than 12 points: do not act on them alone.',
+      PRELIMINARY: 'Of 12 to 19 points: they still move.',
+      FROZEN: 'Of the first 20 points: they stay until the chart is re-based.',
+    })[state],
+);
+
+export const ChartSignalEnum = enumOf(
+  'ControlSignal',
+  'Why a point is more than chance.',
+  ['OUTSIDE', 'RUN', 'TREND', 'NEAR_LIMIT'] satisfies readonly XmrSignal[],
+  (signal) =>
+    ({
+      OUTSIDE: 'Beyond a limit.',
+      RUN: 'The 7th or later on one side of the mean.',
+      TREND: 'The end of 7 points rising or falling; a tie breaks it.',
+      NEAR_LIMIT: 'The second of three on one side beyond two thirds of the way to the limit.',
+    })[signal],
 );

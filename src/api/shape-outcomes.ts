@@ -21,7 +21,7 @@ import type { OutcomesRead } from './outcomes';
 import { filled } from './shape-outcome';
 
 /** Raised when a rule or a formula of the figures changes. */
-const FIGURES_VERSION = 1;
+export const FIGURES_VERSION = 1;
 
 export function shapeOutcomes({ groups, by, moment }: OutcomesRead): Outcomes {
   return filled(Outcomes, {

@@ -1,5 +1,6 @@
 import { goalResult } from '../domain/outcomes/attainment';
 import type { CohortGoal, CohortRow } from '../domain/outcomes/cohort';
+import type { RevisedGoal } from '../domain/outcomes/revisions';
 import { daysBetween, type Instant, type LocalDate } from '../domain/time';
 import type { EpisodeSpanRow } from './episode-span';
 import type { GoalDetail, MeasureDetail, OutcomeFactRow } from './outcome-fact';
@@ -27,6 +28,8 @@ export type Member = Pick<
   | 'clinic_id'
   | 'outcome_therapist_id'
   | 'condition'
+  | 'payer_class'
+  | 'referrer_id'
   | 'received_on'
   | 'first_session_on'
   | 'sessions_completed'
@@ -68,8 +71,8 @@ export async function readMembers(
   filter: OutcomeFilter,
 ): Promise<readonly Member[]> {
   const { rows } = await snapshot.query<Member>(
-    `select episode_id, clinic_id, outcome_therapist_id, condition, received_on, first_session_on,
-        sessions_completed, sessions_missed, reactions, discharge_reason, gas_baseline_t,
+    `select episode_id, clinic_id, outcome_therapist_id, condition, payer_class, referrer_id,
+        received_on, first_session_on, sessions_completed, sessions_missed, reactions, discharge_reason, gas_baseline_t,
         gas_achieved_t, gas_unscored, gas_original_baseline_t, gas_original_achieved_t, labels,
         discharged_on is not null as discharged,
         coalesce(discharged_on, lapses_on) as index_on
@@ -165,6 +168,17 @@ function gasOf(member: Member): CohortRow['gas'] {
   };
   if (baselineT === null && original.baselineT === null && unscored === 0) return null;
   return { baselineT, achievedT, unscored, original };
+}
+
+/** Goals to improve with their revisions, results judged at a moment. */
+export function revisedGoals(facts: readonly Fact[], evaluatedAt: Instant): RevisedGoal[] {
+  return facts.flatMap(({ kind, detail }) => {
+    if (kind !== 'goal') return [];
+    const goal = JSON.parse(detail) as GoalDetail; // the shape that outcome_fact gives this kind
+    if (goal.kind !== 'IMPROVE') return [];
+    const { original, current, abandoned } = cohortGoal(goal, evaluatedAt);
+    return [{ original, current, abandoned, revisions: goal.revisions }];
+  });
 }
 
 function cohortGoal(detail: GoalDetail, evaluatedAt: Instant): CohortGoal {

@@ -1,9 +1,20 @@
 import type { Member } from './cohort-rows';
 
+export const GROUPINGS = [
+  'NOTHING',
+  'CLINIC',
+  'THERAPIST',
+  'CONDITION',
+  'PAYER',
+  'REFERRER',
+  'MONTH',
+  'LABEL',
+] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
 /** By what figures are grouped. */
 export type GroupBy =
-  | { readonly by: 'NOTHING' | 'CLINIC' | 'THERAPIST' | 'CONDITION' | 'MONTH' }
-  | { readonly by: 'LABEL'; readonly label: string };
+  { readonly by: Exclude<Grouping, 'LABEL'> } | { readonly by: 'LABEL'; readonly label: string };
 
 /** Members by what they are grouped by, keys in order; null: those that have none of it, last. */
 export function grouped(
@@ -34,6 +45,10 @@ function keyOf(member: Member, groupBy: GroupBy): string | null {
       return member.outcome_therapist_id;
     case 'CONDITION':
       return member.condition;
+    case 'PAYER':
+      return member.payer_class;
+    case 'REFERRER':
+      return member.referrer_id;
     case 'MONTH':
       return member.index_on.slice(0, 7);
     case 'LABEL':

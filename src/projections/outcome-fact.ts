@@ -12,8 +12,9 @@ import {
 } from '../domain/episode/state';
 import { measureKey } from '../domain/episode/values';
 import { changeFrom, isEligible as isFarFromBest, isResponder } from '../domain/outcomes/change';
+import { directionOf, type RevisedGoal } from '../domain/outcomes/revisions';
 import { remembered } from '../domain/remembered';
-import { daysBetween, epochMs, localDate, type LocalDate } from '../domain/time';
+import { daysBetween, epochMs, localDate, type LocalDate, type Zone } from '../domain/time';
 import { json, readModel } from './read-model';
 
 export const FACT_KINDS = [
@@ -49,6 +50,7 @@ export interface GoalDetail {
   readonly abandoned: boolean;
   readonly original: { readonly value: number | null; readonly settledAt: string };
   readonly current: { readonly value: number | null; readonly settledAt: string };
+  readonly revisions: RevisedGoal['revisions'];
 }
 
 /** `detail` of the primary measure. */
@@ -65,7 +67,7 @@ export interface MeasureDetail {
 
 export const outcomeFact = readModel<Episode, OutcomeFactRow>({
   name: 'outcome_fact',
-  version: 1,
+  version: 2,
   of: 'episode',
   kind: 'span',
   columns: {
@@ -167,6 +169,7 @@ const goalRowOf = remembered(
       abandoned: goal.status.status === 'abandoned',
       original: standing.original,
       current: standing.current,
+      revisions: revisionsOf(goal, on, zone),
     };
     return {
       fact_id: goal.id,
@@ -181,6 +184,16 @@ const goalRowOf = remembered(
     };
   },
 );
+
+function revisionsOf(goal: Goal, setOn: LocalDate, zone: Zone): RevisedGoal['revisions'] {
+  return goal.versions.flatMap(({ revision, setAt, terms }, index) => {
+    const before = goal.versions[index - 1];
+    if (!revision || !before) return [];
+    const day = daysBetween(setOn, localDate(setAt, zone));
+    const direction = directionOf(goal.baseline.score, before.terms, terms);
+    return [{ day, direction, reason: revision.reason }];
+  });
+}
 
 /** The rows of each list, by the list: most events leave most lists as they are. */
 const observationRows = remembered(

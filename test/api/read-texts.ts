@@ -80,3 +80,34 @@ export const OUTCOMES = `query Outcomes($filter: OutcomeFilterInput, $groupBy: O
         reactionsPer1000 { reactions sessions rate low high }
         missedSessionRate { missed of share interval { low high } } } }
   } }`;
+
+export const CHART = `query Chart($figure: ChartFigure!, $filter: OutcomeFilterInput,
+    $screenRanges: Boolean, $asOf: AsOf) {
+  controlChart(figure: $figure, filter: $filter, screenRanges: $screenRanges, asOf: $asOf) {
+    figure figuresVersion asOf { position evaluatedAt }
+    limits { from mean lower upper meanRange rangeLimit points state }
+    points { month value movingRange signals }
+  } }`;
+
+const LIMITS = '{ at inner { low high } outer { low high } }';
+export const FUNNEL = `query Funnel($figure: FunnelFigure!, $units: FunnelUnits!, $label: String,
+    $filter: OutcomeFilterInput, $asOf: AsOf) {
+  funnel(figure: $figure, units: $units, label: $label, filter: $filter, asOf: $asOf) {
+    figure centre tau2 phi figuresVersion asOf { position evaluatedAt }
+    units { key label n events value place limits ${LIMITS} } curve ${LIMITS}
+  } }`;
+
+export const GOAL_REVISIONS = `query Revisions($filter: OutcomeFilterInput,
+    $groupBy: OutcomeGrouping, $label: String, $asOf: AsOf) {
+  goalRevisions(filter: $filter, groupBy: $groupBy, label: $label, asOf: $asOf) {
+    figuresVersion asOf { position evaluatedAt }
+    groups { key label figures { goals revised revisions easier harder other reasons { reason n }
+      daysToFirst ${SUMMARY} worth { n reachedOriginal reachedCurrent gain ${SUMMARY} } } }
+  } }`;
+
+export const REFERRAL_FUNNEL = `query Referrals($filter: OutcomeFilterInput, $asOf: AsOf) {
+  referralFunnel(filter: $filter, asOf: $asOf) {
+    received declined accepted firstSession discharged figuresVersion
+    daysToAccept ${SUMMARY} daysToFirstSession ${SUMMARY} daysToDischarge ${SUMMARY}
+    asOf { position evaluatedAt }
+  } }`;

@@ -107,18 +107,19 @@ export async function readyEpisode(api: ApiHost, scene: Scene): Promise<ReadyEpi
     observations: [{ instrument: 'NPRS', bodySite: 'NECK', answer: { score: 6 } }],
     findings: 'Stiff neck',
   });
-  const goal = await accepted(api, PEOPLE.therapist, 'setGoal', goalInput(episodeId));
+  const due = new Date(api.engine.clock.now() + 45 * 86_400_000).toISOString().slice(0, 10);
+  const goal = await accepted(api, PEOPLE.therapist, 'setGoal', goalInput(episodeId, due));
   return { episodeId, patientId, goal, assessment };
 }
 
-export function goalInput(episodeId: string): object {
+export function goalInput(episodeId: string, due = '2026-02-20'): object {
   return {
     episodeId,
     kind: 'IMPROVE',
     measure: { instrument: 'NPRS', bodySite: 'NECK' },
     statement: 'Work a day without pain',
     target: { percent: 50 },
-    due: '2026-02-20',
+    due,
     importance: 3,
     difficulty: 2,
   };

@@ -1,6 +1,17 @@
 import { Client } from 'pg';
 import { startApi, type ApiHost } from './api-host';
-import { CASELOAD, EPISODE, GOAL, HISTORY, OUTCOMES, REPLAY } from './read-texts';
+import {
+  CASELOAD,
+  CHART,
+  EPISODE,
+  FUNNEL,
+  GOAL,
+  GOAL_REVISIONS,
+  HISTORY,
+  OUTCOMES,
+  REFERRAL_FUNNEL,
+  REPLAY,
+} from './read-texts';
 import { PEOPLE, readyEpisode, setScene, type ReadyEpisode, type Scene } from './scene';
 
 const EPISODES = 50;
@@ -73,6 +84,10 @@ const title = here
       ['episodeHistory', HISTORY, { id }, 8],
       ['replay', REPLAY, { id, toVersion: 3 }, 4],
       ['outcomes', OUTCOMES, { groupBy: 'THERAPIST' }, 8],
+      ['controlChart', CHART, { figure: 'RESPONDERS' }, 7],
+      ['funnel', FUNNEL, { figure: 'RESPONDERS', units: 'THERAPIST' }, 8],
+      ['goalRevisions', GOAL_REVISIONS, { groupBy: 'THERAPIST' }, 8],
+      ['referralFunnel', REFERRAL_FUNNEL, {}, 6],
     ];
     for (const [name, query, variables, max] of bounds) {
       const { n, statements } = await count(query, variables);

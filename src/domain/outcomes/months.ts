@@ -1,4 +1,4 @@
-import { epochMs, type Instant } from '../time';
+import { epochMs, plusDays, type Instant, type LocalDate } from '../time';
 
 /** West of Greenwich a day ends up to 12 hours later: then a month is over everywhere. */
 const LAST_ZONE_MS = 12 * 3_600_000;
@@ -17,9 +17,21 @@ export function monthsBetween(first: string, last: string): readonly string[] {
 }
 
 /** So many months later (or earlier). */
-export function monthAfter(month: string, count: number): string {
+function monthAfter(month: string, count: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
   const index = year * 12 + number - 1 + count;
   const padded = String((index % 12) + 1).padStart(2, '0');
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${padded}`;
+}
+
+/** The first month that has all its days on or after this day. */
+export function firstWholeMonth(from: LocalDate): string {
+  const month = from.slice(0, 7);
+  return from.endsWith('-01') ? month : monthAfter(month, 1);
+}
+
+/** The last month that has all its days on or before this day. */
+export function lastWholeMonth(to: LocalDate): string {
+  const month = to.slice(0, 7);
+  return plusDays(to, 1).slice(0, 7) === month ? monthAfter(month, -1) : month;
 }

@@ -1,0 +1,94 @@
+import { Inject } from '@nestjs/common';
+import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { readControlChart, readFunnel } from '../projections/read-charts';
+import { ControlChart, Funnel, FunnelUnit } from './chart-types';
+import { ENGINE, type Engine } from './engine';
+import { groupLabel } from './group-label';
+import { Moments } from './moments';
+import { ControlChartArgs, FunnelArgs } from './outcome-inputs';
+import { filterFor, toGroupBy } from './outcome-scope';
+import { shapeControlChart, shapeFunnel } from './shape-charts';
+import { Viewing, type RequestContext, type Viewer } from './viewer';
+import { Needs } from './wishes';
+
+export class ReadControlChart extends BusQuery<ControlChart> {
+  constructor(
+    readonly viewer: Viewer,
+    readonly args: ControlChartArgs,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadControlChart)
+export class ReadControlChartHandler implements IQueryHandler<ReadControlChart> {
+  constructor(private readonly moments: Moments) {}
+
+  execute({ viewer, args }: ReadControlChart): Promise<ControlChart> {
+    const { figure } = args;
+    const filter = filterFor(viewer, args.filter);
+    const wish = { filter, figure, screenRanges: args.screenRanges ?? true };
+    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
+      const chart = await readControlChart(snapshot, { position: at, evaluatedAt }, wish);
+      return shapeControlChart(chart, figure, { position, evaluatedAt });
+    });
+  }
+}
+
+export class ReadFunnel extends BusQuery<Funnel> {
+  constructor(
+    readonly viewer: Viewer,
+    readonly args: FunnelArgs,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadFunnel)
+export class ReadFunnelHandler implements IQueryHandler<ReadFunnel> {
+  constructor(private readonly moments: Moments) {}
+
+  execute({ viewer, args }: ReadFunnel): Promise<Funnel> {
+    const { figure, label } = args;
+    const units = toGroupBy({ groupBy: args.units, label: label ?? null });
+    const filter = filterFor(viewer, args.filter);
+    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
+      const moment = { position: at, evaluatedAt };
+      const funnel = await readFunnel(snapshot, moment, { filter, figure, units });
+      return shapeFunnel(funnel, { figure, units: units.by }, { position, evaluatedAt });
+    });
+  }
+}
+
+@Resolver(() => FunnelUnit)
+export class ChartsResolver {
+  constructor(
+    private readonly bus: QueryBus,
+    @Inject(ENGINE) private readonly engine: Engine,
+  ) {}
+
+  @Query(() => ControlChart, {
+    description: 'A figure month by month with control limits, now or as it was; rights: outcomes.',
+  })
+  @Needs('READ_FIGURES')
+  controlChart(@Args() args: ControlChartArgs, @Viewing() viewer: Viewer) {
+    return this.bus.execute(new ReadControlChart(viewer, args));
+  }
+
+  @Query(() => Funnel, {
+    description: 'Units compared fairly, now or as they were; rights: outcomes.',
+  })
+  @Needs('READ_FIGURES')
+  funnel(@Args() args: FunnelArgs, @Viewing() viewer: Viewer) {
+    return this.bus.execute(new ReadFunnel(viewer, args));
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'What the key is called: the name of the clinic or therapist; else the key.',
+  })
+  label(@Parent() unit: FunnelUnit, @Context() context: RequestContext) {
+    return groupLabel(this.engine, context.opened, unit);
+  }
+}
