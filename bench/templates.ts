@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defaultScreening } from '../src/domain/policy/contraindications';
 import type { EpisodeCommand } from '../src/domain/episode/commands';
 import { currentVersion } from '../src/domain/episode/state';
 import type { EpisodeId, SessionId } from '../src/domain/ids';
@@ -119,7 +120,7 @@ async function runVisit(
     therapistId,
     startedAt: undefined,
     planned: given,
-    contraindicationsAsked: true,
+    screening: defaultScreening.map((kind) => ({ kind, present: false })),
   });
   const at = engine.clock.instant();
   await run({

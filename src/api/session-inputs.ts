@@ -5,6 +5,7 @@ import type { Instant } from '../domain/time';
 import { EpisodeCommandInput } from './command-input';
 import { MissReasonEnum, PressureEnum, TechniqueEnum } from './enums';
 import {
+  CodeField,
   CodesField,
   EnumField,
   EnumsField,
@@ -12,6 +13,7 @@ import {
   IdField,
   MomentField,
   ObjectField,
+  ObjectsField,
   TextField,
   WholeField,
 } from './fields';
@@ -26,6 +28,15 @@ export class TreatmentInput {
 
   @EnumField(PressureEnum, 'How firmly.', { optional: true })
   readonly pressure?: Pressure | null;
+}
+
+@InputType({ description: 'One question of the screening before a session.' })
+export class ScreeningAnswerInput {
+  @CodeField('Kind of contraindication, e.g. `FEVER_OR_INFECTION`.')
+  readonly kind!: string;
+
+  @FlagField('Whether it is there today.')
+  readonly present!: boolean;
 }
 
 @InputType({ description: 'A booking.' })
@@ -81,8 +92,13 @@ export class StartSessionInput extends EpisodeCommandInput {
   @ObjectField(() => TreatmentInput, 'What is planned.')
   readonly planned!: TreatmentInput;
 
-  @FlagField('Whether contraindications were asked about today.')
-  readonly contraindicationsAsked!: boolean;
+  @ObjectsField(
+    () => ScreeningAnswerInput,
+    'What was asked today, with the answers: every kind that the policy has asked before each ' +
+      'session, and every contraindication that is open.',
+    { max: 50 },
+  )
+  readonly screening!: readonly ScreeningAnswerInput[];
 }
 
 @InputType({ description: 'A session that was held.' })
@@ -106,6 +122,13 @@ export class SessionInput {
 
   @WholeField('Breaks taken; absent: none.', { min: 0, max: 50, optional: true })
   readonly breaks?: number | null;
+
+  @ObjectsField(
+    () => ScreeningAnswerInput,
+    'What was asked before it, where it was not started here; absent: as asked at its start.',
+    { max: 50, optional: true },
+  )
+  readonly screening?: readonly ScreeningAnswerInput[] | null;
 
   @WholeField('Pain before (NPRS, 0 to 10).', { min: 0, max: 10, optional: true })
   readonly painBefore?: number | null;

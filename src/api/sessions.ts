@@ -101,14 +101,14 @@ function toScheduleSession(input: ScheduleSessionInput): ScheduleSession {
 }
 
 function toStartSession(input: StartSessionInput): StartSession {
-  const { therapistId, planned, contraindicationsAsked } = input;
+  const { therapistId, planned, screening } = input;
   return {
     type: 'StartSession',
     sessionId: input.sessionId ?? undefined,
     therapistId,
     startedAt: input.startedAt ?? undefined,
     planned: toTreatment(planned),
-    contraindicationsAsked,
+    screening: screening.map(({ kind, present }) => ({ kind, present })),
   };
 }
 
@@ -122,6 +122,7 @@ export function toCompleteSession(input: Plain<SessionInput>): CompleteSession {
     endedAt,
     given: toTreatment(given),
     breaks: input.breaks ?? 0,
+    screening: input.screening?.map(({ kind, present }) => ({ kind, present })),
     painBefore: input.painBefore ?? null,
     painAfter: input.painAfter ?? null,
     response: input.response ?? undefined,

@@ -1,5 +1,6 @@
 import { currentVersion } from '../domain/episode/state';
 import type { SessionId } from '../domain/ids';
+import { defaultScreening } from '../domain/policy/contraindications';
 import { plusDays, type Instant, type LocalDate } from '../domain/time';
 import { plusMinutes, weekday } from './calendar';
 import { assessment, booking, last, type Part, type Scene } from './course';
@@ -39,7 +40,8 @@ function* heldSession(
   const given = { techniques: [...techniques], sites: [bodySite], pressure: 'MODERATE' as const };
   const isLate = session === course.late;
   if (!isLate) {
-    const asked = { planned: given, contraindicationsAsked: true };
+    const screening = defaultScreening.map((kind) => ({ kind, present: false }));
+    const asked = { planned: given, screening };
     const start = { type: 'StartSession', sessionId, therapistId, startedAt: from } as const;
     yield scene.step(plusMinutes(from, 1), { ...start, ...asked });
   }

@@ -7,6 +7,7 @@ import type { EventShape } from '../domain/envelope';
 import type { EpisodeCommand } from '../domain/episode/commands';
 import { episodeDecider } from '../domain/episode/decide';
 import { episodeEvents, episodeSchemaVersions, type EpisodeEvent } from '../domain/episode/events';
+import { startedSinceAnswers } from '../domain/episode/screening';
 import type { Episode } from '../domain/episode/state';
 import type { Category } from '../domain/ids';
 import type { PatientCommand } from '../domain/patient/commands';
@@ -89,7 +90,7 @@ export const aggregates: Aggregates = {
     decider: episodeDecider,
     schemas: episodeEvents,
     schemaVersions: episodeSchemaVersions,
-    upcasters: {},
+    upcasters: { SessionStarted: startedSinceAnswers },
     owner: (_id, state, command) => {
       if (state) return `patient-${state.patientId}`;
       // Before the first entry only a referral can be accepted; all else is refused, unsealed.

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { conditionOf } from '../domain/episode/decide-referral';
 import { instrumentByCode } from '../domain/outcomes/instruments';
 import type { ClinicId, StaffId } from '../domain/ids';
+import { conditionOfCode } from '../domain/policy/conditions';
 import { customMeasures, policyAt, type PolicyBook } from '../domain/policy/decider';
 import { hasSpecialty, holdsRole, licensedOn, type Staff } from '../domain/staff/state';
 import { instantOf, startOfDay, type LocalDate } from '../domain/time';
@@ -203,7 +203,7 @@ async function specialtiesOf(
   const book: PolicyBook = (await engine.streams.load('policy', '')).folded.state;
   const found = new Set<string>();
   for (const [code, day] of diagnoses) {
-    const condition = conditionOf(policyAt(book, startOfDay(day, zone)), [{ code }]);
+    const condition = conditionOfCode(policyAt(book, startOfDay(day, zone)).conditions, code);
     if (condition && condition.specialty !== null) found.add(condition.specialty);
   }
   return found;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defaultScreening } from '../../src/domain/policy/contraindications';
 import { startApi, type ApiHost } from './api-host';
 import {
   accepted,
@@ -56,7 +57,7 @@ describe('an episode through the API', () => {
       sessionId,
       therapistId,
       planned: given,
-      contraindicationsAsked: true,
+      screening: defaultScreening.map((kind) => ({ kind, present: false })),
     });
     expect(started.sessionId).toBe(sessionId);
     clock.forward(HOUR_MS);

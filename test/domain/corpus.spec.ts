@@ -7,6 +7,8 @@ import { CATEGORIES, type Category } from '../../src/domain/ids';
 import { patientEvents } from '../../src/domain/patient/events';
 import { policyEvents } from '../../src/domain/policy/events';
 import { staffEvents } from '../../src/domain/staff/events';
+import { aggregates } from '../../src/engine/aggregates';
+import { recorded } from '../../src/engine/recorded';
 
 /**
  * What is in logs stays readable. One file an aggregate has an example of each event at each of
@@ -81,6 +83,31 @@ describe.each(CATEGORIES)('the events of %s', (category) => {
   it.each(Object.keys(schemas[category]))('%s: its latest example is of its shape', (type) => {
     const data = present.get(type)?.data;
     expect(schemas[category][type]?.parse(data)).toEqual(data);
+  });
+});
+
+describe.each(CATEGORIES)('older entries of %s', (category) => {
+  // As above.
+  const examples = corpus(category) as readonly Example[];
+  const aggregate = aggregates[category];
+
+  it.each(examples.map((each) => [each.type, each.schemaVersion, each.data] as const))(
+    '%s of version %d is read as the present shape',
+    (type, schemaVersion, data) => {
+      const header = JSON.stringify({ schemaVersion });
+      const stored = { type, header, data: JSON.stringify(data), position: 1 };
+      const read = recorded<{ type: string; data: object }>(stored, aggregate);
+      expect(aggregate.schemas[type]?.parse(read.data)).toEqual(read.data);
+    },
+  );
+
+  it('have an example of each of their shapes', () => {
+    const shown = examples.map(({ type, schemaVersion }) => `${type} ${schemaVersion}`);
+    for (const [type, current] of Object.entries(aggregate.schemaVersions)) {
+      for (let version = 1; version <= current; version++) {
+        expect(shown).toContain(`${type} ${version}`);
+      }
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import type { Episode } from '../../src/domain/episode/state';
 import type { EntryId, ObservationId } from '../../src/domain/ids';
 import { CARE_COMMANDS } from './care-commands';
 import { anna, CLINIC, day, EPISODE, named, PATIENT, utc } from './cast';
-import { DEEP_NECK, GOAL, GOAL_V1, NPRS, SESSION } from './episode-values';
+import { DEEP_NECK, GOAL, GOAL_V1, NPRS, SCREENED, SESSION } from './episode-values';
 import { given, type Subject } from './given';
 
 export const episode: Subject<Episode | null, EpisodeCommand, EpisodeEvent> = {
@@ -119,7 +119,7 @@ const EXAMPLES: CommandExamples = {
     therapistId: anna.id,
     startedAt: undefined,
     planned: DEEP_NECK,
-    contraindicationsAsked: true,
+    screening: SCREENED,
   },
   CompleteSession: {
     sessionId: SESSION,
@@ -141,6 +141,29 @@ const EXAMPLES: CommandExamples = {
     description: 'Headache in the evening',
     action: undefined,
     told: undefined,
+  },
+  RecordContraindication: {
+    kind: 'DVT_HISTORY',
+    bodySite: null,
+    bars: undefined,
+    untilCleared: undefined,
+    isAbsolute: false,
+    words: undefined,
+  },
+  ClearContraindication: {
+    contraindicationId: named<EntryId>('contraindication'),
+    by: { role: 'PHYSICIAN', staffId: null },
+    byName: 'Dr. Sample',
+    authority: 'LETTER-17',
+    conditions: undefined,
+    words: undefined,
+    until: day('2026-03-31'),
+  },
+  ResolveContraindication: {
+    contraindicationId: named<EntryId>('contraindication'),
+    by: { role: 'PHYSICIAN', staffId: null },
+    byName: 'Dr. Sample',
+    evidence: 'Ultrasound of today is clear',
   },
   PutOnHold: { holdReason: 'ILLNESS', words: undefined, reviewOn: day('2026-03-10') },
   Resume: { words: undefined },

@@ -152,6 +152,10 @@ function bookedSession(g: G, now: Episode | null): SessionId {
   return pick(g, booked, null)?.id ?? one(g, ...sessionIds);
 }
 
+function contraindication(g: G, now: Episode | null): EntryId {
+  return pick(g, now?.contraindications ?? [], null)?.id ?? NO_ENTRY;
+}
+
 function settlement(g: G, goalId: GoalId): GoalSettlement {
   if (chance(g, 40)) return { goalId, outcome: 'SCORED', gasLevel: 0 };
   const outcome = one(g, 'ABANDONED' as const, 'NOT_MEASURED' as const);
@@ -211,6 +215,18 @@ const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>,
     return to('CompleteSession', { ...rest, given: treatment, endedAt: at, painBefore });
   },
   ReportReaction: (g) => to('ReportReaction', { severity: one(g, ...SEVERITIES) }),
+  RecordContraindication: (g) =>
+    to('RecordContraindication', {
+      kind: one(g, 'ANTICOAGULATION', 'OPEN_WOUND_OR_BURN', 'DVT_HISTORY', 'UNHEARD_OF'),
+      bodySite: one(g, null, 'KNEE', 'NECK'),
+    }),
+  ClearContraindication: (g, now) =>
+    to('ClearContraindication', { contraindicationId: contraindication(g, now) }),
+  ResolveContraindication: (g, now) =>
+    to('ResolveContraindication', {
+      contraindicationId: contraindication(g, now),
+      by: { role: one(g, 'PHYSICIAN', 'PHYSICIAN', 'THERAPIST'), staffId: null },
+    }),
   PutOnHold: (g) => to('PutOnHold', { holdReason: one(g, ...HOLD_REASONS) }),
   Resume: () => to('Resume'),
   Discharge: (g, now) =>
@@ -242,6 +258,7 @@ const WEIGHTS: Partial<Record<EpisodeCommand['type'], number>> = {
   WithdrawConsent: 1,
   Discharge: 1,
   MarkEntryInError: 2,
+  RecordContraindication: 1,
   PutOnHold: 1,
   CompleteSession: 8,
   RecordAssessment: 6,

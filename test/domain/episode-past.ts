@@ -1,4 +1,5 @@
 import type { EpisodeEvent, EpisodeEventOf } from '../../src/domain/episode/events';
+import { NOTHING_BARRED } from '../../src/domain/episode/bars';
 import type { EntryId, ObservationId } from '../../src/domain/ids';
 import { CARE_ENTRIES } from './care-past';
 import { anna, BERLIN, CLINIC, day, EPISODE, named, PATIENT, utc } from './cast';
@@ -10,6 +11,7 @@ import {
   NPRS,
   NPRS_RULES,
   PAIN_AT_START,
+  SCREENED,
   SESSION,
   TERMS,
   painOf,
@@ -135,7 +137,7 @@ const EXAMPLES: Examples = {
       startedAt: utc('2026-03-02T09:00'),
       planned: DEEP_NECK,
       authorizationId: AUTHORIZATION,
-      contraindicationsAsked: true,
+      screening: { detail: 'ANSWERS', answers: SCREENED },
     },
   },
   SessionCompleted: {
@@ -161,6 +163,35 @@ const EXAMPLES: Examples = {
     at: utc('2026-03-03T07:00'),
     texts: ['description'],
     data: { severity: 'MODERATE', sessionId: SESSION },
+  },
+  ContraindicationRecorded: {
+    at: utc('2026-02-24T09:10'),
+    data: {
+      kind: 'DVT_HISTORY',
+      bodySite: null,
+      bars: NOTHING_BARRED,
+      untilCleared: { ...NOTHING_BARRED, all: true },
+      rules: { policy: 'default-1', clearedBy: ['PHYSICIAN'], resolvedBy: ['PHYSICIAN'] },
+    },
+  },
+  ContraindicationCleared: {
+    at: utc('2026-02-26T09:00'),
+    texts: ['clearedByName'],
+    data: {
+      contraindicationId: named<EntryId>('contraindication'),
+      by: { role: 'PHYSICIAN', staffId: null },
+      authority: 'LETTER-17',
+      conditions: NOTHING_BARRED,
+      until: day('2026-03-31'),
+    },
+  },
+  ContraindicationResolved: {
+    at: utc('2026-02-27T09:00'),
+    texts: ['evidence'],
+    data: {
+      contraindicationId: named<EntryId>('contraindication'),
+      by: { role: 'PHYSICIAN', staffId: null },
+    },
   },
   EpisodePutOnHold: {
     at: utc('2026-03-03T08:00'),

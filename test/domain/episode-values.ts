@@ -7,6 +7,7 @@ import type {
   ObservationId,
   SessionId,
 } from '../../src/domain/ids';
+import { defaultScreening } from '../../src/domain/policy/contraindications';
 import { day, named, utc } from './cast';
 
 /** What the entries and commands of the specs' episode are about. */
@@ -58,6 +59,9 @@ export const TERMS: EpisodeEventOf<'GoalSet'>['data']['terms'] = {
   difficulty: 1,
   levels: { baseline: -1 },
 };
+
+/** What the default policy has asked before each session; nothing was found. */
+export const SCREENED = defaultScreening.map((kind) => ({ kind, present: false }));
 
 export const DEEP_NECK: EpisodeEventOf<'SessionStarted'>['data']['planned'] = {
   techniques: ['DEEP_TISSUE'],

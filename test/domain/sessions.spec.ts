@@ -84,7 +84,7 @@ describe('starting a session', () => {
 
   it('needs the screening questions asked', () => {
     givenEpisode(...booked())
-      .when(to('StartSession', { contraindicationsAsked: false }), monday)
+      .when(to('StartSession', { screening: [] }), monday)
       .thenRefused('SCREENING_MISSING');
   });
 

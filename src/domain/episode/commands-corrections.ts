@@ -7,6 +7,7 @@ import type { RecordAssessment } from './commands-assessment';
 import type { SetGoal } from './commands-goals';
 import type { CompleteSession } from './commands-sessions';
 import type { ReportReaction } from './commands-reactions';
+import type { SafetyCommand } from './commands-safety';
 
 /** What may be the replacement of an entry: the command that should have been sent. */
 export type Correctable =
@@ -16,7 +17,8 @@ export type Correctable =
   | RecordAssessment
   | SetGoal
   | CompleteSession
-  | ReportReaction;
+  | ReportReaction
+  | SafetyCommand;
 
 export interface CorrectEntry extends Simple<'CorrectEntry'> {
   readonly entryId: EntryId;

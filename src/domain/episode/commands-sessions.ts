@@ -3,6 +3,7 @@ import type { Instant } from '../time';
 import type { MissReason } from './codes';
 import type { Simple } from './command';
 import type { EpisodeEventOf } from './events';
+import type { ScreeningAnswer } from './screening';
 import type { Slot } from './values';
 
 type Treatment = EpisodeEventOf<'SessionStarted'>['data']['planned'];
@@ -30,7 +31,7 @@ export interface StartSession extends Simple<'StartSession'> {
   readonly therapistId: StaffId;
   readonly startedAt: Instant | undefined;
   readonly planned: Treatment;
-  readonly contraindicationsAsked: boolean;
+  readonly screening: readonly ScreeningAnswer[];
 }
 
 export interface CompleteSession extends Simple<'CompleteSession'> {
@@ -40,6 +41,8 @@ export interface CompleteSession extends Simple<'CompleteSession'> {
   readonly endedAt: Instant;
   readonly given: Treatment;
   readonly breaks: number;
+  /** Absent: as at its start, or not asked. */
+  readonly screening?: readonly ScreeningAnswer[] | undefined;
   readonly painBefore: number | null;
   readonly painAfter: number | null;
   readonly response: string | undefined;

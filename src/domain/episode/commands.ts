@@ -7,6 +7,7 @@ import type { GoalCommand } from './commands-goals';
 import type { ReactionCommand } from './commands-reactions';
 import type { ReferralCommand } from './commands-referral';
 import type { ReferralChangeCommand } from './commands-referral-changes';
+import type { SafetyCommand } from './commands-safety';
 import type { SessionCommand } from './commands-sessions';
 
 /** One file a topic. */
@@ -17,6 +18,7 @@ type EpisodeCommandBody =
   | GoalCommand
   | SessionCommand
   | ReactionCommand
+  | SafetyCommand
   | DischargePatient
   | CorrectionCommand
   | FindingCommand;

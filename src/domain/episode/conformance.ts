@@ -12,10 +12,10 @@ import { localDate, type Instant } from '../time';
 import { authorizationFor, hasVisitToPlan } from './authorizations';
 import { doubleBooked, type BookedElsewhere } from './double-booking';
 import { slotRefusal } from './decide-bookings';
-import { unfitness } from './decide-referral';
 import { factDeviations, obstacles } from './decide-sessions';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { entryIdOf } from './evolvers';
+import { unfitness } from './fitness';
 import { isFindingEntry, type Found } from './findings';
 import { reviewsNeeded } from './reviews-needed';
 import type { Episode } from './state';
@@ -44,6 +44,7 @@ const TO_COME: readonly string[] = [
   'ASSESSMENT_MISSING',
   'GOAL_MISSING',
   'EPISODE_ON_HOLD',
+  'CLEARANCE_MISSING',
 ];
 
 /**

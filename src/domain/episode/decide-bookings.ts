@@ -5,14 +5,16 @@ import {
   refuse,
   type Asked,
   type Decision,
+  type Note,
   type Refusal,
 } from '../decider';
 import type { SessionId } from '../ids';
 import { localDate, type Instant } from '../time';
 import { hasVisitToPlan } from './authorizations';
+import { barriers } from './barriers';
 import type { EpisodeCommandOf } from './commands';
-import { unfitness } from './decide-referral';
 import type { EpisodeEvent } from './events';
+import { precautionNotes, uncertified, unfitness } from './fitness';
 import type { Episode, Session } from './state';
 import type { Slot } from './values';
 
@@ -40,10 +42,26 @@ export function scheduleSession(
   const unfit = unfitness(therapist, now, day)[0];
   if (unfit) return refuse(unfit.code, unfit.facts);
   if (!hasVisitToPlan(then, now, day)) return refuse('AUTHORIZATION_MISSING', { day });
-  return accept({
-    type: 'SessionScheduled',
-    data: { sessionId, slot, therapistId, techniques: [...techniques] },
-  });
+  const data = { sessionId, slot, therapistId, techniques: [...techniques] };
+  const warnings = bookingWarnings(then, command, asked);
+  return accept({ type: 'SessionScheduled', data }, { warnings });
+}
+
+/** What may still change until the day is told now and asked again at the start. */
+function bookingWarnings(
+  then: Episode,
+  { slot, techniques, therapistId }: EpisodeCommandOf<'ScheduleSession'>,
+  asked: A,
+): Note[] {
+  const day = localDate(slot.from, then.zone);
+  const person = { id: therapistId, therapist: asked.staff.get(therapistId) };
+  // Sites and pressure are said at the start.
+  const plan = { techniques, sites: [], pressure: null };
+  return [
+    ...barriers(then, plan, day).barred,
+    ...uncertified(asked.policy, techniques, person, day),
+    ...precautionNotes(then),
+  ];
 }
 
 /** Why a slot cannot be booked at the moment at which it is. */

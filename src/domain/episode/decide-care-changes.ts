@@ -2,7 +2,7 @@ import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from
 import { localDate } from '../time';
 import { bookingsUncovered, visitsTaken } from './authorizations';
 import type { EpisodeCommandOf } from './commands';
-import { unfitness } from './decide-referral';
+import { unfitness } from './fitness';
 import type { EpisodeEvent } from './events';
 import type { Episode } from './state';
 

@@ -11,8 +11,9 @@ import {
 } from '../decider';
 import { localDate, type LocalDate, type Zone } from '../time';
 import type { EpisodeCommandOf } from './commands';
-import { judgedDiagnoses, unfitness } from './decide-referral';
+import { judgedDiagnoses } from './decide-referral';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
+import { unfitness } from './fitness';
 import type { Episode } from './state';
 
 type D = Decision<EpisodeEvent>;
@@ -43,28 +44,25 @@ export function amendReferral(
   if (misdated) return misdated;
   const judged = given && judgedDiagnoses(asked.policy, given);
   if (judged && 'kind' in judged) return judged;
-  const { condition, specialty } = judged ?? then.referral;
-  const diagnoses = given ? { asserted: given, condition, specialty } : null;
+  const { condition, specialty, conditions } = judged ?? then.referral;
+  const diagnoses = given
+    ? { asserted: given, condition, specialty, conditions: [...conditions] }
+    : null;
   return accept(
     {
       type: 'ReferralAmended',
       data: { prescription, diagnoses, rules: { policy: asked.policy.version } },
       ...givenTexts({ saidBy: command.saidBy }),
     },
-    { warnings: [...(judged?.warnings ?? []), ...unfitNow(then, specialty, condition, asked)] },
+    { warnings: [...(judged?.warnings ?? []), ...unfitNow(then, conditions, asked)] },
   );
 }
 
 /** Who carries the episode may lack what another condition needs: worth knowing at once. */
-function unfitNow(
-  then: Episode,
-  specialty: string | null,
-  condition: string | null,
-  asked: A,
-): Note[] {
+function unfitNow(then: Episode, conditions: Episode['referral']['conditions'], asked: A): Note[] {
   const therapist = then.therapistId === null ? undefined : asked.staff.get(then.therapistId);
   if (!therapist) return [];
-  const amended = { ...then, referral: { ...then.referral, specialty, condition } };
+  const amended = { ...then, referral: { ...then.referral, conditions } };
   const day = localDate(asked.judgedAt, then.zone);
   return unfitness(therapist, amended, day).filter(({ code }) => code === 'SPECIALTY_MISSING');
 }

@@ -10,12 +10,13 @@ import {
 } from '../decider';
 import { closedRefusal } from '../clinic/closed';
 import type { AuthorizationId } from '../ids';
-import { hasSpecialty, holdsRole, licensedOn, type Staff } from '../staff/state';
-import { localDate, type LocalDate } from '../time';
 import { goneRefusal } from '../patient/gone';
+import { conditionsOf, type ConditionTerms } from '../policy/conditions';
 import type { Policy } from '../policy/policy';
+import { localDate } from '../time';
 import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent } from './events';
+import { unfitness } from './fitness';
 import type { Episode } from './state';
 
 type D = Decision<EpisodeEvent>;
@@ -59,6 +60,7 @@ export function receiveReferral(
         diagnoses,
         condition: diagnosed.condition,
         specialty: diagnosed.specialty,
+        conditions: [...diagnosed.conditions],
         bodySites: [...command.bodySites],
         urgency: command.urgency,
         caseMix: command.caseMix,
@@ -84,45 +86,37 @@ export function receiveReferral(
 
 type Diagnoses = EpisodeCommandOf<'ReceiveReferral'>['diagnoses'];
 
+interface Diagnosed {
+  /** The first of the conditions, and its specialty. */
+  readonly condition: string | null;
+  readonly specialty: string | null;
+  readonly conditions: readonly ConditionTerms[];
+  readonly warnings: readonly Note[];
+}
+
 /** What diagnoses mean in the policy, or why they cannot stand. */
-export function judgedDiagnoses(
-  policy: Policy,
-  diagnoses: Diagnoses,
-): Refusal | { condition: string | null; specialty: string | null; warnings: readonly Note[] } {
+export function judgedDiagnoses(policy: Policy, diagnoses: Diagnoses): Refusal | Diagnosed {
   if (diagnoses.length === 0) return refuse('DIAGNOSIS_MISSING');
-  const foreign = diagnoses.find(
-    ({ assertedBy }) => !policy.diagnosingRoles.includes(assertedBy.role),
-  );
+  const foreign = diagnoses.find(({ assertedBy }) => !mayDiagnose(policy, assertedBy.role));
   if (foreign) {
     const { code, assertedBy } = foreign;
     return refuse('DIAGNOSIS_ROLE_NOT_ALLOWED', { role: assertedBy.role, code });
   }
-  const found = conditionOf(policy, diagnoses);
+  const conditions = conditionsOf(policy.conditions, diagnoses);
+  const [first] = conditions;
   const codes = diagnoses.map(({ code }) => code);
   return {
-    condition: found?.code ?? null,
-    specialty: found?.specialty ?? null,
-    warnings: found ? [] : [{ code: 'DIAGNOSIS_UNMAPPED', facts: { codes } }],
+    condition: first?.condition ?? null,
+    specialty: first?.specialty ?? null,
+    conditions,
+    warnings: first ? [] : [{ code: 'DIAGNOSIS_UNMAPPED', facts: { codes } }],
   };
 }
+/** Whatever a policy says: who gives massage does not diagnose. */
+const NEVER_DIAGNOSING: readonly string[] = ['MASSAGE_THERAPIST', 'THERAPIST'];
 
-/** The condition that the policy maps the first mapped diagnosis to: longest prefix wins. */
-export function conditionOf(
-  policy: Policy,
-  diagnoses: readonly { readonly code: string }[],
-): Policy['conditions'][number] | null {
-  for (const { code } of diagnoses) {
-    let best: { length: number; condition: Policy['conditions'][number] } | null = null;
-    for (const condition of policy.conditions) {
-      for (const prefix of condition.icd10) {
-        if (code.startsWith(prefix) && prefix.length > (best?.length ?? 0)) {
-          best = { length: prefix.length, condition };
-        }
-      }
-    }
-    if (best) return best.condition;
-  }
-  return null;
+function mayDiagnose(policy: Policy, role: string): boolean {
+  return policy.diagnosingRoles.includes(role) && !NEVER_DIAGNOSING.includes(role);
 }
 
 /** What is not clear yet is not accepted; by what is known, and by what was open then. */
@@ -216,31 +210,4 @@ export function assignTherapist(
     data: { therapistId },
     ...givenTexts({ handover }),
   });
-}
-
-type Unfit = {
-  readonly code:
-    'SELF_REFERRAL' | 'THERAPIST_ROLE_MISSING' | 'LICENCE_NOT_VALID' | 'SPECIALTY_MISSING';
-  readonly facts: Readonly<Record<string, string>>;
-};
-
-/** What keeps a person from treating this episode on a day: role, licence, specialty. */
-export function unfitness(therapist: Staff, episode: Episode, day: LocalDate): readonly Unfit[] {
-  const therapistId = therapist.id;
-  const found: Unfit[] = [];
-  if (episode.referral.referrer.staffId === therapistId) {
-    found.push({ code: 'SELF_REFERRAL', facts: { therapistId } });
-  }
-  if (!holdsRole(therapist, 'THERAPIST', episode.clinicId, day)) {
-    found.push({ code: 'THERAPIST_ROLE_MISSING', facts: { therapistId, day } });
-  }
-  if (!licensedOn(therapist, day)) {
-    found.push({ code: 'LICENCE_NOT_VALID', facts: { therapistId, day } });
-  }
-  const { specialty, condition } = episode.referral;
-  if (specialty !== null && !hasSpecialty(therapist, specialty, day)) {
-    const facts = { therapistId, day, specialty, condition: condition ?? '' };
-    found.push({ code: 'SPECIALTY_MISSING', facts });
-  }
-  return found;
 }

@@ -10,14 +10,17 @@ import {
   type Note,
 } from '../decider';
 import type { SessionId, StaffId } from '../ids';
-import { hasSpecialty } from '../staff/state';
 import { epochMs, localDate, type Instant } from '../time';
 import { authorizationFor, completedSessions } from './authorizations';
+import { barriers, screeningNotes } from './barriers';
+import type { Treatment } from './bars';
 import type { EpisodeCommandOf } from './commands';
-import { unfitness } from './decide-referral';
 import type { EpisodeEvent } from './events';
+import { breakNotes, precautionNotes, uncertified, unfitness } from './fitness';
 import { scoreAll } from './observations';
+import type { Screening } from './screening';
 import type { Episode, Session } from './state';
+import { isOpen } from './state-safety';
 import { storedFacts } from './values';
 
 type D = Decision<EpisodeEvent>;
@@ -26,10 +29,9 @@ type A = Asked<EpisodeEvent>;
 export type RulesAsked = Pick<A, 'staff' | 'policy'>;
 
 /** What is to be done, or was done, to the patient: when, by whom, how. */
-export interface Planned {
+export interface Planned extends Treatment {
   readonly therapistId: StaffId;
   readonly at: Instant;
-  readonly techniques: readonly string[];
 }
 
 /** Starting is a decision: what stands against it refuses it. */
@@ -50,18 +52,23 @@ export function startSession(
   const { therapistId, planned } = command;
   if (!asked.staff.get(therapistId)) return refuse('STAFF_UNKNOWN', { staffId: therapistId });
   const startedAt = asked.judgedAt;
-  if (!command.contraindicationsAsked) return refuse('SCREENING_MISSING');
-  const obstacle = obstacles(then, { therapistId, at: startedAt, ...planned }, asked)[0];
-  if (obstacle) return refuse(obstacle.code, obstacle.facts);
   const day = localDate(startedAt, now.zone);
+  const screening: Screening = { detail: 'ANSWERS', answers: [...command.screening] };
+  const screened = screeningNotes(then, screening, asked.policy);
+  const { unsaid } = barriers(then, planned, day);
+  const against = obstacles(then, { therapistId, at: startedAt, ...planned }, asked);
+  const obstacle = [...against, ...screened.broken, ...unsaid][0];
+  if (obstacle) return refuse(obstacle.code, obstacle.facts);
   const authorization = authorizationFor(then, day, sessionId);
   if (!authorization) return refuse('AUTHORIZATION_MISSING', { day });
   const { authorizationId } = authorization;
-  const { contraindicationsAsked } = command;
-  return accept({
-    type: 'SessionStarted',
-    data: { sessionId, therapistId, startedAt, planned, authorizationId, contraindicationsAsked },
-  });
+  return accept(
+    {
+      type: 'SessionStarted',
+      data: { sessionId, therapistId, startedAt, planned, authorizationId, screening },
+    },
+    { warnings: [...precautionNotes(then), ...screened.warnings] },
+  );
 }
 
 /** The same start again changes nothing; another one is no retry. */
@@ -69,10 +76,14 @@ function startedBefore(
   session: Extract<Session, { status: 'started' }>,
   command: EpisodeCommandOf<'StartSession'>,
 ): D {
-  const { therapistId, startedAt, planned } = session.start;
+  const { therapistId, startedAt, planned, screening } = session.start;
   const sameMoment = command.startedAt === undefined || command.startedAt === startedAt;
   const samePlan = isDeepStrictEqual(command.planned, planned);
-  if (command.therapistId === therapistId && sameMoment && samePlan) return alreadySo();
+  // Of an entry that knows only that it was asked, no answer can be another one.
+  const sameAnswers =
+    screening.detail === 'ASKED_ONLY' || isDeepStrictEqual(command.screening, screening.answers);
+  const sameTherapist = command.therapistId === therapistId;
+  if (sameTherapist && sameMoment && samePlan && sameAnswers) return alreadySo();
   return refuse('SESSION_STARTED_OTHERWISE', { sessionId: session.id, therapistId, startedAt });
 }
 
@@ -87,14 +98,19 @@ export function completeSession(
   // Ids of what a command makes are UUIDs of it.
   const sessionId = command.sessionId ?? (asked.newId('session') as SessionId);
   if (endedAt <= startedAt) return refuse('SESSION_ENDS_BEFORE_START', { startedAt, endedAt });
-  const status = now.sessions.find(({ id }) => id === sessionId)?.status;
-  if (status === 'completed') return refuse('SESSION_ALREADY_SETTLED', { sessionId, status });
+  const known = now.sessions.find(({ id }) => id === sessionId);
+  if (known?.status === 'completed') {
+    return refuse('SESSION_ALREADY_SETTLED', { sessionId, status: known.status });
+  }
   if (!asked.staff.get(therapistId)) return refuse('STAFF_UNKNOWN', { staffId: therapistId });
   const pain = painObservations(now, command, asked);
   if (!pain.ok) return pain.refusal;
   const day = localDate(startedAt, now.zone);
+  const screening = screeningOf(known, command);
+  const safety = safetyNotes(then, command, screening ?? null, asked);
   const deviations = [
     ...obstacles(then, { therapistId, at: startedAt, ...given }, asked),
+    ...safety.deviations,
     ...factDeviations(now, command, sessionId, asked),
   ];
   const authorization = authorizationFor(then, day, sessionId);
@@ -116,6 +132,7 @@ export function completeSession(
         stoppedEarly: said(command.stoppedBecause) !== undefined,
         authorizationId: authorization?.authorizationId ?? null,
         deviations: deviations.map(({ code, facts }) => ({ code, facts: storedFacts(facts) })),
+        ...(command.screening && screening ? { screening } : {}),
       },
       ...givenTexts({
         response: command.response,
@@ -125,9 +142,41 @@ export function completeSession(
         reason: asked.reason,
       }),
     },
-    { deviations, warnings: lengthWarnings(startedAt, endedAt, asked) },
+    { deviations, warnings: [...lengthWarnings(startedAt, endedAt, asked), ...safety.warnings] },
   );
 }
+
+/** What was asked before it: as written up with it, else as at its start. */
+function screeningOf(
+  known: Session | undefined,
+  { screening }: EpisodeCommandOf<'CompleteSession'>,
+): Screening | undefined {
+  if (screening) return { detail: 'ANSWERS', answers: [...screening] };
+  return known?.status === 'started' ? known.start.screening : undefined;
+}
+
+/**
+ * Screening and precautions of a session held, and what was not said of it. A session without a recorded
+ * screening is one of a paper list, but not where something was known that it had to ask about.
+ */
+function safetyNotes(
+  then: Episode,
+  command: EpisodeCommandOf<'CompleteSession'>,
+  screening: Screening | null,
+  asked: A,
+): { readonly deviations: readonly Note[]; readonly warnings: readonly Note[] } {
+  const { startedAt, given, breaks } = command;
+  const { unsaid } = barriers(then, given, localDate(startedAt, then.zone));
+  const isAsked = screening !== null || then.contraindications.some(isOpen);
+  const screened = isAsked ? screeningNotes(then, screening, asked.policy) : NOTHING;
+  const minded = breakNotes(then, breaks);
+  return {
+    deviations: [...screened.broken, ...minded.deviations],
+    warnings: [...unsaid, ...screened.warnings, ...minded.warnings],
+  };
+}
+
+const NOTHING = { broken: [], warnings: [] };
 
 /** What stood against treating at that moment, by what had happened then. */
 export function obstacles(then: Episode, planned: Planned, asked: RulesAsked): Note[] {
@@ -146,15 +195,9 @@ export function obstacles(then: Episode, planned: Planned, asked: RulesAsked): N
   }
   const therapist = asked.staff.get(therapistId);
   if (therapist) found.push(...unfitness(therapist, then, day));
-  for (const technique of planned.techniques) {
-    const certificate = asked.policy.techniqueCertificates[technique];
-    if (certificate && !(therapist && hasSpecialty(therapist, certificate, day))) {
-      found.push({
-        code: 'CERTIFICATE_MISSING',
-        facts: { technique, certificate, therapistId, day },
-      });
-    }
-  }
+  const person = { id: therapistId, therapist };
+  found.push(...uncertified(asked.policy, planned.techniques, person, day));
+  found.push(...barriers(then, planned, day).barred);
   return found;
 }
 

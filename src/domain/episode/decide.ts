@@ -6,9 +6,10 @@ import {
   type Needs,
   type Refusal,
 } from '../decider';
+import type { StaffId } from '../ids';
 import { localDate, type Instant, type Zone } from '../time';
 import type { EpisodeCommand } from './commands';
-import type { CorrectEntry } from './commands-corrections';
+import type { Correctable, CorrectEntry } from './commands-corrections';
 import { correctedMoment, decideCorrection, decideMarkInError } from './decide-corrections';
 import { discharge } from './decide-discharge';
 import { closeFinding, raiseFinding, settleFinding } from './decide-findings';
@@ -28,6 +29,11 @@ import { amendReferral, clarifyReferral, requestClarification } from './decide-r
 import { recordAssessment } from './decide-assessment';
 import { amendAuthorization, transferEpisode } from './decide-care-changes';
 import { cancelSession, missSession, scheduleSession } from './decide-bookings';
+import {
+  clearContraindication,
+  recordContraindication,
+  resolveContraindication,
+} from './decide-safety';
 import { completeSession, startSession } from './decide-sessions';
 import type { Deciders, Decides } from './deciders';
 import type { EpisodeEvent } from './events';
@@ -99,6 +105,11 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   StartSession: startSession,
   CompleteSession: completeSession,
   ReportReaction: (_then, now, command, asked) => reportReaction(now, command, asked),
+  RecordContraindication: (_then, now, command, asked) =>
+    recordContraindication(now, command, asked),
+  ClearContraindication: clearContraindication,
+  ResolveContraindication: (_then, now, command, asked) =>
+    resolveContraindication(now, command, asked),
   PutOnHold: (_then, now, command) => putOnHold(now, command),
   Resume: (_then, now, command, asked) => resume(now, command, asked),
   Discharge: discharge,
@@ -187,15 +198,24 @@ function needs(command: EpisodeCommand, now: Episode | null): Needs {
   const clinic = now ? { clinic: now.clinicId } : {};
   if (command.type === 'CorrectEntry') {
     const { replacement, entryId } = command;
-    const staff = 'therapistId' in replacement ? [replacement.therapistId] : [];
-    return { ...clinic, staff, entry: entryId };
+    return { ...clinic, staff: staffNamed(replacement), entry: entryId };
   }
   if (command.type === 'MarkEntryInError') return { ...clinic, entry: command.entryId };
   if (command.type === 'AmendReferral' && now?.therapistId) {
     // Another condition may need what the therapist lacks.
     return { ...clinic, staff: [now.therapistId] };
   }
-  return 'therapistId' in command ? { ...clinic, staff: [command.therapistId] } : clinic;
+  const staff = staffNamed(command);
+  return staff.length > 0 ? { ...clinic, staff } : clinic;
+}
+
+/** People whose roles, licence or being there a decision asks about. */
+function staffNamed(command: EpisodeCommand | Correctable): readonly StaffId[] {
+  if ('therapistId' in command) return [command.therapistId];
+  if (command.type === 'ClearContraindication' || command.type === 'ResolveContraindication') {
+    return command.by.staffId === null ? [] : [command.by.staffId];
+  }
+  return [];
 }
 
 export const episodeDecider: Decider<Episode | null, EpisodeCommand, EpisodeEvent> = {

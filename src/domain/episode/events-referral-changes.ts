@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, type AuthorizationId, type EntryId, type StaffId } from '../ids';
+import { conditionTermsSchema } from '../policy/conditions';
 import { codeSchema, localDateSchema } from '../schemas';
 import { diagnosisSchema, prescriptionSchema } from './values';
 
@@ -14,6 +15,7 @@ export const referralChangeEvents = {
         /** As in ReferralReceived, by the policy of this moment. */
         condition: codeSchema.nullable(),
         specialty: codeSchema.nullable(),
+        conditions: z.array(conditionTermsSchema).optional(),
       })
       .nullable(),
     rules: z.object({ policy: codeSchema }),

@@ -7,6 +7,7 @@ import {
   type PatientId,
   type StaffId,
 } from '../ids';
+import { conditionTermsSchema } from '../policy/conditions';
 import { codeSchema, localDateSchema, zoneSchema } from '../schemas';
 import { CONSENT_GIVERS, CONSENT_SCOPES, PAYER_CLASSES, URGENCIES } from './codes';
 import {
@@ -33,6 +34,8 @@ export const referralEvents = {
     condition: codeSchema.nullable(),
     /** Specialty that a treating therapist needs for it. */
     specialty: codeSchema.nullable(),
+    /** Every condition that they mean, with what treating it asks for; absent: only the above. */
+    conditions: z.array(conditionTermsSchema).optional(),
     bodySites: z.array(codeSchema),
     urgency: z.enum(URGENCIES),
     caseMix: caseMixSchema,

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { idSchema, type AuthorizationId, type SessionId, type StaffId } from '../ids';
-import { codeSchema, instantSchema } from '../schemas';
-import { MISS_REASONS, PRESSURES, TECHNIQUES } from './codes';
+import { instantSchema } from '../schemas';
+import { treatmentSchema } from './bars';
+import { MISS_REASONS, TECHNIQUES } from './codes';
+import { screeningSchema } from './screening';
 import { deviationSchema, observationSchema, slotSchema } from './values';
-
-const treatmentSchema = z.object({
-  techniques: z.array(z.enum(TECHNIQUES)),
-  sites: z.array(codeSchema),
-  pressure: z.enum(PRESSURES).nullable(),
-});
 
 /** Bookings and sessions. */
 export const sessionEvents = {
@@ -25,13 +21,14 @@ export const sessionEvents = {
     sessionId: idSchema<SessionId>(),
     reason: z.enum(MISS_REASONS),
   }),
+  /** Version 1 had `contraindicationsAsked` in place of the screening (see `screening.ts`). */
   SessionStarted: z.object({
     sessionId: idSchema<SessionId>(),
     therapistId: idSchema<StaffId>(),
     startedAt: instantSchema,
     planned: treatmentSchema,
     authorizationId: idSchema<AuthorizationId>(),
-    contraindicationsAsked: z.boolean(),
+    screening: screeningSchema,
   }),
   /** Texts: response, notes, homeAdvice, stoppedBecause, reason (of deviations). */
   SessionCompleted: z.object({
@@ -45,5 +42,7 @@ export const sessionEvents = {
     stoppedEarly: z.boolean(),
     authorizationId: idSchema<AuthorizationId>().nullable(),
     deviations: z.array(deviationSchema),
+    /** Written up with it; absent: as at its start, or not recorded. */
+    screening: screeningSchema.optional(),
   }),
 };

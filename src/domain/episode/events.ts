@@ -7,6 +7,7 @@ import { goalEvents } from './events-goals';
 import { reactionEvents } from './events-reactions';
 import { referralEvents } from './events-referral';
 import { referralChangeEvents } from './events-referral-changes';
+import { safetyEvents } from './events-safety';
 import { sessionEvents } from './events-sessions';
 
 /**
@@ -20,13 +21,14 @@ export const episodeEvents = {
   ...goalEvents,
   ...sessionEvents,
   ...reactionEvents,
+  ...safetyEvents,
   ...endingEvents,
   ...correctionEvents,
   ...findingEvents,
 };
 /** Current `schemaVersion` by event type, where it is above 1. */
 export const episodeSchemaVersions: Readonly<Partial<Record<keyof typeof episodeEvents, number>>> =
-  {};
+  { SessionStarted: 2 };
 
 export type EpisodeEvent = EventsOf<typeof episodeEvents>;
 export type EpisodeEventOf<Type extends EpisodeEvent['type']> = Extract<

@@ -1,4 +1,5 @@
 import { textRef } from '../envelope';
+import { conditionSaid } from '../policy/conditions';
 import { entryIdOf, type Evolvers } from './evolvers';
 import type { Amendment } from './state';
 
@@ -33,6 +34,7 @@ export const referralChangeEvolvers: Evolvers<
               diagnoses: diagnoses.asserted,
               condition: diagnoses.condition,
               specialty: diagnoses.specialty,
+              conditions: diagnoses.conditions ?? conditionSaid(diagnoses),
             }
           : {}),
         firstIssuedOn: issuedOn < referral.firstIssuedOn ? issuedOn : referral.firstIssuedOn,

@@ -4,6 +4,7 @@ import { localDate, type LocalDate } from '../time';
 import type { EpisodeEventOf } from './events';
 import { isLate } from './late';
 import { taken } from './observations';
+import { wasAsked } from './screening';
 import type { Episode, Session } from './state';
 import type { Slot } from './values';
 
@@ -57,25 +58,33 @@ export function evolveSessionStarted(
 ): Episode {
   const { data, header } = event;
   const started = { status: 'started', at: header.occurredAt, start: data } as const;
-  return settleSession(episode, data.sessionId, started);
+  return {
+    ...settleSession(episode, data.sessionId, started),
+    lastScreenedAt: wasAsked(data.screening) ? data.startedAt : episode.lastScreenedAt,
+  };
 }
 
 export function evolveSessionCompleted(
   episode: Episode,
   event: Recorded<EpisodeEventOf<'SessionCompleted'>>,
 ): Episode {
-  const { observations, ...held } = event.data;
+  const { observations, screening: written, ...held } = event.data;
   const { header } = event;
+  const known = episode.sessions.find(({ id }) => id === held.sessionId);
+  const atStart = known?.status === 'started' ? known.start.screening : null;
+  const screening = written ?? atStart;
   const settled = settleSession(episode, held.sessionId, {
     status: 'completed',
     entryId: header.id as EntryId, // the id of an event is the id of its entry
     on: localDate(held.startedAt, episode.zone),
     late: isLate(header.occurredAt, header.recordedAt, episode.rules.lateEntryHours),
     held,
+    screening,
     notes: textRef(event, 'notes'),
   });
   return {
     ...settled,
+    lastScreenedAt: screening && wasAsked(screening) ? held.startedAt : episode.lastScreenedAt,
     observations: [...episode.observations, ...taken(event, episode.zone, observations, null)],
   };
 }

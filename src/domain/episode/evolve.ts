@@ -1,4 +1,5 @@
 import { textRef, type Recorded } from '../envelope';
+import { conditionSaid } from '../policy/conditions';
 import { localDate } from '../time';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { evolveDischarged } from './evolve-discharge';
@@ -9,6 +10,11 @@ import {
   evolveGoalScored,
   evolveGoalSet,
 } from './evolve-goals';
+import {
+  evolveContraindicationCleared,
+  evolveContraindicationRecorded,
+  evolveContraindicationResolved,
+} from './evolve-safety';
 import {
   evolveSessionCancelled,
   evolveSessionCompleted,
@@ -84,6 +90,9 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
   SessionStarted: evolveSessionStarted,
   SessionCompleted: evolveSessionCompleted,
   AdverseReactionReported: reacted,
+  ContraindicationRecorded: evolveContraindicationRecorded,
+  ContraindicationCleared: evolveContraindicationCleared,
+  ContraindicationResolved: evolveContraindicationResolved,
   EpisodePutOnHold: (episode, { header, data }) => ({
     ...episode,
     hold: { since: header.occurredAt, ...data },
@@ -97,7 +106,7 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
 };
 
 function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
-  const { rules, episodeId, ...referral } = event.data;
+  const { rules, episodeId, conditions, ...referral } = event.data;
   const at = event.header.occurredAt;
   return {
     id: episodeId,
@@ -108,6 +117,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     referral: {
       ...referral,
       entryId: entryIdOf(event),
+      conditions: conditions ?? conditionSaid(referral),
       receivedAt: at,
       receivedOn: localDate(at, referral.zone),
       referrerName: textRef(event, 'referrerName'),
@@ -127,6 +137,8 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     goals: [],
     sessions: [],
     reactions: [],
+    contraindications: [],
+    lastScreenedAt: null,
     hold: null,
     discharge: null,
     lateEntries: 0,
@@ -135,11 +147,12 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
 }
 
 function assessed(episode: Episode, event: Recorded<EpisodeEventOf<'AssessmentDone'>>): Episode {
-  const { kind, observations, primary } = event.data;
+  const { kind, observations, primary, contraindicationsAsked } = event.data;
   const assessment = {
     entryId: entryIdOf(event),
     kind,
     at: event.header.occurredAt,
+    contraindicationsAsked,
     findings: textRef(event, 'findings'),
   };
   const baseline = observations.find(
@@ -149,6 +162,7 @@ function assessed(episode: Episode, event: Recorded<EpisodeEventOf<'AssessmentDo
   );
   return {
     ...episode,
+    lastScreenedAt: contraindicationsAsked ? assessment.at : episode.lastScreenedAt,
     assessments: [...episode.assessments, assessment],
     observations: [...episode.observations, ...taken(event, episode.zone, observations, kind)],
     primary: primary

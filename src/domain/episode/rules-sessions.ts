@@ -41,13 +41,6 @@ export const sessionRules = {
     says: '{at} is before the hold, which began at {since}.',
     accepts: 'A moment after the hold began; a hold that never was is marked in error.',
   },
-  SCREENING_MISSING: {
-    state: 'then',
-    gives: ['refusal', 'deviation'],
-    when: 'a session is started or completed',
-    says: 'Contraindications were not asked before the session.',
-    accepts: 'The screening questions asked today.',
-  },
   SLOT_EMPTY: {
     state: 'now',
     when: 'a session is booked or moved',

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
 import { findingRules } from './rules-findings';
 import { referralRules } from './rules-referral';
+import { safetyRules } from './rules-safety';
 import { sessionRules } from './rules-sessions';
 
 /** Codes of referral, care team, assessment, discharge and corrections. */
@@ -286,5 +287,6 @@ export const episodeRules = {
   ...careRules,
   ...referralRules,
   ...sessionRules,
+  ...safetyRules,
   ...findingRules,
 };

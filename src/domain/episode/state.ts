@@ -9,16 +9,24 @@ import type {
   SessionId,
   StaffId,
 } from '../ids';
+import type { ConditionTerms } from '../policy/conditions';
 import type { Instant, LocalDate, Zone } from '../time';
 import type { AssessmentKind, DischargeReason, GoalKind, HoldReason, Severity } from './codes';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import type { Finding } from './findings';
+import type { Contraindication } from './state-safety';
 import type { Evidence, GasLevelGiven, Measure, MeasureRules, Observation, Slot } from './values';
 
+type Screening = Data<'SessionStarted'>['screening'];
 type Data<Type extends EpisodeEvent['type']> = EpisodeEventOf<Type>['data'];
 
 /** The referral as it is now: as received, with what its referrer amended since. */
-export interface Referral extends Omit<Data<'ReferralReceived'>, 'rules' | 'episodeId'> {
+export interface Referral extends Omit<
+  Data<'ReferralReceived'>,
+  'rules' | 'episodeId' | 'conditions'
+> {
+  /** Every condition that the diagnoses mean. */
+  readonly conditions: readonly ConditionTerms[];
   readonly entryId: EntryId;
   readonly receivedAt: Instant;
   readonly receivedOn: LocalDate;
@@ -159,7 +167,9 @@ export type Session = { readonly id: SessionId; readonly booking: Booking | null
       readonly entryId: EntryId;
       readonly on: LocalDate;
       readonly late: boolean;
-      readonly held: Omit<Data<'SessionCompleted'>, 'observations'>;
+      readonly held: Omit<Data<'SessionCompleted'>, 'observations' | 'screening'>;
+      /** As asked at its start or written up with it; null: not recorded. */
+      readonly screening: Screening | null;
       readonly notes: TextRef | null;
     }
 );
@@ -179,6 +189,7 @@ export interface Assessment {
   readonly entryId: EntryId;
   readonly kind: AssessmentKind;
   readonly at: Instant;
+  readonly contraindicationsAsked: boolean;
   readonly findings: TextRef | null;
 }
 
@@ -217,6 +228,9 @@ export interface Episode {
   readonly goals: readonly Goal[];
   readonly sessions: readonly Session[];
   readonly reactions: readonly Reaction[];
+  readonly contraindications: readonly Contraindication[];
+  /** When contraindications were last asked about; null: never. */
+  readonly lastScreenedAt: Instant | null;
   readonly hold: Hold | null;
   readonly discharge: Discharge | null;
   /** Entries that were recorded later than the policy's hours. */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { THRESHOLD_TYPES } from '../outcomes/instrument';
 import { isBuiltIn } from '../outcomes/instruments';
 import { clearTextSchema, codeSchema } from '../schemas';
+import { conditionSchema } from './conditions';
+import { contraindicationKindSchema } from './contraindications';
 
 /** Ten years, a year, a day: a number beyond is a slip, and its dates may leave the calendar. */
 const DAYS_MAX = 3_650;
@@ -32,15 +34,6 @@ const customMeasureSchema = z
     threshold: thresholdSchema.nullable(),
   })
   .refine((measure) => measure.min < measure.max, 'min must be below max');
-
-const conditionSchema = z.object({
-  code: codeSchema,
-  name: clearTextSchema(1, 120),
-  /** ICD-10 prefixes that mean this condition; the longest match wins. */
-  icd10: z.array(z.string().regex(/^[A-Z]\d{2}(\.\d{1,4})?$/)).min(1),
-  /** Specialty that a treating therapist needs. */
-  specialty: codeSchema.nullable(),
-});
 
 /** What sources disagree on: data, versioned, with the version named by each decision. */
 export const policySchema = z.object({
@@ -75,6 +68,10 @@ export const policySchema = z.object({
   conditions: z.array(conditionSchema),
   /** Techniques that need a certificate (a specialty of the therapist). */
   techniqueCertificates: z.record(codeSchema, codeSchema),
+  /** Absent, as in policies from before they were: those of the default policy. */
+  contraindications: z.array(contraindicationKindSchema).optional(),
+  /** Kinds asked before every session; absent: as above. */
+  screening: z.array(codeSchema).optional(),
   customMeasures: z.array(customMeasureSchema),
   /** By code of a built-in instrument: goes before its own threshold. */
   thresholds: z
