@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Clock } from './engine/clock';
+import { Conformance } from './engine/conformance';
 import { copyInThreads } from './engine/copy-in-threads';
 import { copyRows, type CopyRows } from './engine/copy-rows';
 import { Projector } from './engine/projector';
@@ -19,6 +20,8 @@ export interface Engine {
   readonly streams: Streams;
   readonly transactor: Transactor;
   readonly projector: Projector;
+  /** Raises and closes findings; started by the service. */
+  readonly conformance: Conformance;
   /** Connections for the read functions. */
   readonly pool: Pool;
   readonly clock: Clock;
@@ -73,6 +76,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   const pool = openReadPool(app, onIdleError);
+  const conformance = new Conformance({
+    ...{ store, app, streams, transactor, projector, pool, clock, log },
+  });
   projector.start();
   return {
     store,
@@ -80,9 +86,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     streams,
     transactor,
     projector,
+    conformance,
     pool,
     clock,
     async close() {
+      await conformance.stop();
       await projector.stop();
       await Promise.all([pool.end(), keys.close(), store.close()]);
     },

@@ -108,6 +108,7 @@ export async function startService(options: ServeOptions): Promise<Service> {
     const issuer = demo ? await openDemoIssuer(config.dataDir) : null;
     await options.prepare?.(host, issuer);
     const authenticate = authenticator(issuer ? [issuer.trusted] : []);
+    host.engine.conformance.start();
     const app = await createApi(host.engine, { authenticate, demo, log });
     const url = await listen(app, config);
     host.announce(url);

@@ -48,7 +48,8 @@ const organisationRules = {
   },
   STAFF_RETIRED: {
     state: 'now',
-    when: 'a role or cover is granted to someone who retired',
+    gives: ['refusal', 'finding'],
+    when: 'a role or cover is granted to someone who retired, or who retired carries an episode',
     says: 'Staff member {staffId} retired with {lastDay} as the last day.',
     accepts: 'Days after it: whoever comes back is granted a role from then on.',
   },

@@ -15,6 +15,11 @@ export function madeId(actorId: string, commandId: string, kind: string, index =
   return uuidV5(`${actorId}\n${commandId}\n${kind}\n${index}`, MADE);
 }
 
+/** The id of what a reactor does about an entry, so that what is looked at again is done once. */
+export function reactionId(triggerId: string, does: string, ...about: string[]): string {
+  return uuidV5([triggerId, does, ...about].join('\n'), MADE);
+}
+
 /** A staff member is who an issuer says: the id follows from both, so a person exists once. */
 export function staffIdOf(issuer: string, subject: string): string {
   return uuidV5(`${issuer}\n${subject}`, STAFF);

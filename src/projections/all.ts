@@ -1,9 +1,12 @@
 import { caseload } from './caseload';
 import { episodeSpan } from './episode-span';
+import { episodeTherapist } from './episode-therapist';
+import { finding } from './finding';
 import { goalAttainment } from './goal-attainment';
 import { outcomeFact } from './outcome-fact';
 import { patientDirectory } from './patient-directory';
 import type { AnyReadModel } from './read-model';
+import { sessionSlot } from './session-slot';
 
 /** Every read model there is. */
 export const readModels: readonly AnyReadModel[] = [
@@ -12,4 +15,7 @@ export const readModels: readonly AnyReadModel[] = [
   episodeSpan,
   outcomeFact,
   patientDirectory,
+  sessionSlot,
+  episodeTherapist,
+  finding,
 ];

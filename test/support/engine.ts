@@ -29,6 +29,7 @@ export class TestClock implements Clock {
 export interface TestEngine extends Engine {
   readonly clock: TestClock;
   readonly database: TestDatabase;
+  readonly masterKey: Buffer;
   /** Waits until the read models have everything that is in the log. */
   settled(): Promise<number>;
 }
@@ -67,6 +68,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     ...engine,
     clock,
     database,
+    masterKey,
     async settled() {
       const { position } = await engine.store.head();
       await engine.projector.visibility.waitFor(position, 20_000);

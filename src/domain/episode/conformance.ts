@@ -113,7 +113,7 @@ function noted(entry: Entry, notes: readonly Note[]): Found[] {
 function completed(entry: EntryOf<'SessionCompleted'>, asking: Asking): readonly Note[] {
   const { sessionId, therapistId, startedAt, given, deviations } = entry.data;
   const session = asking.now.sessions.find(({ id }) => id === sessionId);
-  const then = asking.at(startedAt);
+  const then = thenOf(entry, startedAt, asking);
   const isThis = session?.status === 'completed' && session.entryId === entry.header.id;
   if (!isThis || !then) return [];
   const asked = { staff: asking.known.staff, policy: policyOf(entry, startedAt, asking) };
@@ -141,7 +141,7 @@ function isToldByOther({ code, facts }: Note, now: Episode): boolean {
 function started(entry: EntryOf<'SessionStarted'>, asking: Asking): readonly Note[] {
   const { sessionId, therapistId, startedAt, planned } = entry.data;
   const session = asking.now.sessions.find(({ id }) => id === sessionId);
-  const then = asking.at(startedAt);
+  const then = thenOf(entry, startedAt, asking);
   if (session?.status !== 'started' || !then) return [];
   const asked = { staff: asking.known.staff, policy: policyOf(entry, startedAt, asking) };
   const broken = obstacles(then, { therapistId, at: startedAt, ...planned }, asked);
@@ -156,7 +156,7 @@ function booked(entry: EntryOf<'SessionScheduled'>, asking: Asking): readonly No
   const { now, known } = asking;
   const { sessionId, slot, therapistId, techniques } = entry.data;
   const session = now.sessions.find(({ id }) => id === sessionId);
-  const then = asking.at(slot.from);
+  const then = thenOf(entry, slot.from, asking);
   if (session?.status !== 'booked' || !then) return [];
   const before = withoutLaterBookings(entry, asking);
   const asked = { staff: known.staff, policy: policyAt(bookOf(known), slot.from) };
@@ -170,7 +170,7 @@ function booked(entry: EntryOf<'SessionScheduled'>, asking: Asking): readonly No
       known.elsewhere,
     ),
   ];
-  const day = localDate(slot.from, now.zone);
+  const day = localDate(slot.from, then.zone);
   return hasVisitToPlan(then, before, day)
     ? broken
     : [...broken, { code: 'AUTHORIZATION_MISSING', facts: { day } }];
@@ -196,7 +196,17 @@ function assigned(entry: EntryOf<'TherapistAssigned'>, asking: Asking): readonly
   const last = entries.findLast(({ type }) => type === 'TherapistAssigned');
   const therapist = known.staff.get(entry.data.therapistId);
   if (last !== entry || now.discharge || !therapist) return [];
-  return unfitness(therapist, now, localDate(entry.header.occurredAt, now.zone));
+  const { retiredOn: lastDay } = therapist;
+  const retired: Note[] =
+    lastDay === null ? [] : [{ code: 'STAFF_RETIRED', facts: { staffId: therapist.id, lastDay } }];
+  const { occurredAt, occurredZone } = entry.header;
+  return [...unfitness(therapist, now, localDate(occurredAt, occurredZone)), ...retired];
+}
+
+/** What had happened by a moment, in days of the zone that the entry is stored with. */
+function thenOf({ header }: Entry, moment: Instant, asking: Asking): Episode | null {
+  const then = asking.at(moment);
+  return then && { ...then, zone: header.occurredZone };
 }
 
 /** When and as which entry a booking was made: the order of bookings in all episodes. */

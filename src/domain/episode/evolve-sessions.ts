@@ -2,6 +2,7 @@ import { textRef, type Recorded } from '../envelope';
 import type { EntryId, SessionId } from '../ids';
 import { localDate, type LocalDate } from '../time';
 import type { EpisodeEventOf } from './events';
+import { entryIdOf } from './evolvers';
 import { isLate } from './late';
 import { taken } from './observations';
 import { wasAsked } from './screening';
@@ -19,7 +20,8 @@ export function evolveSessionScheduled(
   event: Recorded<EpisodeEventOf<'SessionScheduled'>>,
 ): Episode {
   const { sessionId, slot, therapistId } = event.data;
-  const booking = { slot, therapistId };
+  const { recordedAt } = event.header;
+  const booking = { slot, therapistId, entryId: entryIdOf(event), recordedAt };
   const known = episode.sessions.find(({ id }) => id === sessionId);
   // What came of a session may be recorded before its booking is.
   const session: Session = known

@@ -35,7 +35,8 @@ export function evolve(episode: Episode | null, event: Recorded<EpisodeEvent>): 
   if (!episode) return null;
   const { occurredAt, recordedAt, occurredZone } = event.header;
   // Days are those of the zone stored with the entry: a clinic's zone may have changed since.
-  const there = episode.zone === occurredZone ? episode : { ...episode, zone: occurredZone };
+  const same = episode.zone === occurredZone || isFindingEntry(event);
+  const there = same ? episode : { ...episode, zone: occurredZone };
   const next = evolved(there, event);
   // A finding is dated by what led to it, however much later it was looked for.
   const told = !isFindingEntry(event);

@@ -143,6 +143,9 @@ export function currentVersion(goal: Goal): GoalVersion {
 export interface Booking {
   readonly slot: Slot;
   readonly therapistId: StaffId;
+  /** The entry that made it as it stands, and when that was recorded. */
+  readonly entryId: EntryId;
+  readonly recordedAt: Instant;
 }
 
 /** A session in whatever it has come to. */

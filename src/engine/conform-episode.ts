@@ -1,0 +1,132 @@
+import type { Pool } from 'pg';
+import type { Actor, Header, Recorded } from '../domain/envelope';
+import type { EpisodeCommand } from '../domain/episode/commands';
+import { notInOrder, therapistsOf, type Known } from '../domain/episode/conformance';
+import type { EpisodeEvent } from '../domain/episode/events';
+import { findingChanges } from '../domain/episode/findings';
+import type { Episode } from '../domain/episode/state';
+import type { EpisodeId, StaffId } from '../domain/ids';
+import type { Staff } from '../domain/staff/state';
+import { instantOf, type Instant } from '../domain/time';
+import { readSlotsBeside, type SlotBeside, type TakenSlot } from '../projections/read-conformance';
+import { inSnapshot } from '../projections/snapshot';
+import type { Clock } from './clock';
+import { reactionId } from './ids';
+import { anyStream, type LoadedStream, type Streams } from './streams';
+import type { Transactor } from './transact';
+
+/** Who raises and closes findings. */
+export const CONFORMANCE: Actor = { id: 'system:conformance', role: 'SYSTEM' };
+
+export interface ConformPorts {
+  readonly streams: Streams;
+  readonly transactor: Pick<Transactor, 'transact'>;
+  /** Connections for the read models. */
+  readonly pool: Pool;
+  readonly clock: Clock;
+  /** Hears of each command before it is sent. */
+  readonly onSending: (commandId: string) => void;
+}
+
+/**
+ * Asks the rules of an episode again, by all that is known now, and records what is out of order
+ * and what is so no more. Answers the episodes that are booked beside it, now or before. Safe to
+ * repeat: what is recorded already is not recorded again.
+ */
+export async function conformEpisode(
+  ports: ConformPorts,
+  episodeId: EpisodeId,
+  trigger: Header,
+): Promise<readonly EpisodeId[]> {
+  const { streams } = ports;
+  const own = await streams.load('episode', episodeId);
+  await streams.refresh([anyStream(own)]);
+  const episode = own.folded.state;
+  if (!episode) return [];
+  const beside = await slotsBeside(ports, own);
+  const known = await knownOf(streams, own, episode, beside);
+  const found = notInOrder(own.folded.events, known);
+  const { raise, close } = findingChanges(own.folded.state?.findings ?? [], found);
+  for (const one of raise) {
+    const command = { type: 'RaiseFinding', episodeId, ...one } as const;
+    await send(ports, trigger, command, [one.rule, one.entryId]);
+  }
+  for (const { id: findingId, rule, entryId } of close) {
+    const command = { type: 'CloseFinding', episodeId, findingId } as const;
+    await send(ports, trigger, command, [rule, entryId]);
+  }
+  return [...new Set(beside.map((slot) => slot.episodeId))];
+}
+
+/** Open bookings of others that any slot this episode ever had was in the way of. */
+async function slotsBeside(
+  { pool }: ConformPorts,
+  { folded }: LoadedStream<'episode'>,
+): Promise<readonly SlotBeside[]> {
+  const { state, events } = folded;
+  const slots = events.flatMap(takenBy);
+  if (!state || slots.length === 0) return [];
+  return inSnapshot(pool, (snapshot) =>
+    readSlotsBeside(snapshot, state.id, state.patientId, slots),
+  );
+}
+
+function takenBy(event: Recorded<EpisodeEvent>): TakenSlot[] {
+  if (event.type !== 'SessionScheduled') return [];
+  const { therapistId, slot } = event.data;
+  return [{ therapistId, slot }];
+}
+
+/** What the rules need of other streams, as they are in the log now. */
+async function knownOf(
+  streams: Streams,
+  { folded }: LoadedStream<'episode'>,
+  { patientId }: Episode,
+  elsewhere: readonly SlotBeside[],
+): Promise<Known> {
+  const [policy, patient, ...staff] = await Promise.all([
+    streams.load('policy', ''),
+    streams.load('patient', patientId),
+    ...therapistsOf(folded.events).map((id) => streams.load('staff', id)),
+  ]);
+  const others = [anyStream(policy), anyStream(patient), ...staff.map((one) => anyStream(one))];
+  await streams.refresh(others);
+  const therapists = new Map<StaffId, Staff>();
+  for (const { folded: one } of staff) if (one.state) therapists.set(one.state.id, one.state);
+  return {
+    staff: therapists,
+    patient: patient.folded.state,
+    policies: policy.folded.events,
+    elsewhere,
+  };
+}
+
+async function send(
+  { transactor, clock, onSending }: ConformPorts,
+  trigger: Header,
+  command: EpisodeCommand,
+  about: readonly string[],
+): Promise<void> {
+  const commandId = reactionId(trigger.id, command.type, command.episodeId, ...about);
+  onSending(commandId);
+  const outcome = await transactor.transact({
+    category: 'episode',
+    id: command.episodeId,
+    command,
+    commandId,
+    actor: CONFORMANCE,
+    // What was found may have other facts when the same trigger is looked at again: it stays one.
+    input: { about },
+    occurredAt: earlier(trigger.recordedAt, instantOf(clock.now())),
+    correlationId: trigger.correlationId,
+    causationId: trigger.id,
+  });
+  if (outcome.kind === 'accepted') return;
+  const why = outcome.kind === 'refused' ? outcome.message : 'the stream had changed';
+  throw new Error(`${command.type} was refused: ${why}`);
+}
+
+/** The clock of the node that recorded the trigger may run ahead of this one's. */
+function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
