@@ -9,6 +9,7 @@ create role anamnesis_log;
 
 create schema keys authorization anamnesis_log;
 create schema log authorization anamnesis_log;
+create schema reactor authorization postgres;
 
 -- Types
 
@@ -76,6 +77,11 @@ create table log.unindexed (
   version integer not null
 );
 alter table log.unindexed owner to anamnesis_log;
+create table reactor.checkpoint (
+  name text not null,
+  "position" bigint not null
+);
+alter table reactor.checkpoint owner to postgres;
 
 -- Constraints
 
@@ -90,6 +96,7 @@ alter table log.log_index add constraint log_index_id_key UNIQUE (id);
 alter table log.log_index add constraint log_index_pkey PRIMARY KEY (seq);
 alter table log.log_index add constraint log_index_stream_version_key UNIQUE (stream, version);
 alter table log.unindexed add constraint unindexed_pkey PRIMARY KEY (stream);
+alter table reactor.checkpoint add constraint checkpoint_pkey PRIMARY KEY (name);
 
 -- Indexes
 
@@ -444,6 +451,7 @@ CREATE TRIGGER log_index_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON lo
 
 grant usage on schema keys to anamnesis_app;
 grant usage on schema log to anamnesis_app;
+grant usage on schema reactor to anamnesis_app;
 
 -- Grants on tables
 
@@ -454,6 +462,7 @@ grant select on table log.head to anamnesis_app;
 grant select on table log.index_parked to anamnesis_app;
 grant select on table log.log_index to anamnesis_app;
 grant select on table log.unindexed to anamnesis_app;
+grant insert, select, update on table reactor.checkpoint to anamnesis_app;
 
 -- Grants on functions (public may execute unless it is taken away)
 
@@ -475,3 +484,4 @@ comment on table log.head is 'One row: the last position, its log time, and what
 comment on table log.index_parked is 'Streams on the server that broke, and at which entry.';
 comment on table log.log_index is 'The position of each event in EventStoreDB. Rows are added by log.index_events, never changed.';
 comment on table log.unindexed is 'Versions that were answered before they were indexed.';
+comment on table reactor.checkpoint is 'One row a reactor; moved by compare-and-set.';
