@@ -9,8 +9,14 @@ import { EpisodeCommandInput } from './command-input';
 import { EpisodeCommands } from './episode-commands';
 import { badInput } from './errors';
 import { IdField, MomentField, ObjectField, OneOfField, TextField } from './fields';
-import { GoalInput } from './goal-inputs';
-import { toSetGoal } from './goals';
+import {
+  AbandonInput,
+  GoalInput,
+  ReplacementGoalInput,
+  RevisionInput,
+  ScoreInput,
+} from './goal-inputs';
+import { toAbandonGoal, toReplaceGoal, toReviseGoal, toScoreGoal, toSetGoal } from './goals';
 import { EpisodeOutcome } from './outcome-types';
 import { AuthorizationAmendmentInput, ReferralAmendmentInput } from './referral-change-inputs';
 import { toAmendReferral } from './referral-changes';
@@ -46,6 +52,20 @@ export class ReplacementInput {
 
   @ObjectField(() => SessionInput, 'In place of a session that was held.', { optional: true })
   readonly session?: SessionInput | null;
+
+  @ObjectField(() => RevisionInput, 'In place of a revision of a goal.', { optional: true })
+  readonly revision?: RevisionInput | null;
+
+  @ObjectField(() => ReplacementGoalInput, 'In place of a goal that took the place of another.', {
+    optional: true,
+  })
+  readonly replacementGoal?: ReplacementGoalInput | null;
+
+  @ObjectField(() => ScoreInput, 'In place of the result of a goal.', { optional: true })
+  readonly score?: ScoreInput | null;
+
+  @ObjectField(() => AbandonInput, 'In place of giving a goal up.', { optional: true })
+  readonly abandonment?: AbandonInput | null;
 
   @ObjectField(() => ReactionInput, 'In place of a reaction.', { optional: true })
   readonly reaction?: ReactionInput | null;
@@ -121,6 +141,10 @@ function toReplacement(input: ReplacementInput): Correctable {
   if (input.assessment) return toRecordAssessment(input.assessment);
   if (input.goal) return toSetGoal(input.goal);
   if (input.session) return toCompleteSession(input.session);
+  if (input.revision) return toReviseGoal(input.revision);
+  if (input.replacementGoal) return toReplaceGoal(input.replacementGoal);
+  if (input.score) return toScoreGoal(input.score);
+  if (input.abandonment) return toAbandonGoal(input.abandonment);
   if (input.reaction) return toReportReaction(input.reaction);
   const message = 'replacement must have exactly one of its fields';
   throw badInput([{ path: 'input.replacement', rule: 'hasExactlyOneKey', message }]);

@@ -33,6 +33,13 @@ export class SettlementInput {
   })
   readonly gasLevel?: GasLevelGiven | null;
 
+  @WholeField('Scored: the same by the levels of the original version, where those were others.', {
+    min: -2,
+    max: 2,
+    optional: true,
+  })
+  readonly gasLevelOriginal?: GasLevelGiven | null;
+
   @TextField('Abandoned or not measured: why, in words; sealed.', { optional: true })
   readonly words?: string | null;
 }
@@ -91,8 +98,11 @@ function toDischarge(input: DischargeInput): DischargePatient {
 function toSettlement(input: SettlementInput, index: number): GoalSettlement {
   const { goalId, outcome, observationId, gasLevel, words } = input;
   if (outcome === 'SCORED') {
-    const gas = gasLevel ?? null;
-    return { goalId, outcome, observationId: observationId ?? undefined, gasLevel: gas };
+    const levels = {
+      gasLevel: gasLevel ?? null,
+      gasLevelOriginal: input.gasLevelOriginal ?? undefined,
+    };
+    return { goalId, outcome, observationId: observationId ?? undefined, ...levels };
   }
   if (words !== undefined && words !== null) return { goalId, outcome, words };
   const path = `input.goals.${index}.words`;

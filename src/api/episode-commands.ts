@@ -3,8 +3,9 @@ import type { EpisodeCommandInput } from './command-input';
 import { Commands, type EpisodeBody } from './commands';
 import type { Instant } from '../domain/time';
 import type { Plain } from './plain';
-import type { EpisodeAccepted, Refused, VersionConflict } from './outcome-types';
+import { Refused, type EpisodeAccepted, type VersionConflict } from './outcome-types';
 import { actingOn } from './rights';
+import { shapeNewer } from './shape-goal';
 import { episodeAccepted, notAccepted } from './shape-outcome';
 import type { Caller } from './viewer';
 import type { Outcome } from '../engine/request';
@@ -51,10 +52,26 @@ export class EpisodeCommands {
     body: EpisodeBody,
   ): Promise<EpisodeAnswer> {
     if (outcome.kind === 'accepted') return episodeAccepted(outcome, episodeId, aboutOf(body));
-    if (outcome.kind === 'refused') return notAccepted(outcome);
+    if (outcome.kind === 'refused') return this.#refused(episodeId, outcome);
     const { state } = (await this.commands.latest('episode', episodeId)).folded;
     const reads = state && actingOn(caller.viewer, 'READ_EPISODES', state);
     return notAccepted(outcome, (type) => reads !== null || SET_UP_ENTRIES.includes(type));
+  }
+
+  /** Who revises a goal that another has revised sees what holds now: they may read it. */
+  async #refused(
+    episodeId: string,
+    outcome: Extract<Outcome<'episode'>, { kind: 'refused' }>,
+  ): Promise<Refused | VersionConflict> {
+    const answer = notAccepted(outcome);
+    if (!(answer instanceof Refused) || outcome.code !== 'GOAL_VERSION_STALE') return answer;
+    const { state, events } = (await this.commands.latest('episode', episodeId)).folded;
+    const last = events.at(-1);
+    if (!state || !last) return answer;
+    const { goalId = null, revises = null, current = null } = outcome.facts;
+    const moment = { position: last.position, evaluatedAt: last.header.recordedAt };
+    answer.newerGoalVersion = shapeNewer(state, { goalId, revises, current }, moment);
+    return answer;
   }
 }
 

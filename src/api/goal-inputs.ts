@@ -35,6 +35,26 @@ export class TargetInput {
   readonly value?: number | null;
 }
 
+@InputType({
+  description: 'Levels of goal attainment scaling in your words and those of the patient; sealed.',
+})
+export class LevelWordsInput {
+  @TextField('−2: much less than expected.', { optional: true, min: 1 })
+  readonly muchLess?: string | null;
+
+  @TextField('−1: less than expected.', { optional: true, min: 1 })
+  readonly less?: string | null;
+
+  @TextField('0: as expected.', { optional: true, min: 1 })
+  readonly expected?: string | null;
+
+  @TextField('+1: more than expected.', { optional: true, min: 1 })
+  readonly more?: string | null;
+
+  @TextField('+2: much more than expected.', { optional: true, min: 1 })
+  readonly muchMore?: string | null;
+}
+
 @InputType({ description: 'A goal agreed with the patient.' })
 export class GoalInput {
   @IdField('Id of the goal; made from the command when absent.', { optional: true })
@@ -74,6 +94,11 @@ export class GoalInput {
     optional: true,
   })
   readonly gasBaselineLevel?: -1 | -2 | null;
+
+  @ObjectField(() => LevelWordsInput, 'The levels in words; with `gasBaselineLevel` only.', {
+    optional: true,
+  })
+  readonly levels?: LevelWordsInput | null;
 }
 
 @InputType({ description: 'A goal for an episode.' })
@@ -88,16 +113,35 @@ export class EvidenceInput {
   readonly id!: ObservationId | EntryId;
 }
 
-@InputType({ description: 'A new version of a goal. What is absent stays as it is.' })
-export class ReviseGoalInput extends EpisodeCommandInput {
+@InputType({ description: 'Why a goal is changed, and what supports it.' })
+class GoalGroundsInput {
   @IdField('The goal.')
   readonly goalId!: GoalId;
 
   @IdField('The version that you had before you (`goalVersionId` of what made it).')
   readonly revises!: EntryId;
 
+  @EnumField(RevisionReasonEnum, 'Why, as a code.')
+  readonly reasonCode!: RevisionReason;
+
+  @TextField('Why, in words; sealed.')
+  readonly words!: string;
+
+  @ObjectsField(() => EvidenceInput, 'At least one.', { max: 50 })
+  readonly evidence!: readonly EvidenceInput[];
+}
+
+@InputType({ description: 'What changes in a goal. What is absent stays as it is.' })
+export class RevisionInput extends GoalGroundsInput {
   @OneOfField(() => TargetInput, 'Another target.', { optional: true })
   readonly target?: TargetInput | null;
+
+  @NumberField('To maintain: other points on the worse side that are still allowed.', {
+    min: 0,
+    max: 1_000_000,
+    optional: true,
+  })
+  readonly tolerance?: number | null;
 
   @DayField('Another due date.', { optional: true })
   readonly due?: LocalDate | null;
@@ -114,18 +158,24 @@ export class ReviseGoalInput extends EpisodeCommandInput {
   @WholeField('Another level at the start, −1 or −2.', { min: -2, max: -1, optional: true })
   readonly gasBaselineLevel?: -1 | -2 | null;
 
-  @EnumField(RevisionReasonEnum, 'Why, as a code.')
-  readonly reasonCode!: RevisionReason;
-
-  @TextField('Why, in words; sealed.')
-  readonly words!: string;
-
-  @ObjectsField(() => EvidenceInput, 'At least one.', { max: 50 })
-  readonly evidence!: readonly EvidenceInput[];
+  @ObjectField(() => LevelWordsInput, 'Levels in other words.', { optional: true })
+  readonly levels?: LevelWordsInput | null;
 }
 
-@InputType({ description: 'The result of a goal.' })
-export class ScoreGoalInput extends EpisodeCommandInput {
+@InputType({ description: 'A new version of a goal.' })
+export class ReviseGoalInput extends IntersectionType(EpisodeCommandInput, RevisionInput) {}
+
+@InputType({ description: 'A goal by another measure in the place of one.' })
+export class ReplacementGoalInput extends GoalGroundsInput {
+  @ObjectField(() => GoalInput, 'The goal that takes its place.')
+  readonly by!: GoalInput;
+}
+
+@InputType({ description: 'A goal by another measure in the place of an open one.' })
+export class ReplaceGoalInput extends IntersectionType(EpisodeCommandInput, ReplacementGoalInput) {}
+
+@InputType({ description: 'How a goal came out.' })
+export class ScoreInput {
   @IdField('The goal.')
   readonly goalId!: GoalId;
 
@@ -138,13 +188,26 @@ export class ScoreGoalInput extends EpisodeCommandInput {
     optional: true,
   })
   readonly gasLevel?: GasLevelGiven | null;
+
+  @WholeField('The same by the levels of the original version, where those were others.', {
+    min: -2,
+    max: 2,
+    optional: true,
+  })
+  readonly gasLevelOriginal?: GasLevelGiven | null;
 }
 
-@InputType({ description: 'A goal that is given up.' })
-export class AbandonGoalInput extends EpisodeCommandInput {
+@InputType({ description: 'The result of a goal.' })
+export class ScoreGoalInput extends IntersectionType(EpisodeCommandInput, ScoreInput) {}
+
+@InputType({ description: 'A goal given up, and why.' })
+export class AbandonInput {
   @IdField('The goal.')
   readonly goalId!: GoalId;
 
   @TextField('Why, in words; sealed.')
   readonly words!: string;
 }
+
+@InputType({ description: 'A goal that is given up.' })
+export class AbandonGoalInput extends IntersectionType(EpisodeCommandInput, AbandonInput) {}

@@ -5,7 +5,13 @@ import { AnsweredMoment } from './as-of';
 import { EvidenceKindEnum, GoalKindEnum, RevisionReasonEnum } from './enums';
 import { Change } from './history-types';
 import { Baseline, Measure, Observation } from './measure-types';
-import { GoalChangeEnum, GoalStatusEnum, ResultStateEnum, type GoalChange } from './read-enums';
+import {
+  DemandEnum,
+  GoalChangeEnum,
+  GoalStatusEnum,
+  ResultStateEnum,
+  type GoalChange,
+} from './read-enums';
 import { DateTime, LocalDay, Uuid } from './scalars';
 import { Shown, ShownOrNull } from './shown';
 import { SealedText, StaffMember } from './texts';
@@ -30,13 +36,31 @@ export class RevisionReason {
   words!: SealedText | null;
 }
 
-@ObjectType({ description: 'A goal as it was set or revised.' })
+@ObjectType({ description: 'A level of goal attainment scaling in words.' })
+export class GasLevel {
+  @Shown(() => Int, '−2 much less than expected, 0 as expected, +2 much more.')
+  level!: number;
+
+  @Shown(() => SealedText, 'What it means for this goal.')
+  words!: SealedText;
+}
+
+@ObjectType({ description: 'A goal as it was set, revised, or went on by another measure.' })
 export class GoalVersion {
   @Shown(() => Uuid, 'Id: what the next revision names.')
   id!: string;
 
+  @Shown(() => Uuid, 'The goal that it is of: by another measure it is another one.')
+  goalId!: string;
+
+  @Shown(() => Measure, 'What it is measured by.')
+  measure!: Measure;
+
   @Shown(() => Float, 'The score to reach (a goal to maintain: to keep), in points.')
   target!: number;
+
+  @ShownOrNull(() => Float, 'Points on the worse side that a goal to maintain allows.')
+  tolerance!: number | null;
 
   @Shown(() => LocalDay, 'Day by which.')
   due!: LocalDate;
@@ -52,6 +76,9 @@ export class GoalVersion {
 
   @ShownOrNull(() => Int, 'Level of goal attainment scaling at the start; null: not scaled.')
   gasBaselineLevel!: number | null;
+
+  @Shown(() => [GasLevel], 'The levels that are put in words, lowest first.')
+  levels!: GasLevel[];
 
   @Shown(() => DateTime, 'Observations count from here …')
   windowFrom!: Instant;
@@ -79,11 +106,28 @@ export class GoalVersion {
 
   @Shown(() => [Change], 'Its terms against those of the version before; none: the original.')
   difference!: Change[];
+
+  @ShownOrNull(
+    () => DemandEnum,
+    'Whether it asks more or less than the version before; null: the original, or another measure.',
+  )
+  demand!: string | null;
 }
 
-@ObjectType({ description: 'Every version of a goal.' })
+@ObjectType({
+  description: 'A goal that was revised by someone else meanwhile: what holds, and how it differs.',
+})
+export class NewerGoalVersion {
+  @Shown(() => GoalVersion, 'The version that holds now.')
+  current!: GoalVersion;
+
+  @Shown(() => [Change], 'Its terms against those of the version that you named.')
+  difference!: Change[];
+}
+
+@ObjectType({ description: 'Every version of a goal, by whatever measure.' })
 export class Lineage {
-  @Shown(() => [GoalVersion], 'Oldest first: the original, and at the end the current one.')
+  @Shown(() => [GoalVersion], 'Oldest first: what was agreed first, and at the end what holds.')
   versions!: GoalVersion[];
 }
 
@@ -101,6 +145,9 @@ export class GoalResult {
 
   @Shown(() => ResultStateEnum, 'Whether it is settled.')
   state!: string;
+
+  @ShownOrNull(() => Boolean, 'To maintain: whether it was kept; null: to improve, or no value.')
+  kept!: boolean | null;
 }
 
 @ObjectType({ description: 'The result of a goal, given twice.' })
@@ -119,6 +166,9 @@ export class GoalProgress {
 
   @ShownOrNull(() => Float, 'Share of the way to the current target; null: to maintain.')
   current!: number | null;
+
+  @ShownOrNull(() => Boolean, 'To maintain: it is kept, by the latest score; null: to improve.')
+  kept!: boolean | null;
 }
 
 @ObjectType({ description: 'A goal of an episode. Seen by who may read the episode.' })
@@ -141,6 +191,12 @@ export class Goal {
   @ShownOrNull(() => Float, 'Points on the worse side that a goal to maintain allows.')
   tolerance!: number | null;
 
+  @ShownOrNull(() => Uuid, 'The goal by another measure whose place it took; null: none.')
+  replaces!: string | null;
+
+  @ShownOrNull(() => Uuid, 'The goal by another measure that took its place; null: none.')
+  replacedBy!: string | null;
+
   @Shown(() => GoalStatusEnum, 'Whether it is over, and how.')
   status!: string;
 
@@ -155,6 +211,12 @@ export class Goal {
 
   @ShownOrNull(() => Int, 'Level reached, −2 to +2; null: not scaled, or not scored.')
   gasLevel!: number | null;
+
+  @ShownOrNull(
+    () => Int,
+    'The same by the levels of the original version; null: not judged by them.',
+  )
+  gasLevelOriginal!: number | null;
 
   @Shown(() => GoalVersion, 'The version in force.')
   current!: GoalVersion;

@@ -1,12 +1,27 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { ReviseGoal, SetGoal, TargetGiven } from '../domain/episode/commands-goals';
+import type {
+  AbandonGoal,
+  GoalGiven,
+  LevelWords,
+  ReplaceGoal,
+  ReviseGoal,
+  ScoreGoal,
+  SetGoal,
+  TargetGiven,
+} from '../domain/episode/commands-goals';
 import { EpisodeCommands } from './episode-commands';
 import {
   AbandonGoalInput,
+  ReplaceGoalInput,
   ReviseGoalInput,
   ScoreGoalInput,
   SetGoalInput,
+  type AbandonInput,
   type GoalInput,
+  type LevelWordsInput,
+  type ReplacementGoalInput,
+  type RevisionInput,
+  type ScoreInput,
   type TargetInput,
 } from './goal-inputs';
 import { toMeasure } from './observation-inputs';
@@ -42,6 +57,20 @@ export class GoalResolver {
   }
 
   @Mutation(() => EpisodeOutcome, {
+    description:
+      'Goes on with a goal by another measure, with evidence and a reason; what was agreed first ' +
+      'stays the original of both. The treating therapist.',
+  })
+  @Needs('TREAT')
+  replaceGoal(
+    @Args('input', { description: 'Which goal, what takes its place, and why.' })
+    input: ReplaceGoalInput,
+    @Calling() caller: Caller,
+  ) {
+    return this.episodes.send(caller, input, toReplaceGoal(input));
+  }
+
+  @Mutation(() => EpisodeOutcome, {
     description: 'Scores a goal by an observation. The treating therapist.',
   })
   @Needs('TREAT')
@@ -49,9 +78,7 @@ export class GoalResolver {
     @Args('input', { description: 'The result.' }) input: ScoreGoalInput,
     @Calling() caller: Caller,
   ) {
-    const { goalId, observationId, gasLevel } = input;
-    const result = { goalId, observationId, gasLevel: gasLevel ?? null };
-    return this.episodes.send(caller, input, { type: 'ScoreGoal', ...result });
+    return this.episodes.send(caller, input, toScoreGoal(input));
   }
 
   @Mutation(() => EpisodeOutcome, { description: 'Gives a goal up. The treating therapist.' })
@@ -60,15 +87,17 @@ export class GoalResolver {
     @Args('input', { description: 'Which goal, and why.' }) input: AbandonGoalInput,
     @Calling() caller: Caller,
   ) {
-    const { goalId, words } = input;
-    return this.episodes.send(caller, input, { type: 'AbandonGoal', goalId, words });
+    return this.episodes.send(caller, input, toAbandonGoal(input));
   }
 }
 
 export function toSetGoal(input: Plain<GoalInput>): SetGoal {
+  return { type: 'SetGoal', ...toGoal(input) };
+}
+
+function toGoal(input: Plain<GoalInput>): GoalGiven {
   const { goalId, kind, measure, statement, target, due, importance, difficulty } = input;
   return {
-    type: 'SetGoal',
     goalId: goalId ?? undefined,
     kind,
     measure: toMeasure(measure),
@@ -79,24 +108,58 @@ export function toSetGoal(input: Plain<GoalInput>): SetGoal {
     importance,
     difficulty,
     gasBaselineLevel: input.gasBaselineLevel ?? null,
+    levelWords: toLevelWords(input.levels),
   };
 }
 
-function toReviseGoal(input: ReviseGoalInput): ReviseGoal {
-  const { goalId, revises, target, reasonCode, words, evidence } = input;
+export function toReviseGoal(input: Plain<RevisionInput>): ReviseGoal {
+  const { target } = input;
   return {
     type: 'ReviseGoal',
-    goalId,
-    revises,
+    ...toGrounds(input),
     target: target ? toTarget(target) : undefined,
+    tolerance: input.tolerance ?? undefined,
     due: input.due ?? undefined,
     statement: input.statement ?? undefined,
     importance: input.importance ?? undefined,
     difficulty: input.difficulty ?? undefined,
     gasBaselineLevel: input.gasBaselineLevel ?? undefined,
-    reasonCode,
-    words,
-    evidence: evidence.map(({ kind, id }) => ({ kind, id })),
+    levelWords: toLevelWords(input.levels),
+  };
+}
+
+export function toReplaceGoal(input: Plain<ReplacementGoalInput>): ReplaceGoal {
+  return { type: 'ReplaceGoal', ...toGrounds(input), by: toGoal(input.by) };
+}
+
+function toGrounds({ goalId, revises, reasonCode, words, evidence }: Plain<RevisionInput>) {
+  const named = evidence.map(({ kind, id }) => ({ kind, id }));
+  return { goalId, revises, reasonCode, words, evidence: named };
+}
+
+export function toScoreGoal(input: Plain<ScoreInput>): ScoreGoal {
+  const { goalId, observationId, gasLevel, gasLevelOriginal } = input;
+  return {
+    type: 'ScoreGoal',
+    goalId,
+    observationId,
+    gasLevel: gasLevel ?? null,
+    gasLevelOriginal: gasLevelOriginal ?? undefined,
+  };
+}
+
+export function toAbandonGoal({ goalId, words }: Plain<AbandonInput>): AbandonGoal {
+  return { type: 'AbandonGoal', goalId, words };
+}
+
+function toLevelWords(input: Plain<LevelWordsInput> | null | undefined): LevelWords | undefined {
+  if (!input) return undefined;
+  return {
+    '-2': input.muchLess ?? '',
+    '-1': input.less ?? '',
+    '0': input.expected ?? '',
+    '1': input.more ?? '',
+    '2': input.muchMore ?? '',
   };
 }
 

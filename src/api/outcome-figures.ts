@@ -140,15 +140,15 @@ export class GasMeans {
 
   @ShownOrNull(() => Float, 'Change of T.')
   changeT!: number | null;
+
+  @Shown(() => Int, 'Scaled goals without a level, in all episodes.')
+  unscored!: number;
 }
 
 @ObjectType({ description: 'Goal attainment scaling, by the current versions of the goals.' })
 export class GasFigures extends GasMeans {
-  @Shown(() => GasMeans, 'By weights and first level of the original versions; levels as scored.')
+  @Shown(() => GasMeans, 'By weights and levels of the original versions.')
   original!: GasMeans;
-
-  @Shown(() => Int, 'Scaled goals without a score, in all episodes.')
-  unscored!: number;
 }
 
 @ObjectType({ description: 'How often care ended for a reason.' })

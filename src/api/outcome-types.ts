@@ -3,6 +3,7 @@ import type { Facts } from '../domain/rule';
 import type { RuleCode } from '../domain/rules';
 import type { Instant } from '../domain/time';
 import { EntryTypeEnum, RuleCodeEnum } from './enums';
+import { NewerGoalVersion } from './goal-types';
 import { DateTime, FactsScalar, Position, Uuid } from './scalars';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */
@@ -81,6 +82,12 @@ export class Refused {
 
   @Field(() => String, { description: 'What would be accepted.' })
   accepts!: string;
+
+  @Field(() => NewerGoalVersion, {
+    nullable: true,
+    description: 'GOAL_VERSION_STALE: the version that holds, and how it differs from yours.',
+  })
+  newerGoalVersion!: NewerGoalVersion | null;
 }
 
 @ObjectType({

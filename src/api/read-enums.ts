@@ -47,7 +47,7 @@ export const SessionStatusEnum = enumOf(
   SESSION_STATUSES,
 );
 
-export const GOAL_STATUSES = ['OPEN', 'SCORED', 'ABANDONED', 'NOT_MEASURED'] as const;
+export const GOAL_STATUSES = ['OPEN', 'SCORED', 'REPLACED', 'ABANDONED', 'NOT_MEASURED'] as const;
 export const GoalStatusEnum = enumOf(
   'GoalStatus',
   'Whether a goal is over, and how.',
@@ -67,12 +67,34 @@ export const ResultStateEnum = enumOf(
     })[state],
 );
 
-export const GOAL_CHANGES = ['TARGET', 'DUE', 'STATEMENT', 'WEIGHTS', 'LEVELS'] as const;
+export const GOAL_CHANGES = [
+  'TARGET',
+  'TOLERANCE',
+  'DUE',
+  'STATEMENT',
+  'WEIGHTS',
+  'LEVELS',
+  'MEASURE',
+] as const;
 export type GoalChange = (typeof GOAL_CHANGES)[number];
 export const GoalChangeEnum = enumOf(
   'GoalChange',
   'What a revision of a goal changed.',
   GOAL_CHANGES,
+);
+
+const DEMANDS = ['EASIER', 'HARDER', 'MIXED', 'SAME'] as const;
+export const DemandEnum = enumOf(
+  'GoalDemand',
+  'What a version of a goal asks against the one before it.',
+  DEMANDS,
+  (demand) =>
+    ({
+      EASIER: 'A target nearer to the baseline, more tolerance, or more time.',
+      HARDER: 'A target further from the baseline, less tolerance, or less time.',
+      MIXED: 'The one and the other.',
+      SAME: 'Neither more nor less.',
+    })[demand],
 );
 
 export const GroupingEnum = enumOf(

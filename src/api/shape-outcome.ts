@@ -30,7 +30,7 @@ export function notAccepted<K extends Category>(
 ): Refused | VersionConflict {
   if (outcome.kind === 'refused') {
     const { code, message, facts, accepts } = outcome;
-    return filled(Refused, { code, message, facts, accepts });
+    return filled(Refused, { code, message, facts, accepts, newerGoalVersion: null });
   }
   const { stream, expected, actual } = outcome;
   const eventsSince = outcome.eventsSince.filter(({ type }) => visible(type)).map(entryOf);
@@ -78,7 +78,7 @@ export function episodeAccepted(
     episodeId,
     authorizationId: idIn(events, 'authorizationId', 'AuthorizationGranted'),
     goalId: idIn(events, 'goalId') ?? about.goalId ?? null,
-    goalVersionId: madeBy(events, 'GoalSet') ?? madeBy(events, 'GoalRevised'),
+    goalVersionId: madeBy(events, 'GoalSet', 'GoalRevised', 'GoalReplaced'),
     sessionId: idIn(events, 'sessionId') ?? about.sessionId ?? null,
     clarificationId: madeBy(events, 'ReferralClarificationRequested'),
     reactionId: madeBy(events, 'AdverseReactionReported'),
@@ -86,12 +86,12 @@ export function episodeAccepted(
   });
 }
 
-/** The id of an entry of a kind, where the command made one. */
+/** The id of an entry of one of some kinds, where the command made one. */
 function madeBy(
   events: readonly Recorded<EpisodeEvent>[],
-  made: EpisodeEvent['type'],
+  ...made: readonly EpisodeEvent['type'][]
 ): string | null {
-  return events.find(({ type }) => type === made)?.header.id ?? null;
+  return events.find(({ type }) => made.includes(type))?.header.id ?? null;
 }
 
 function idIn(

@@ -55,6 +55,8 @@ export interface Asked<E extends EventShape = EventShape> {
   readonly patient: Patient | null;
   /** The original entry of a correction, with `then` and `now` folded without it. */
   readonly entry: Recorded<E> | null;
+  /** For a correction: the whole stream, with the entry and all corrections; else empty. */
+  readonly events: readonly Recorded<E>[];
   /** Whether that entry was marked in error and is out. */
   readonly entryOut: boolean;
   /** UUID v5 of actor, commandId, kind, index: a retried creation does not make a second one. */

@@ -81,6 +81,7 @@ export async function groundsOf<K extends Category>(
     patient: patient?.folded.state ?? null,
     entry,
     entryOut,
+    events: entry ? own.folded.events : [],
     newId: (kind, index = 0) => madeId(request.actor.id, request.commandId, kind, index),
   };
   const others: LoadedStream<Category>[] = [

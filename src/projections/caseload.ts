@@ -146,7 +146,7 @@ const openGoals = remembered(
     let dueOn: LocalDate | null = null;
     for (const goal of goals) {
       if (goal.status.status !== 'open') continue;
-      const standing = goalStanding(goal, { observations, discharge });
+      const standing = goalStanding(goal, { goals, observations, discharge });
       const { due } = currentVersion(goal).terms;
       if (dueOn === null || due < dueOn) dueOn = due;
       shown.push({

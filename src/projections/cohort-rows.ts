@@ -41,6 +41,7 @@ export type Member = Pick<
   | 'gas_unscored'
   | 'gas_original_baseline_t'
   | 'gas_original_achieved_t'
+  | 'gas_original_unscored'
 > & {
   readonly discharged: boolean;
   readonly index_on: string;
@@ -73,7 +74,8 @@ export async function readMembers(
   const { rows } = await snapshot.query<Member>(
     `select episode_id, clinic_id, outcome_therapist_id, condition, payer_class, referrer_id,
         received_on, first_session_on, sessions_completed, sessions_missed, reactions, discharge_reason, gas_baseline_t,
-        gas_achieved_t, gas_unscored, gas_original_baseline_t, gas_original_achieved_t, labels,
+        gas_achieved_t, gas_unscored, gas_original_baseline_t, gas_original_achieved_t,
+        gas_original_unscored, labels,
         discharged_on is not null as discharged,
         coalesce(discharged_on, lapses_on) as index_on
       from read.episode_span
@@ -165,8 +167,10 @@ function gasOf(member: Member): CohortRow['gas'] {
   const original = {
     baselineT: member.gas_original_baseline_t,
     achievedT: member.gas_original_achieved_t,
+    unscored: member.gas_original_unscored,
   };
-  if (baselineT === null && original.baselineT === null && unscored === 0) return null;
+  const none = unscored === 0 && original.unscored === 0;
+  if (baselineT === null && original.baselineT === null && none) return null;
   return { baselineT, achievedT, unscored, original };
 }
 
@@ -183,11 +187,16 @@ export function revisedGoals(facts: readonly Fact[], evaluatedAt: Instant): Revi
 
 function cohortGoal(detail: GoalDetail, evaluatedAt: Instant): CohortGoal {
   return {
-    kind: detail.kind === 'MAINTAIN' ? 'maintain' : 'improve',
+    kind: cohortKind(detail.kind),
+    originalKind: cohortKind(detail.originalKind),
     original: settled(detail.original, evaluatedAt),
     current: settled(detail.current, evaluatedAt),
     abandoned: detail.abandoned,
   };
+}
+
+function cohortKind(kind: GoalDetail['kind']): CohortGoal['kind'] {
+  return kind === 'MAINTAIN' ? 'maintain' : 'improve';
 }
 
 function settled(candidate: GoalDetail['original'], evaluatedAt: Instant): CohortGoal['original'] {

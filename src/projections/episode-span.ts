@@ -1,4 +1,5 @@
 import type { Episode, GoalVersion } from '../domain/episode/state';
+import { lastOfLineages, originOf, originalLevel } from '../domain/episode/goal-lineage';
 import { currentVersion, originalVersion, type Goal } from '../domain/episode/state';
 import type { GasLevelGiven } from '../domain/episode/values';
 import { gas, type GasGoal } from '../domain/outcomes/gas';
@@ -40,14 +41,15 @@ export interface EpisodeSpanRow {
   gas_baseline_t: number | null;
   gas_achieved_t: number | null;
   gas_unscored: number;
-  /** The same goals by the weights and the first level of their original versions. */
+  /** The same goals as they were agreed first: weights, levels, and what was judged by them. */
   gas_original_baseline_t: number | null;
   gas_original_achieved_t: number | null;
+  gas_original_unscored: number;
 }
 
 export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
   name: 'episode_span',
-  version: 1,
+  version: 2,
   of: 'episode',
   kind: 'span',
   columns: {
@@ -81,6 +83,7 @@ export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
     gas_unscored: 'int not null',
     gas_original_baseline_t: 'float8',
     gas_original_achieved_t: 'float8',
+    gas_original_unscored: 'int not null',
   },
   stream: 'episode_id',
   key: 'episode_id',
@@ -125,30 +128,36 @@ function row(episode: Episode): EpisodeSpanRow {
     gas_unscored: scale.unscored,
     gas_original_baseline_t: originalScale.baselineT,
     gas_original_achieved_t: originalScale.achievedT,
+    gas_original_unscored: originalScale.unscored,
   };
 }
 
 const labelsOf = remembered((referral: Episode['referral']) => json(referral.labels));
 
 const gasOf = remembered((goals: Episode['goals']) =>
-  gas(goals.flatMap((goal) => gasGoal(goal, currentVersion(goal)))),
+  gas(
+    lastOfLineages(goals).flatMap((goal) => {
+      const { status } = goal;
+      const level = status.status === 'scored' ? status.gasLevel : null;
+      return gasGoal(goal, currentVersion(goal), level);
+    }),
+  ),
 );
 const originalGasOf = remembered((goals: Episode['goals']) =>
-  gas(goals.flatMap((goal) => gasGoal(goal, originalVersion(goal)))),
+  gas(
+    lastOfLineages(goals).flatMap((goal) => {
+      const first = originalVersion(originOf(goals, goal));
+      return gasGoal(goal, first, originalLevel(goals, goal));
+    }),
+  ),
 );
 
-/** A goal whose version has levels, as goal attainment scaling wants it. */
-function gasGoal(goal: Goal, { terms }: GoalVersion): GasGoal[] {
+/** A goal with the levels of one of its versions, as goal attainment scaling wants it. */
+function gasGoal({ status }: Goal, { terms }: GoalVersion, level: GasLevelGiven | null): GasGoal[] {
   const { levels, importance, difficulty } = terms;
   if (!levels) return [];
-  const { status } = goal;
   const scaled = { baselineLevel: levels.baseline, importance, difficulty };
   if (status.status === 'abandoned') return [{ ...scaled, outcome: { kind: 'abandoned' } }];
-  const level = status.status === 'scored' ? status.gasLevel : null;
-  const outcome = level === null ? ({ kind: 'unscored' } as const) : scored(level);
-  return [{ ...scaled, outcome }];
-}
-
-function scored(level: GasLevelGiven): GasGoal['outcome'] {
-  return { kind: 'scored', level };
+  if (level === null) return [{ ...scaled, outcome: { kind: 'unscored' } }];
+  return [{ ...scaled, outcome: { kind: 'scored', level } }];
 }

@@ -1,3 +1,4 @@
+import { originOf } from '../domain/episode/goal-lineage';
 import { goalStanding, type GoalStanding } from '../domain/episode/goal-result';
 import { remembered } from '../domain/remembered';
 import { currentVersion, originalVersion, type Episode, type Goal } from '../domain/episode/state';
@@ -31,7 +32,7 @@ export interface GoalAttainmentRow {
 
 export const goalAttainment = readModel<Episode, GoalAttainmentRow>({
   name: 'goal_attainment',
-  version: 1,
+  version: 2,
   of: 'episode',
   kind: 'current',
   columns: {
@@ -62,19 +63,21 @@ export const goalAttainment = readModel<Episode, GoalAttainmentRow>({
 });
 
 function row(episode: Episode, goal: Goal): GoalAttainmentRow {
-  const { id, clinicId, therapistId } = episode;
-  return rowOf(goal, goalStanding(goal, episode), id, clinicId, therapistId);
+  const { id, clinicId, therapistId, goals } = episode;
+  const origin = originOf(goals, goal);
+  return rowOf(goal, origin, goalStanding(goal, episode), id, clinicId, therapistId);
 }
 
 const rowOf = remembered(
   (
     goal: Goal,
+    origin: Goal,
     standing: GoalStanding,
     episodeId: Episode['id'],
     clinicId: Episode['clinicId'],
     therapistId: Episode['therapistId'],
   ): GoalAttainmentRow => {
-    const first = originalVersion(goal);
+    const first = originalVersion(origin);
     const last = currentVersion(goal);
     return {
       goal_id: goal.id,

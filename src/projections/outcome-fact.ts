@@ -1,5 +1,6 @@
 import { finalObservation } from '../domain/episode/final';
 import { goalStanding, type GoalStanding } from '../domain/episode/goal-result';
+import { lastOfLineages, originOf } from '../domain/episode/goal-lineage';
 import { isEligible } from '../domain/episode/observations';
 import {
   originalVersion,
@@ -47,6 +48,8 @@ export interface OutcomeFactRow {
 /** `detail` of a goal: both results as far as known, and when each is settled. */
 export interface GoalDetail {
   readonly kind: Goal['kind'];
+  /** Of the first of its lineage. */
+  readonly originalKind: Goal['kind'];
   readonly abandoned: boolean;
   readonly original: { readonly value: number | null; readonly settledAt: string };
   readonly current: { readonly value: number | null; readonly settledAt: string };
@@ -88,7 +91,8 @@ export const outcomeFact = readModel<Episode, OutcomeFactRow>({
     const { id, referral, primary, goals } = episode;
     const { receivedOn } = referral;
     const rows = primary ? [measureRow(episode, primary)] : [];
-    for (const goal of goals) rows.push(goalRow(episode, goal));
+    // Over replacements a goal is one thing: the last of each lineage stands for it.
+    for (const goal of lastOfLineages(goals)) rows.push(goalRow(episode, goal));
     return rows.concat(
       observationRows(episode.observations, id, receivedOn),
       sessionRows(episode.sessions, id, receivedOn),
@@ -150,22 +154,25 @@ function thresholdOf(rules: NonNullable<Episode['primary']>['rules']) {
 }
 
 function goalRow(episode: Episode, goal: Goal): OutcomeFactRow {
-  const { id, zone, referral } = episode;
-  return goalRowOf(goal, goalStanding(goal, episode), id, zone, referral.receivedOn);
+  const { id, zone, referral, goals } = episode;
+  const origin = originOf(goals, goal);
+  return goalRowOf(goal, origin, goalStanding(goal, episode), id, zone, referral.receivedOn);
 }
 
 const goalRowOf = remembered(
   (
     goal: Goal,
+    origin: Goal,
     standing: GoalStanding,
     episodeId: Episode['id'],
     zone: Episode['zone'],
     receivedOn: LocalDate,
   ): OutcomeFactRow => {
-    const first = originalVersion(goal);
+    const first = originalVersion(origin);
     const on = localDate(first.setAt, zone);
     const detail: GoalDetail = {
       kind: goal.kind,
+      originalKind: origin.kind,
       abandoned: goal.status.status === 'abandoned',
       original: standing.original,
       current: standing.current,

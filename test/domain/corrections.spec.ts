@@ -1,8 +1,8 @@
-import type { EntryId } from '../../src/domain/ids';
+import type { EntryId, GoalId, ObservationId } from '../../src/domain/ids';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
 import { day, named, NOW, utc } from './cast';
 import { correction, givenEpisode, pain, to } from './episode-commands';
-import { accepted, ready, was } from './episode-past';
+import { accepted, booked, ready, reassessed, was } from './episode-past';
 import { AUTHORIZATION, GOAL, painOf } from './episode-values';
 
 const course = () => [
@@ -205,10 +205,14 @@ describe('correcting an entry', () => {
 
   it('is of an entry of this episode, of a kind that can be, by one of its kind', () => {
     when(to('CorrectEntry', { entryId: named<EntryId>('another') })).thenRefused('ENTRY_UNKNOWN');
-    when(correction('consent given', 'GrantAuthorization', {})).thenRefused(
-      'ENTRY_NOT_CORRECTABLE',
-      { entryType: 'ConsentGiven' },
+    const withdrawn = was(
+      'ConsentWithdrawn',
+      {},
+      { as: 'withdrawal', at: utc('2026-03-02T11:30') },
     );
+    givenEpisode(...course(), withdrawn)
+      .when(correction('withdrawal', 'GiveConsent', {}))
+      .thenRefused('ENTRY_NOT_CORRECTABLE', { entryType: 'ConsentWithdrawn' });
     when(correction('goal set', 'GrantAuthorization', {})).thenRefused('ENTRY_KIND_DIFFERS', {
       entryType: 'GoalSet',
       replacement: 'AuthorizationGranted',
@@ -232,6 +236,124 @@ describe('correcting an entry', () => {
       correction('authorization granted', 'GrantAuthorization', { visits: 4 }),
     );
     expect(again.state?.authorizations[0]?.visits).toBe(4);
+  });
+});
+
+describe('correcting what was decided on a goal', () => {
+  const recordedAt = utc('2026-04-20T12:00');
+  const onGoal = () => [
+    ...ready(),
+    reassessed('pain later', 6, '2026-03-16T08:30'),
+    was('GoalRevised', {}, { as: 'revision' }),
+    reassessed('pain in window', 4, '2026-04-09T09:00'),
+    was('GoalScored', { version: named<EntryId>('revision') }, { as: 'score' }),
+  ];
+  const { when } = givenEpisode(...onGoal());
+  const whenLater = (command: EpisodeCommand) => when(command, { recordedAt });
+  const pains = (name: string) => [
+    { kind: 'OBSERVATION' as const, id: named<ObservationId>(name) },
+  ];
+
+  it('is judged as at its own time, and stays a version of the same goal', () => {
+    const outcome = whenLater(
+      correction('revision', 'ReviseGoal', { target: { value: 5 }, evidence: pains('pain later') }),
+    );
+    outcome.then({ type: 'EntryCorrected', data: { entryType: 'GoalRevised' } });
+    expect(outcome.state?.goals[0]).toMatchObject({
+      versions: [{ terms: { target: 3 } }, { id: named('revision'), terms: { target: 5 } }],
+      status: { status: 'scored' },
+    });
+    whenLater(
+      correction('revision', 'ReviseGoal', {
+        target: { value: 5 },
+        evidence: pains('pain in window'),
+      }),
+    ).thenRefused('EVIDENCE_UNKNOWN');
+    const score = correction('score', 'ScoreGoal', {
+      observationId: named<ObservationId>('pain in window'),
+      gasLevel: 2,
+    });
+    expect(whenLater(score).state?.goals[0]?.status).toMatchObject({ gasLevel: 2 });
+  });
+
+  it('never goes behind what rests on it, where it would leave that without effect', () => {
+    const moved = (at: ReturnType<typeof utc>) => ({ correctedOccurredAt: at });
+    whenLater(correction('goal set', 'SetGoal', {}, moved(utc('2026-03-16T09:30')))).thenRefused(
+      'ENTRY_MOVED_BEHIND',
+      {
+        entries: [named('revision')],
+        at: '2026-03-16T09:30:00.000Z',
+      },
+    );
+    whenLater(
+      correction(
+        'revision',
+        'ReviseGoal',
+        { evidence: pains('pain later') },
+        moved(utc('2026-04-10T11:00')),
+      ),
+    ).thenRefused('ENTRY_MOVED_BEHIND', {
+      entries: [named('score')],
+      at: '2026-04-10T11:00:00.000Z',
+    });
+    whenLater(correction('goal set', 'SetGoal', {}, moved(utc('2026-03-15T09:30')))).then({
+      type: 'EntryCorrected',
+    });
+  });
+
+  it('tells what rests on it', () => {
+    const outcome = whenLater(correction('goal set', 'SetGoal', { target: { value: 2 } }));
+    outcome.thenWarns('ENTRY_RESTED_ON');
+    expect(outcome.decision).toMatchObject({
+      warnings: [{ facts: { entries: [named('revision'), named('score')] } }],
+    });
+    whenLater(to('MarkEntryInError', { entryId: named<EntryId>('revision') })).thenWarns(
+      'ENTRY_RESTED_ON',
+    );
+    whenLater(to('MarkEntryInError', { entryId: named<EntryId>('score') })).thenWarns();
+  });
+
+  it('keeps a goal in the place of the one that it replaced', () => {
+    const walk = painOf('walk later', 20, { instrument: 'TUG' });
+    const assessed = was(
+      'AssessmentDone',
+      { kind: 'REASSESSMENT', observations: [walk], primary: null },
+      { at: utc('2026-03-16T08:30') },
+    );
+    const replaced = was('GoalReplaced', {}, { as: 'replacement' });
+    const { by } = to('ReplaceGoal');
+    const goalId = named<GoalId>('a third goal');
+    const outcome = givenEpisode(...ready(), assessed, replaced).when(
+      correction('replacement', 'ReplaceGoal', { by: { ...by, goalId, target: { value: 10 } } }),
+      { recordedAt },
+    );
+    expect(outcome.state?.goals).toMatchObject([
+      { id: GOAL, status: { status: 'replaced' } },
+      { id: by.goalId, replaces: GOAL, versions: [{ terms: { target: 10 } }] },
+    ]);
+  });
+});
+
+describe('correcting other entries', () => {
+  it('of a consent, a pause, a miss or giving a goal up says what should have been said', () => {
+    const held = was('EpisodePutOnHold', {}, { as: 'hold', at: utc('2026-03-02T08:00') });
+    const missed = was('SessionMissed', {}, { as: 'miss', at: utc('2026-03-02T10:30') });
+    const given = was('GoalAbandoned', {}, { as: 'given up', at: utc('2026-03-02T11:00') });
+    const { when } = givenEpisode(...booked(), held, missed, given);
+    const state = (command: EpisodeCommand) => when(command).state;
+    expect(
+      state(correction('consent given', 'GiveConsent', { by: 'GUARDIAN' }))?.consent,
+    ).toMatchObject({ by: 'GUARDIAN' });
+    expect(
+      state(correction('hold', 'PutOnHold', { reviewOn: day('2026-03-20') }))?.hold,
+    ).toMatchObject({ reviewOn: '2026-03-20' });
+    expect(
+      state(correction('miss', 'MissSession', { missReason: 'CLINIC_CLOSED' }))?.sessions,
+    ).toMatchObject([{ status: 'missed', reason: 'CLINIC_CLOSED' }]);
+    when(correction('given up', 'AbandonGoal', { words: 'Another wish' })).then({
+      type: 'EntryCorrected',
+      texts: { reason: 'Another wish' },
+    });
   });
 });
 

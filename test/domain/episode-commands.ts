@@ -7,7 +7,16 @@ import type { Episode } from '../../src/domain/episode/state';
 import type { EntryId, ObservationId } from '../../src/domain/ids';
 import { CARE_COMMANDS } from './care-commands';
 import { anna, CLINIC, day, EPISODE, named, PATIENT, utc } from './cast';
-import { DEEP_NECK, GOAL, GOAL_V1, NPRS, SCREENED, SESSION } from './episode-values';
+import {
+  DEEP_NECK,
+  GOAL,
+  GOAL_V1,
+  NPRS,
+  SCREENED,
+  SECOND_GOAL,
+  SESSION,
+  WALK,
+} from './episode-values';
 import { given, type Subject } from './given';
 
 export const episode: Subject<Episode | null, EpisodeCommand, EpisodeEvent> = {
@@ -103,6 +112,25 @@ const EXAMPLES: CommandExamples = {
     reasonCode: 'SLOWER_THAN_EXPECTED',
     words: 'Slower than we thought',
     evidence: [{ kind: 'OBSERVATION', id: named<ObservationId>('pain later') }],
+  },
+  ReplaceGoal: {
+    goalId: GOAL,
+    revises: GOAL_V1,
+    reasonCode: 'NEW_FINDING',
+    words: 'Walking limits more than the pain',
+    evidence: [{ kind: 'OBSERVATION', id: named<ObservationId>('walk later') }],
+    by: {
+      goalId: SECOND_GOAL,
+      kind: 'IMPROVE',
+      measure: WALK,
+      statement: 'Cross the street in one green',
+      target: { value: 12 },
+      tolerance: null,
+      due: day('2026-05-08'),
+      importance: 3,
+      difficulty: 2,
+      gasBaselineLevel: -2,
+    },
   },
   ScoreGoal: { goalId: GOAL, observationId: named<ObservationId>('pain in window'), gasLevel: 0 },
   AbandonGoal: { goalId: GOAL, words: 'No longer wished' },

@@ -53,7 +53,7 @@ function pick<T>(g: G, known: readonly T[], none: T): T {
 
 function observation(g: G): ObservationGiven {
   const kind = upTo(g, 9);
-  if (kind < 6) return pain(upTo(g, 11));
+  if (kind < 3) return pain(upTo(g, 11));
   if (kind < 7) return pain(upTo(g, 10), 'KNEE');
   if (kind < 8) return { ...pain(20 + upTo(g, 15)), instrument: skinTemperature.code };
   return items(one(g, 'PSFS', 'NDI', 'VAS'), one(g, { a: 1, b: 5 }, { a: 7 }, { '1': 3 }));
@@ -82,10 +82,46 @@ function revised(g: G, now: Episode | null, at: Instant): EpisodeCommand {
   });
 }
 
-function corrected(g: G, events: Events): EpisodeCommand {
-  const correctable = events.filter(({ type }) =>
-    ['AuthorizationGranted', 'AssessmentDone', 'GoalSet', 'SessionCompleted'].includes(type),
+const MENDED: readonly string[] = [
+  'AuthorizationGranted',
+  'AssessmentDone',
+  'GoalSet',
+  'GoalRevised',
+  'GoalReplaced',
+  'GoalScored',
+  'SessionCompleted',
+];
+
+/** Where more is better. */
+const BEST: Readonly<Record<string, number>> = { PSFS: 10, [skinTemperature.code]: 36 };
+
+function replaced(g: G, now: Episode | null, at: Instant): EpisodeCommand {
+  const goalId = openGoal(g, now);
+  const goal = now?.goals.find(({ id }) => id === goalId);
+  // Mostly the latest score of another measure: baseline and evidence in one.
+  const other = now?.observations.findLast(
+    (each) => isEligible(each) && !(goal && isOf(each, goal.measure)),
   );
+  const evidence = pick(g, other ? [other] : [], null);
+  const example = to('ReplaceGoal');
+  return to('ReplaceGoal', {
+    goalId,
+    revises: goal ? currentVersion(goal).id : NO_ENTRY,
+    evidence: [{ kind: 'OBSERVATION', id: evidence?.id ?? named<ObservationId>('none') }],
+    by: {
+      ...example.by,
+      goalId: chance(g, 20) ? one(g, ...goalIds) : undefined,
+      measure: evidence ?? NPRS,
+      kind: one(g, ...GOAL_KINDS),
+      tolerance: chance(g, 90) ? 2 : null,
+      target: { value: BEST[evidence?.instrument ?? ''] ?? upTo(g, 4) },
+      due: plusDays(localDate(at, BERLIN), upTo(g, 40)),
+    },
+  });
+}
+
+function corrected(g: G, events: Events): EpisodeCommand {
+  const correctable = events.filter(({ type }) => MENDED.includes(type));
   const entry = pick(g, chance(g, 10) ? events : correctable, null);
   const moved = chance(g, 30) && entry ? -upTo(g, 300) : null;
   const correctedOccurredAt =
@@ -104,6 +140,19 @@ function corrected(g: G, events: Events): EpisodeCommand {
   }
   if (entry?.type === 'GoalSet') {
     return correction('', 'SetGoal', { target: { value: upTo(g, 5) } }, over);
+  }
+  if (entry?.type === 'GoalRevised') {
+    const { evidence } = entry.data;
+    return correction('', 'ReviseGoal', { target: { value: upTo(g, 6) }, evidence }, over);
+  }
+  if (entry?.type === 'GoalReplaced') {
+    const { evidence, measure } = entry.data;
+    const by = { ...to('ReplaceGoal').by, measure, target: { value: upTo(g, 6) } };
+    return correction('', 'ReplaceGoal', { by, evidence }, over);
+  }
+  if (entry?.type === 'GoalScored') {
+    const { observationId } = entry.data;
+    return correction('', 'ScoreGoal', { observationId, gasLevel: one(g, null, 1) }, over);
   }
   if (entry?.type === 'SessionCompleted') {
     const { startedAt, endedAt } = entry.data;
@@ -178,7 +227,7 @@ const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>,
   RecordAssessment: (g) =>
     to('RecordAssessment', {
       kind: one(g, 'INITIAL', 'REASSESSMENT', 'FOLLOW_UP', 'DISCHARGE'),
-      observations: [pain(upTo(g, 10)), ...(chance(g, 40) ? [observation(g)] : [])],
+      observations: [pain(upTo(g, 10)), ...(chance(g, 70) ? [observation(g)] : [])],
     }),
   SetGoal: (g, _now, _events, at) =>
     to('SetGoal', {
@@ -190,6 +239,7 @@ const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>,
       due: plusDays(localDate(at, BERLIN), upTo(g, 21) - 1),
     }),
   ReviseGoal: (g, now, _events, at) => revised(g, now, at),
+  ReplaceGoal: (g, now, _events, at) => replaced(g, now, at),
   ScoreGoal: (g, now) => {
     const observed = now?.observations.filter((each) => isOf(each, NPRS) && isEligible(each));
     const observation = pick(g, observed?.slice(-1) ?? [], null);
@@ -264,6 +314,7 @@ const WEIGHTS: Partial<Record<EpisodeCommand['type'], number>> = {
   RecordAssessment: 6,
   SetGoal: 6,
   ReviseGoal: 8,
+  ReplaceGoal: 12,
   ScoreGoal: 8,
   CorrectEntry: 8,
 };

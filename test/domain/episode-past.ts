@@ -12,8 +12,11 @@ import {
   NPRS_RULES,
   PAIN_AT_START,
   SCREENED,
+  SECOND_GOAL,
   SESSION,
   TERMS,
+  WALK,
+  WALK_RULES,
   painOf,
 } from './episode-values';
 import type { Past } from './given';
@@ -208,6 +211,34 @@ const EXAMPLES: Examples = {
       terms: { ...TERMS, target: 4 },
       reason: 'SLOWER_THAN_EXPECTED',
       evidence: [{ kind: 'OBSERVATION', id: named<ObservationId>('pain later') }],
+    },
+  },
+  GoalReplaced: {
+    at: utc('2026-03-16T09:10'),
+    texts: ['statement', 'reason'],
+    data: {
+      goalId: SECOND_GOAL,
+      kind: 'IMPROVE',
+      measure: WALK,
+      baseline: { observationId: named<ObservationId>('walk later'), score: 20 },
+      tolerance: null,
+      terms: {
+        target: 12,
+        due: day('2026-05-08'),
+        window: { from: utc('2026-04-23T22:00'), to: utc('2026-05-15T22:00') },
+        importance: 3,
+        difficulty: 2,
+        levels: { baseline: -2 },
+      },
+      rules: {
+        policy: 'default-1',
+        windowDaysBefore: 14,
+        windowDaysAfter: 7,
+        measure: WALK_RULES,
+      },
+      replaces: { goalId: GOAL, version: GOAL_V1 },
+      reason: 'NEW_FINDING',
+      evidence: [{ kind: 'OBSERVATION', id: named<ObservationId>('walk later') }],
     },
   },
   GoalScored: {

@@ -14,6 +14,8 @@ import { day, named, utc } from './cast';
 export const GOAL = named<GoalId>('goal');
 /** The id of the entry that set the goal, and so of its first version. */
 export const GOAL_V1 = named<EntryId>('goal set');
+/** The goal by another measure that takes the place of the first. */
+export const SECOND_GOAL = named<GoalId>('second goal');
 export const SESSION = named<SessionId>('session');
 export const AUTHORIZATION = named<AuthorizationId>('authorization');
 /** Names of entries that others answer. */
@@ -21,6 +23,8 @@ export const CARE = { question: 'question asked' } as const;
 export const PAIN_AT_START = named<ObservationId>('pain at start');
 
 export const NPRS = { instrument: 'NPRS', bodySite: null };
+/** Timed Up and Go, in seconds. */
+export const WALK = { instrument: 'TUG', bodySite: null };
 
 /** Pain as a number, as an entry keeps it. */
 export function painOf(name: string, score: number, over: Partial<Observation> = {}): Observation {
@@ -62,6 +66,14 @@ export const TERMS: EpisodeEventOf<'GoalSet'>['data']['terms'] = {
 
 /** What the default policy has asked before each session; nothing was found. */
 export const SCREENED = defaultScreening.map((kind) => ({ kind, present: false }));
+
+export const WALK_RULES = {
+  instrument: 'TUG',
+  min: 0,
+  max: 600,
+  better: 'lower' as const,
+  threshold: null,
+};
 
 export const DEEP_NECK: EpisodeEventOf<'SessionStarted'>['data']['planned'] = {
   techniques: ['DEEP_TISSUE'],

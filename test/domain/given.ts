@@ -133,6 +133,7 @@ function grounds<S, C, E extends EventShape>(
     patient: needs.patient ? person : null,
     entry,
     entryOut,
+    events: entry ? past : [],
     newId: (kind, index = 0) => named(`${commandId} ${kind} ${index}`),
   };
   if (!entry) return { asked, now: folded.state, then: stateBy(decider, folded, judgedAt) };

@@ -1,4 +1,7 @@
 import type { EntryId, GoalId, ObservationId } from '../../src/domain/ids';
+import { demandOf } from '../../src/domain/episode/goal-difference';
+import { goalStanding } from '../../src/domain/episode/goal-result';
+import type { Episode } from '../../src/domain/episode/state';
 import { defaultPolicy } from '../../src/domain/policy/default';
 import { annaActs, day, named, NOW, skinTemperature, utc } from './cast';
 import { givenEpisode, to } from './episode-commands';
@@ -224,10 +227,41 @@ describe('revising a goal', () => {
         revises: GOAL_V1,
         current: named('revision'),
         changed: ['target'],
+        difference: ['target: 3 → 4'],
+        targetBefore: 3,
+        dueBefore: '2026-04-10',
         target: 4,
         due: '2026-04-10',
         by: annaActs.id,
         recordedAt: at,
+      });
+  });
+
+  it('is told all in which the newer versions differ from the one it revises', () => {
+    const first = was('GoalRevised', {}, { as: 'revision', at });
+    const second = was(
+      'GoalRevised',
+      {
+        revises: named<EntryId>('revision'),
+        changed: ['due', 'statement', 'weights', 'levels'],
+        terms: { ...TERMS, target: 4, due: day('2026-05-01'), difficulty: 3, levels: null },
+      },
+      { as: 'second revision', at: utc('2026-03-17T09:00'), texts: ['statement', 'reason'] },
+    );
+    givenEpisode(...later, first, second)
+      .when(to('ReviseGoal'), { recordedAt: utc('2026-03-17T10:00') })
+      .thenRefused('GOAL_VERSION_STALE', {
+        ...{ goalId: GOAL, revises: GOAL_V1, current: named('second revision') },
+        changed: ['target', 'due', 'statement', 'weights', 'levels'],
+        difference: [
+          'target: 3 → 4',
+          'due: 2026-04-10 → 2026-05-01',
+          'statement: other words',
+          'difficulty: 1 → 3',
+          'levels: -1 → none',
+        ],
+        ...{ targetBefore: 3, dueBefore: '2026-04-10', target: 4, due: '2026-05-01' },
+        ...{ by: annaActs.id, recordedAt: '2026-03-17T09:00:00.000Z' },
       });
   });
 
@@ -267,6 +301,82 @@ describe('revising a goal', () => {
     givenEpisode(...later, was('GoalAbandoned', {}, { at }))
       .when(to('ReviseGoal'), { recordedAt: at })
       .thenRefused('GOAL_NOT_OPEN', { goalId: GOAL, status: 'abandoned' });
+  });
+});
+
+describe('a goal to maintain', () => {
+  const kept = was(
+    'GoalSet',
+    { kind: 'MAINTAIN', tolerance: 1, terms: { ...TERMS, target: 7 } },
+    { as: 'goal set' },
+  );
+  const observed = (...scores: number[]) =>
+    scores.map((score, index) => reassessed(`pain ${index}`, score, `2026-04-0${index + 1}T09:00`));
+  const standingOf = (state: Episode | null) => goalStanding(state!.goals[0]!, state!);
+  const stands = (...scores: number[]) =>
+    standingOf(givenEpisode(...assessed(), kept, ...observed(...scores)).state);
+
+  it('is kept by every observation of its window within the tolerance, on the worse side', () => {
+    expect(stands(8, 2, 7).current.value).toBe(1);
+    expect(stands(9, 7).current.value).toBe(0);
+    expect(stands().current.value).toBeNull();
+  });
+
+  it('has no progress, but is kept or not so far', () => {
+    expect(stands(9, 7)).toMatchObject({ progressCurrent: null, keptSoFar: true });
+    expect(stands(7, 9)).toMatchObject({ progressCurrent: null, keptSoFar: false });
+    expect(standingOf(givenEpisode(...ready()).state).keptSoFar).toBeNull();
+  });
+
+  it('may be revised in its tolerance, which judges from then on, and in no target', () => {
+    const { when } = givenEpisode(
+      ...assessed(),
+      kept,
+      reassessed('pain later', 8, '2026-03-16T08:30'),
+      ...observed(9),
+    );
+    const recordedAt = utc('2026-04-02T09:00');
+    when(to('ReviseGoal'), { recordedAt }).thenRefused('GOAL_MAINTAINED', { goalId: GOAL });
+    const wider = { target: undefined, tolerance: 2 };
+    const outcome = when(to('ReviseGoal', wider), {
+      at: utc('2026-03-16T09:00'),
+      recordedAt,
+      reason: 'late',
+    });
+    outcome.then({ type: 'GoalRevised', data: { changed: ['tolerance'], tolerance: 2 } });
+    expect(standingOf(outcome.state)).toMatchObject({
+      original: { value: 0 },
+      current: { value: 1 },
+    });
+    when(to('ReviseGoal', { ...wider, tolerance: 11 }), { recordedAt }).thenRefused(
+      'GOAL_TOLERANCE_OUT_OF_RANGE',
+    );
+    when(to('ReviseGoal', { ...wider, tolerance: 1 }), { recordedAt }).thenRefused(
+      'GOAL_UNCHANGED',
+    );
+  });
+});
+
+describe('what a version asks against the one before it', () => {
+  const demand = (before: object, after: object, tolerance: readonly [number, number] = [0, 0]) => {
+    const [goal] = givenEpisode(...ready()).state!.goals;
+    const { versions } = goal!;
+    const [first] = versions;
+    const of = (terms: object, allowed: number) => ({
+      ...first,
+      tolerance: allowed,
+      terms: { ...first.terms, ...terms },
+    });
+    return demandOf(goal!, of(before, tolerance[0]), of(after, tolerance[1]));
+  };
+
+  it('is told by target, tolerance and time', () => {
+    expect(demand({ target: 3 }, { target: 4 })).toBe('EASIER');
+    expect(demand({ target: 4 }, { target: 3 })).toBe('HARDER');
+    expect(demand({}, {}, [1, 2])).toBe('EASIER');
+    expect(demand({}, { due: day('2026-04-09') })).toBe('HARDER');
+    expect(demand({ target: 4 }, { target: 3, due: day('2026-05-01') })).toBe('MIXED');
+    expect(demand({}, { importance: 3 })).toBe('SAME');
   });
 });
 

@@ -47,6 +47,10 @@ export const REVISION_REASONS = [
 ] as const;
 export type RevisionReason = (typeof REVISION_REASONS)[number];
 
+/** Levels of goal attainment scaling, as they name texts: much less … much more than expected. */
+export const LEVEL_NAMES = ['-2', '-1', '0', '1', '2'] as const;
+export type LevelName = (typeof LEVEL_NAMES)[number];
+
 export const SEVERITIES = ['MILD', 'MODERATE', 'SEVERE'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

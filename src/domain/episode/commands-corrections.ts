@@ -1,12 +1,12 @@
 import type { EntryId } from '../ids';
 import type { Instant } from '../time';
 import type { Simple } from './command';
-import type { GrantAuthorization } from './commands-referral';
 import type { AmendAuthorization, AmendReferral } from './commands-referral-changes';
 import type { RecordAssessment } from './commands-assessment';
-import type { SetGoal } from './commands-goals';
-import type { CompleteSession } from './commands-sessions';
-import type { ReportReaction } from './commands-reactions';
+import type { GoalCommand } from './commands-goals';
+import type { PutOnHold, ReportReaction } from './commands-reactions';
+import type { GiveConsent, GrantAuthorization } from './commands-referral';
+import type { CompleteSession, MissSession } from './commands-sessions';
 import type { SafetyCommand } from './commands-safety';
 
 /** What may be the replacement of an entry: the command that should have been sent. */
@@ -14,10 +14,13 @@ export type Correctable =
   | AmendReferral
   | GrantAuthorization
   | AmendAuthorization
+  | GiveConsent
   | RecordAssessment
-  | SetGoal
+  | GoalCommand
+  | MissSession
   | CompleteSession
   | ReportReaction
+  | PutOnHold
   | SafetyCommand;
 
 export interface CorrectEntry extends Simple<'CorrectEntry'> {

@@ -2,16 +2,15 @@ import type { GoalId, ObservationId, SessionId } from '../ids';
 import type { DischargeReason } from './codes';
 import type { Simple } from './command';
 import type { ObservationGiven } from './commands-assessment';
-import type { GasLevelGiven } from './values';
+import type { LevelReached } from './commands-goals';
 
 /** How a goal ends with the episode. */
 export type GoalSettlement = { readonly goalId: GoalId } & (
-  | {
+  | ({
       readonly outcome: 'SCORED';
       /** Absent: the observation that counts, of the discharge or before. */
       readonly observationId?: ObservationId | undefined;
-      readonly gasLevel: GasLevelGiven | null;
-    }
+    } & LevelReached)
   | { readonly outcome: 'ABANDONED' | 'NOT_MEASURED'; readonly words: string }
 );
 

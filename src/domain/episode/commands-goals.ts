@@ -1,13 +1,17 @@
 import type { EntryId, GoalId, ObservationId } from '../ids';
 import type { LocalDate } from '../time';
-import type { GoalKind, RevisionReason } from './codes';
+import type { GoalKind, LevelName, RevisionReason } from './codes';
 import type { Simple } from './command';
 import type { Evidence, GasLevelGiven, Measure, Weight } from './values';
 
 /** A target as therapists say it. */
 export type TargetGiven = { readonly percent: number } | { readonly value: number };
 
-export interface SetGoal extends Simple<'SetGoal'> {
+/** Levels of goal attainment scaling in the words of therapist and patient. */
+export type LevelWords = Readonly<Partial<Record<LevelName, string>>>;
+
+/** A goal as it is agreed. */
+export interface GoalGiven {
   readonly goalId: GoalId | undefined;
   readonly kind: GoalKind;
   readonly measure: Measure;
@@ -20,27 +24,46 @@ export interface SetGoal extends Simple<'SetGoal'> {
   readonly importance: Weight;
   readonly difficulty: Weight;
   readonly gasBaselineLevel: -1 | -2 | null;
+  readonly levelWords?: LevelWords | undefined;
 }
 
-export interface ReviseGoal extends Simple<'ReviseGoal'> {
+export interface SetGoal extends Simple<'SetGoal'>, GoalGiven {}
+
+/** Why a goal is changed, and what supports it. */
+interface Grounds {
   readonly goalId: GoalId;
   /** The version that the therapist had before them. */
   readonly revises: EntryId;
-  readonly target?: TargetGiven | undefined;
-  readonly due?: LocalDate | undefined;
-  readonly statement?: string | undefined;
-  readonly importance?: Weight | undefined;
-  readonly difficulty?: Weight | undefined;
-  readonly gasBaselineLevel?: -1 | -2 | undefined;
   readonly reasonCode: RevisionReason;
   readonly words: string;
   readonly evidence: readonly Evidence[];
 }
 
-export interface ScoreGoal extends Simple<'ScoreGoal'> {
+export interface ReviseGoal extends Simple<'ReviseGoal'>, Grounds {
+  readonly target?: TargetGiven | undefined;
+  readonly tolerance?: number | undefined;
+  readonly due?: LocalDate | undefined;
+  readonly statement?: string | undefined;
+  readonly importance?: Weight | undefined;
+  readonly difficulty?: Weight | undefined;
+  readonly gasBaselineLevel?: -1 | -2 | undefined;
+  readonly levelWords?: LevelWords | undefined;
+}
+
+/** A goal by another measure takes the place of `goalId`. */
+export interface ReplaceGoal extends Simple<'ReplaceGoal'>, Grounds {
+  readonly by: GoalGiven;
+}
+
+/** A level reached; by the original version's levels too, where those were others. */
+export interface LevelReached {
+  readonly gasLevel: GasLevelGiven | null;
+  readonly gasLevelOriginal?: GasLevelGiven | undefined;
+}
+
+export interface ScoreGoal extends Simple<'ScoreGoal'>, LevelReached {
   readonly goalId: GoalId;
   readonly observationId: ObservationId;
-  readonly gasLevel: GasLevelGiven | null;
 }
 
 export interface AbandonGoal extends Simple<'AbandonGoal'> {
@@ -48,4 +71,4 @@ export interface AbandonGoal extends Simple<'AbandonGoal'> {
   readonly words: string;
 }
 
-export type GoalCommand = SetGoal | ReviseGoal | ScoreGoal | AbandonGoal;
+export type GoalCommand = SetGoal | ReviseGoal | ReplaceGoal | ScoreGoal | AbandonGoal;

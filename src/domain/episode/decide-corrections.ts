@@ -7,13 +7,17 @@ import {
   type Asked,
   type Decision,
   type Draft,
+  type Note,
+  type Refusal,
 } from '../decider';
+import { effective } from '../effective';
 import type { Recorded } from '../envelope';
 import type { Instant } from '../time';
 import type { CorrectEntry, Correctable, MarkEntryInError } from './commands-corrections';
 import { madeBy, MENDING } from './correctable';
+import { dependentsOf } from './dependents';
 import { episodeEvents, episodeSchemaVersions, type EpisodeEvent } from './events';
-import type { Observation } from './values';
+import { keepIds, withIdsOf } from './kept-ids';
 
 type D = Decision<EpisodeEvent>;
 type A = Asked<EpisodeEvent>;
@@ -41,6 +45,8 @@ export function decideCorrection(
   const told = correctedMoment(command);
   // A clock that runs ahead moves nothing beyond its recording.
   const moved = told !== undefined && told > asked.recordedAt ? asked.recordedAt : told;
+  const behind = moved === undefined ? null : movedBehind(asked.events, entry, moved);
+  if (behind) return behind;
   const atItsTime = { ...asked, occurredAt: moved ?? asked.occurredAt };
   const decision = decideReplacement(withIdsOf(entry, replacement), atItsTime);
   if (decision.kind === 'refused') return decision;
@@ -74,9 +80,30 @@ export function decideCorrection(
   // What else the command would have done follows: the hold of a reaction that was severe.
   const others = decision.events.filter((event) => event !== draft);
   return accept([corrected, ...others], {
-    warnings: decision.warnings,
+    warnings: [...decision.warnings, ...restedOn(asked.events, entryId)],
     deviations: decision.deviations,
   });
+}
+
+/** Decisions on a goal build on each other in time: behind those on it one would do nothing. */
+const IN_ORDER: readonly EpisodeEvent['type'][] = ['GoalSet', 'GoalRevised', 'GoalReplaced'];
+
+function movedBehind(
+  events: A['events'],
+  entry: Recorded<EpisodeEvent>,
+  moved: Instant,
+): Refusal | null {
+  if (!IN_ORDER.includes(entry.type)) return null;
+  const holding = effective<EpisodeEvent>(events);
+  const resting = new Set<string>(
+    dependentsOf(events, entry.header.id).map(({ entryId }) => entryId),
+  );
+  const passed = holding.filter(
+    ({ header }) => resting.has(header.id) && header.occurredAt < moved,
+  );
+  if (passed.length === 0) return null;
+  const entries = passed.map(({ header }) => header.id);
+  return refuse('ENTRY_MOVED_BEHIND', { entries, at: moved });
 }
 
 /** When the entry really happened; a session's clinical time is its end, unless said otherwise. */
@@ -84,64 +111,6 @@ export function correctedMoment(command: CorrectEntry): Instant | undefined {
   const { correctedOccurredAt, replacement } = command;
   if (correctedOccurredAt !== undefined) return correctedOccurredAt;
   return replacement.type === 'CompleteSession' ? replacement.endedAt : undefined;
-}
-
-/** A replacement is about the same goal, session or authorization. */
-function withIdsOf(entry: Recorded<EpisodeEvent>, replacement: Correctable): Correctable {
-  if (replacement.type === 'SetGoal' && entry.type === 'GoalSet') {
-    return { ...replacement, goalId: entry.data.goalId };
-  }
-  if (replacement.type === 'CompleteSession' && entry.type === 'SessionCompleted') {
-    return { ...replacement, sessionId: entry.data.sessionId };
-  }
-  if (replacement.type === 'AmendAuthorization' && entry.type === 'AuthorizationAmended') {
-    return { ...replacement, authorizationId: entry.data.authorizationId };
-  }
-  return replacement;
-}
-
-/** Ids by which other entries refer to parts of this one stay what they were. */
-function keepIds(entry: Recorded<EpisodeEvent>, data: EpisodeEvent['data']): object {
-  if (entry.type === 'AuthorizationGranted') {
-    return { ...data, authorizationId: entry.data.authorizationId };
-  }
-  if (!('observations' in entry.data) || !('observations' in data)) return data;
-  return { ...data, observations: withIdsKept(entry.data.observations, data.observations) };
-}
-
-/** The closest likeness first: the same answer, else of the same recall, else of the measure. */
-const LIKENESSES: readonly ((a: Observation, b: Observation) => boolean)[] = [
-  (a, b) => sameMeasure(a, b) && a.recall === b.recall && sameAnswer(a, b),
-  (a, b) => sameMeasure(a, b) && a.recall === b.recall,
-  sameMeasure,
-];
-
-/** Each original lends its id once: two observations of one id could not be told apart. */
-function withIdsKept(
-  originals: readonly Observation[],
-  corrected: readonly Observation[],
-): Observation[] {
-  const left = new Set(originals);
-  const ids = new Map<Observation, Observation['id']>();
-  for (const alike of LIKENESSES) {
-    for (const observation of corrected) {
-      if (ids.has(observation)) continue;
-      const original = [...left].find((known) => alike(known, observation));
-      if (!original) continue;
-      left.delete(original);
-      ids.set(observation, original.id);
-    }
-  }
-  return corrected.map((each) => ({ ...each, id: ids.get(each) ?? each.id }));
-}
-
-function sameMeasure(a: Observation, b: Observation): boolean {
-  const isSame = a.instrument === b.instrument && a.bodySite === b.bodySite;
-  return isSame && a.occasion === b.occasion;
-}
-
-function sameAnswer(a: Observation, b: Observation): boolean {
-  return a.score === b.score && isDeepStrictEqual(a.items, b.items);
 }
 
 export function decideMarkInError(command: MarkEntryInError, asked: A): D {
@@ -153,9 +122,16 @@ export function decideMarkInError(command: MarkEntryInError, asked: A): D {
   if (!MENDING[entry.type].inError) {
     return refuse('ENTRY_NOT_CORRECTABLE', { entryType: entry.type });
   }
-  return accept({
+  const marked: Draft<EpisodeEvent> = {
     type: 'EntryMarkedInError',
     data: { entryId, entryType: entry.type },
     ...givenTexts({ correctionReason: words }),
-  });
+  };
+  return accept(marked, { warnings: restedOn(asked.events, entryId) });
+}
+
+/** Who corrects an entry is told at once what rests on it; a finding on each follows. */
+function restedOn(events: A['events'], entryId: string): readonly Note[] {
+  const entries = dependentsOf(events, entryId).map((dependent) => dependent.entryId);
+  return entries.length > 0 ? [{ code: 'ENTRY_RESTED_ON', facts: { entries } }] : [];
 }

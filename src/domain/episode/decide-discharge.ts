@@ -11,7 +11,7 @@ import type { Instant } from '../time';
 import type { EpisodeCommandOf } from './commands';
 import type { GoalSettlement } from './commands-endings';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
-import { countedFor } from './goal-result';
+import { countedOr, levelsReached } from './decide-goal-endings';
 import { finalObservation } from './final';
 import { scoreAll, taken } from './observations';
 import { currentVersion, type Episode, type Goal } from './state';
@@ -136,19 +136,12 @@ function settlementOf(
     if (!settlement.words.trim()) return refuse('REASON_MISSING');
     return { goalId, outcome: settlement.outcome };
   }
-  const version = currentVersion(goal);
-  const counted = countedFor(observed, goal, version);
-  if (!counted) {
-    const { from, to } = version.terms.window;
-    const measure = measureKey(goal.measure);
-    return refuse('GOAL_NO_OBSERVATION_IN_WINDOW', { measure, from, to });
-  }
-  const observationId = settlement.observationId ?? counted.id;
-  if (counted.id !== observationId) {
-    return refuse('GOAL_OBSERVATION_NOT_COUNTED', { observationId, counted: counted.id });
-  }
-  const { gasLevel } = settlement;
-  return { goalId, outcome: 'SCORED', version: version.id, observationId, gasLevel };
+  const counted = countedOr(observed, goal, settlement.observationId);
+  if ('code' in counted) return counted;
+  const levels = levelsReached(observed, goal, settlement);
+  if ('code' in levels) return levels;
+  const version = currentVersion(goal).id;
+  return { goalId, outcome: 'SCORED', version, observationId: counted.id, ...levels };
 }
 
 function finalOf(

@@ -1,45 +1,43 @@
-import { accept, givenTexts, refuse, type Asked, type Decision } from '../decider';
+import { accept, givenTexts, refuse, type Asked, type Refusal } from '../decider';
 import { instrumentByCode } from '../outcomes/instruments';
 import type { Zone } from '../time';
 import type { EpisodeCommandOf } from './commands';
+import type { Deciders } from './deciders';
+import type { EpisodeEvent, EpisodeEventOf } from './events';
+import { groundsRefusal, revisable } from './goal-grounds';
 import {
-  beforeItsVersion,
   dueRefusal,
-  openGoal,
+  levelTexts,
   targetOf,
+  toleranceRefusal,
   windowOf,
   type Terms,
-} from './decide-goals';
-import type { EpisodeEvent, EpisodeEventOf } from './events';
-import { isEligible } from './observations';
-import { currentVersion, type Episode, type Goal } from './state';
-import type { Evidence } from './values';
+} from './goal-terms';
+import { currentVersion, type Goal } from './state';
 
-type D = Decision<EpisodeEvent>;
 type A = Asked<EpisodeEvent>;
+type Command = EpisodeCommandOf<'ReviseGoal'>;
+type Revised = EpisodeEventOf<'GoalRevised'>['data'];
 
 /** A new version of an open goal, on evidence that came since the one that it revises. */
-export function reviseGoal(
-  then: Episode,
-  now: Episode,
-  command: EpisodeCommandOf<'ReviseGoal'>,
-  asked: A,
-): D {
-  const goal = openGoal(now, command.goalId);
-  if (goal.kind === 'refused') return goal;
-  const current = currentVersion(goal);
-  if (command.revises !== current.id) return stale(goal, command.revises);
-  const early = beforeItsVersion(goal, asked.occurredAt);
-  if (early) return early;
-  if (!command.words.trim()) return refuse('REASON_MISSING');
+export const reviseGoal: Deciders<'ReviseGoal'>['ReviseGoal'] = (then, now, command, asked) => {
+  const revised = revisable(then, now, command, asked);
+  if ('code' in revised) return revised;
+  const { goal, current } = revised;
   const { due = current.terms.due } = command;
   const undue = due === current.terms.due ? null : dueRefusal(due, asked.occurredAt, now.zone);
   if (undue) return undue;
   const terms = revisedTerms(goal, command, now.zone, asked);
-  if ('kind' in terms) return terms;
-  const changed = whatChanged(current.terms, terms, command.statement !== undefined);
+  if ('code' in terms) return terms;
+  const tolerance = revisedTolerance(goal, command);
+  if (typeof tolerance !== 'number' && tolerance !== null) return tolerance;
+  const levels = levelTexts(command.levelWords);
+  if (Object.keys(levels).length > 0 && !terms.levels) {
+    return refuse('GOAL_NOT_SCALED', { goalId: goal.id });
+  }
+  const changed = whatChanged(goal, { terms, tolerance }, command);
   if (changed.length === 0) return refuse('GOAL_UNCHANGED', { goalId: goal.id });
-  const unfounded = evidenceRefusal(then, current.entryVersion, command.evidence);
+  const unfounded = groundsRefusal(then, current, command);
   if (unfounded) return unfounded;
   return accept({
     type: 'GoalRevised',
@@ -48,41 +46,20 @@ export function reviseGoal(
       revises: current.id,
       changed,
       terms,
+      ...(tolerance === current.tolerance || tolerance === null ? {} : { tolerance }),
       reason: command.reasonCode,
       evidence: [...command.evidence],
     },
     reasonCode: command.reasonCode,
-    ...givenTexts({ statement: command.statement, reason: command.words }),
+    ...givenTexts({ statement: command.statement, reason: command.words, ...levels }),
   });
-}
+};
 
-/** The newer version, and what it changed of the one that was revised. */
-function stale(goal: Goal, revises: string): ReturnType<typeof refuse> {
-  const current = currentVersion(goal);
-  const base = goal.versions.find(({ id }) => id === revises);
-  const newer = base ? goal.versions.slice(goal.versions.indexOf(base) + 1) : goal.versions;
-  const changed = [...new Set(newer.flatMap(({ revision }) => revision?.changed ?? []))];
-  return refuse('GOAL_VERSION_STALE', {
-    goalId: goal.id,
-    revises,
-    current: current.id,
-    changed,
-    target: current.terms.target,
-    due: current.terms.due,
-    by: current.author.id,
-    recordedAt: current.recordedAt,
-  });
-}
-
-function revisedTerms(
-  goal: Goal,
-  command: EpisodeCommandOf<'ReviseGoal'>,
-  zone: Zone,
-  asked: A,
-): Terms | ReturnType<typeof refuse> {
+function revisedTerms(goal: Goal, command: Command, zone: Zone, asked: A): Terms | Refusal {
   const { terms } = currentVersion(goal);
   let { target } = terms;
   if (command.target) {
+    if (goal.kind === 'MAINTAIN') return refuse('GOAL_MAINTAINED', { goalId: goal.id });
     const { instrument: code } = goal.measure;
     const instrument = instrumentByCode(code, asked.customMeasures);
     if (!instrument) return refuse('INSTRUMENT_UNKNOWN', { instrument: code });
@@ -92,49 +69,42 @@ function revisedTerms(
   }
   const due = command.due ?? terms.due;
   const { windowDaysBefore, windowDaysAfter } = goal.rules;
+  const { gasBaselineLevel } = command;
   return {
     target,
     due,
     window: windowOf(due, zone, { before: windowDaysBefore, after: windowDaysAfter }),
     importance: command.importance ?? terms.importance,
     difficulty: command.difficulty ?? terms.difficulty,
-    levels:
-      command.gasBaselineLevel === undefined
-        ? terms.levels
-        : { baseline: command.gasBaselineLevel },
+    levels: gasBaselineLevel === undefined ? terms.levels : { baseline: gasBaselineLevel },
   };
 }
 
-type Changed = EpisodeEventOf<'GoalRevised'>['data']['changed'];
-
-/** Any text supplied counts as a change: what is sealed cannot be compared. */
-function whatChanged(before: Terms, after: Terms, statementGiven: boolean): Changed {
-  const changed: Changed = [];
-  if (before.target !== after.target) changed.push('target');
-  if (before.due !== after.due) changed.push('due');
-  if (statementGiven) changed.push('statement');
-  if (before.importance !== after.importance || before.difficulty !== after.difficulty) {
-    changed.push('weights');
-  }
-  if (before.levels?.baseline !== after.levels?.baseline) changed.push('levels');
-  return changed;
+/** Points on the worse side that a goal to maintain allows; one to improve has none. */
+function revisedTolerance(goal: Goal, { tolerance }: Command): number | null | Refusal {
+  const before = currentVersion(goal).tolerance;
+  if (tolerance === undefined || goal.kind === 'IMPROVE') return before;
+  const { min, max } = goal.rules.measure;
+  return toleranceRefusal(tolerance, { range: { min, max } }) ?? tolerance;
 }
 
-function evidenceRefusal(
-  then: Episode,
-  versionRevised: number,
-  evidence: readonly Evidence[],
-): ReturnType<typeof refuse> | null {
-  if (evidence.length === 0) return refuse('EVIDENCE_MISSING');
-  for (const { kind, id } of evidence) {
-    const observation =
-      kind === 'OBSERVATION' ? then.observations.find((known) => known.id === id) : undefined;
-    const reaction =
-      kind === 'REACTION' ? then.reactions.find(({ entryId }) => entryId === id) : undefined;
-    const found = observation ?? reaction;
-    if (!found) return refuse('EVIDENCE_UNKNOWN', { id });
-    if (found.entryVersion <= versionRevised) return refuse('EVIDENCE_NOT_NEWER', { id });
-    if (observation && !isEligible(observation)) return refuse('EVIDENCE_AFTER_SESSION', { id });
+/** Any text supplied counts as a change: what is sealed cannot be compared. */
+function whatChanged(
+  goal: Goal,
+  after: { readonly terms: Terms; readonly tolerance: number | null },
+  command: Command,
+): Revised['changed'] {
+  const { terms: before, tolerance } = currentVersion(goal);
+  const { terms } = after;
+  const changed: Revised['changed'] = [];
+  if (before.target !== terms.target) changed.push('target');
+  if (tolerance !== after.tolerance) changed.push('tolerance');
+  if (before.due !== terms.due) changed.push('due');
+  if (command.statement?.trim()) changed.push('statement');
+  if (before.importance !== terms.importance || before.difficulty !== terms.difficulty) {
+    changed.push('weights');
   }
-  return null;
+  const isReworded = Object.keys(levelTexts(command.levelWords)).length > 0;
+  if (before.levels?.baseline !== terms.levels?.baseline || isReworded) changed.push('levels');
+  return changed;
 }

@@ -14,7 +14,8 @@ import { correctedMoment, decideCorrection, decideMarkInError } from './decide-c
 import { discharge } from './decide-discharge';
 import { closeFinding, raiseFinding, settleFinding } from './decide-findings';
 import { reviseGoal } from './decide-goal-revisions';
-import { abandonGoal, scoreGoal, setGoal } from './decide-goals';
+import { abandonGoal, scoreGoal } from './decide-goal-endings';
+import { replaceGoal, setGoal } from './decide-goals';
 import { putOnHold, reportReaction, resume } from './decide-reactions';
 import {
   acceptReferral,
@@ -35,7 +36,7 @@ import {
   resolveContraindication,
 } from './decide-safety';
 import { completeSession, startSession } from './decide-sessions';
-import type { Deciders, Decides } from './deciders';
+import { standing, type Deciders, type Decides } from './deciders';
 import type { EpisodeEvent } from './events';
 import { evolve } from './evolve';
 import { isAhead, isLate } from './late';
@@ -97,8 +98,9 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   RecordAssessment: (_then, now, command, asked) => recordAssessment(now, command, asked),
   SetGoal: setGoal,
   ReviseGoal: reviseGoal,
+  ReplaceGoal: replaceGoal,
   ScoreGoal: scoreGoal,
-  AbandonGoal: (_then, now, command, asked) => abandonGoal(now, command, asked),
+  AbandonGoal: abandonGoal,
   ScheduleSession: scheduleSession,
   CancelSession: (_then, now, command, asked) => cancelSession(now, command, asked),
   MissSession: (_then, now, command, asked) => missSession(now, command, asked),
@@ -110,7 +112,7 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   ClearContraindication: clearContraindication,
   ResolveContraindication: (_then, now, command, asked) =>
     resolveContraindication(now, command, asked),
-  PutOnHold: (_then, now, command) => putOnHold(now, command),
+  PutOnHold: (then, now, command, asked) => putOnHold(standing(then, now, asked), command),
   Resume: (_then, now, command, asked) => resume(now, command, asked),
   Discharge: discharge,
   CorrectEntry: correctEntry,

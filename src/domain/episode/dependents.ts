@@ -20,6 +20,7 @@ export interface Dependent {
 const BRINGS: Readonly<Partial<Record<EpisodeEvent['type'], string>>> = {
   AuthorizationGranted: 'authorizationId',
   GoalSet: 'goalId',
+  GoalReplaced: 'goalId',
   SessionScheduled: 'sessionId',
   SessionStarted: 'sessionId',
   SessionCompleted: 'sessionId',

@@ -23,6 +23,8 @@ export const endingEvents = {
           version: idSchema<EntryId>(),
           observationId: idSchema<ObservationId>(),
           gasLevel: gasLevelSchema.nullable(),
+          /** As of GoalScored. */
+          gasLevelOriginal: gasLevelSchema.optional(),
         }),
         z.object({ goalId: idSchema<GoalId>(), outcome: z.literal('ABANDONED') }),
         z.object({ goalId: idSchema<GoalId>(), outcome: z.literal('NOT_MEASURED') }),

@@ -39,8 +39,8 @@ function settled(event: Discharged, goal: Discharged['data']['goals'][number]): 
   const at = event.header.occurredAt;
   switch (goal.outcome) {
     case 'SCORED': {
-      const { observationId, gasLevel } = goal;
-      return { status: 'scored', at, observationId, gasLevel };
+      const { observationId, gasLevel, gasLevelOriginal = null } = goal;
+      return { status: 'scored', at, observationId, gasLevel, gasLevelOriginal };
     }
     case 'ABANDONED':
       return { status: 'abandoned', at, reason: textRef(event, `goal:${goal.goalId}`) };

@@ -1,6 +1,8 @@
 import { textRef, type Recorded } from '../envelope';
-import type { EntryId, GoalId } from '../ids';
+import type { GoalId } from '../ids';
+import { LEVEL_NAMES } from './codes';
 import type { EpisodeEventOf } from './events';
+import { entryIdOf } from './evolvers';
 import {
   currentVersion,
   type Episode,
@@ -8,47 +10,100 @@ import {
   type GoalStatus,
   type GoalVersion,
 } from './state';
+import type { GasLevelGiven } from './values';
 
 type GoalSet = Recorded<EpisodeEventOf<'GoalSet'>>;
 type GoalRevised = Recorded<EpisodeEventOf<'GoalRevised'>>;
+type GoalReplaced = Recorded<EpisodeEventOf<'GoalReplaced'>>;
 
 export function evolveGoalSet(episode: Episode, event: GoalSet): Episode {
-  const { goalId, kind, measure, baseline, tolerance, rules } = event.data;
-  const goal: Goal = {
+  return { ...episode, goals: [...episode.goals, goalOf(event, null, null)] };
+}
+
+/** The goal goes on by another measure: as a goal of its own, which knows where it comes from. */
+export function evolveGoalReplaced(episode: Episode, event: GoalReplaced): Episode {
+  const { replaces, reason, evidence, goalId } = event.data;
+  const words = textRef(event, 'reason');
+  const revision = { reason, words, evidence, changed: ['measure' as const] };
+  const status = { status: 'replaced', at: event.header.occurredAt, by: goalId } as const;
+  const { goals } = settleGoal(episode, replaces.goalId, status);
+  return { ...episode, goals: [...goals, goalOf(event, replaces.goalId, revision)] };
+}
+
+function goalOf(
+  event: GoalSet | GoalReplaced,
+  replaces: GoalId | null,
+  revision: GoalVersion['revision'],
+): Goal {
+  const { goalId, kind, measure, baseline, tolerance, terms, rules } = event.data;
+  const statement = textRef(event, 'statement');
+  const levelWords = levelWordsOf(event, []);
+  const first = { ...versionOf(event), statement, terms, tolerance, levelWords, revision };
+  return {
     id: goalId,
     kind,
     measure,
     baseline,
-    tolerance,
     rules,
-    versions: [{ ...versionOf(event), statement: textRef(event, 'statement'), revision: null }],
+    replaces,
+    versions: [first],
     status: { status: 'open' },
   };
-  return { ...episode, goals: [...episode.goals, goal] };
 }
 
 export function evolveGoalRevised(episode: Episode, event: GoalRevised): Episode {
-  const { reason, evidence, changed } = event.data;
-  return changeGoal(episode, event.data.goalId, (goal) => ({
-    ...goal,
-    versions: [
-      ...goal.versions,
-      {
-        ...versionOf(event),
-        statement: textRef(event, 'statement') ?? currentVersion(goal).statement,
-        revision: { reason, words: textRef(event, 'reason'), evidence, changed },
-      },
-    ],
-  }));
+  const { reason, evidence, changed, terms, tolerance } = event.data;
+  return changeGoal(episode, event.data.goalId, (goal) => {
+    const before = currentVersion(goal);
+    const version = {
+      ...versionOf(event),
+      terms,
+      tolerance: tolerance ?? before.tolerance,
+      statement: textRef(event, 'statement') ?? before.statement,
+      levelWords: levelWordsOf(event, before.levelWords),
+      revision: { reason, words: textRef(event, 'reason'), evidence, changed },
+    };
+    return { ...goal, versions: [...goal.versions, version] };
+  });
+}
+
+function versionOf({
+  header,
+}: GoalSet | GoalReplaced | GoalRevised): Pick<
+  GoalVersion,
+  'id' | 'entryVersion' | 'setAt' | 'recordedAt' | 'author'
+> {
+  return {
+    // A goal's version is the id of the event that made it.
+    id: entryIdOf({ header }),
+    entryVersion: header.version,
+    setAt: header.occurredAt,
+    recordedAt: header.recordedAt,
+    author: header.actor,
+  };
+}
+
+/** Each level in its latest words. */
+function levelWordsOf(
+  event: GoalSet | GoalReplaced | GoalRevised,
+  before: GoalVersion['levelWords'],
+): GoalVersion['levelWords'] {
+  return LEVEL_NAMES.flatMap((name) => {
+    const level = Number(name) as GasLevelGiven; // the names are those of the levels
+    const words = textRef(event, `level:${name}`);
+    if (words) return [{ level, words }];
+    return before.filter((known) => known.level === level);
+  });
 }
 
 export function evolveGoalScored(
   episode: Episode,
-  { header, data }: Recorded<EpisodeEventOf<'GoalScored'>>,
+  { data, header }: Recorded<EpisodeEventOf<'GoalScored'>>,
 ): Episode {
-  const { goalId, observationId, gasLevel } = data;
+  const { goalId, observationId, gasLevel, gasLevelOriginal = null } = data;
   const at = header.occurredAt;
-  return settleGoal(episode, goalId, { status: 'scored', at, observationId, gasLevel });
+  const status = { status: 'scored', at, observationId, gasLevel, gasLevelOriginal } as const;
+  return settleGoal(episode, goalId, status);
 }
 
 export function evolveGoalAbandoned(
@@ -56,20 +111,8 @@ export function evolveGoalAbandoned(
   event: Recorded<EpisodeEventOf<'GoalAbandoned'>>,
 ): Episode {
   const at = event.header.occurredAt;
-  const reason = textRef(event, 'reason');
-  return settleGoal(episode, event.data.goalId, { status: 'abandoned', at, reason });
-}
-
-function versionOf(event: GoalSet | GoalRevised): Omit<GoalVersion, 'statement' | 'revision'> {
-  const { header } = event;
-  return {
-    id: header.id as EntryId, // a goal's version is the id of the event that made it
-    entryVersion: header.version,
-    setAt: header.occurredAt,
-    recordedAt: header.recordedAt,
-    author: header.actor,
-    terms: event.data.terms,
-  };
+  const status = { status: 'abandoned', at, reason: textRef(event, 'reason') } as const;
+  return settleGoal(episode, event.data.goalId, status);
 }
 
 export function settleGoal(episode: Episode, goalId: GoalId, status: GoalStatus): Episode {

@@ -6,6 +6,7 @@ import { evolveDischarged } from './evolve-discharge';
 import { evolveFindingClosed, evolveFindingRaised } from './evolve-findings';
 import {
   evolveGoalAbandoned,
+  evolveGoalReplaced,
   evolveGoalRevised,
   evolveGoalScored,
   evolveGoalSet,
@@ -83,6 +84,7 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
   AssessmentDone: assessed,
   GoalSet: evolveGoalSet,
   GoalRevised: evolveGoalRevised,
+  GoalReplaced: evolveGoalReplaced,
   GoalScored: evolveGoalScored,
   GoalAbandoned: evolveGoalAbandoned,
   SessionScheduled: evolveSessionScheduled,

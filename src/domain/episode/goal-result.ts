@@ -1,12 +1,14 @@
 import {
   attainment,
   countedObservation,
+  isKept,
   maintainKept,
   type GoalWindow,
 } from '../outcomes/attainment';
 import type { ScoredObservation } from '../outcomes/observations';
 import { remembered } from '../remembered';
 import type { Instant } from '../time';
+import { originOf } from './goal-lineage';
 import { isEligible } from './observations';
 import {
   currentVersion,
@@ -20,6 +22,7 @@ import { measureKey, type Measure } from './values';
 
 type Observations = Episode['observations'];
 type Known = Pick<Episode, 'observations' | 'discharge'>;
+type KnownGoals = Known & Pick<Episode, 'goals'>;
 
 /** A result as far as it is known, and until when later observations may still change it. */
 export interface GoalCandidate {
@@ -29,28 +32,39 @@ export interface GoalCandidate {
   readonly settledAt: Instant;
 }
 
-/** How a goal stands by its original and its current version. */
+/**
+ * How a goal stands by its original and its current version. The original of a goal that took the
+ * place of others is the first of its lineage: by its own measure, baseline and due date.
+ */
 export interface GoalStanding {
   readonly original: GoalCandidate;
   readonly current: GoalCandidate;
   /** Share of the way by the latest eligible observation; null for a goal to maintain. */
   readonly progressOriginal: number | null;
   readonly progressCurrent: number | null;
+  /** To maintain: the latest eligible observation is within the tolerance; null: to improve. */
+  readonly keptSoFar: boolean | null;
 }
 
-export const goalStanding: (goal: Goal, episode: Known) => GoalStanding = (goal, episode) =>
-  standing(goal, episode.observations, episode.discharge);
+export const goalStanding: (goal: Goal, episode: KnownGoals) => GoalStanding = (goal, episode) =>
+  standing(goal, originOf(episode.goals, goal), episode.observations, episode.discharge);
 
 const standing = remembered(
-  (goal: Goal, observations: Observations, discharge: Episode['discharge']): GoalStanding => {
+  (
+    goal: Goal,
+    origin: Goal,
+    observations: Observations,
+    discharge: Episode['discharge'],
+  ): GoalStanding => {
     const known = { observations, discharge };
-    const first = originalVersion(goal);
+    const first = originalVersion(origin);
     const last = currentVersion(goal);
     return {
-      original: candidate(known, goal, first),
+      original: candidate(known, origin, first),
       current: candidate(known, goal, last),
-      progressOriginal: progress(known, goal, first),
+      progressOriginal: progress(known, origin, first),
       progressCurrent: progress(known, goal, last),
+      keptSoFar: keptSoFar(known, goal, last),
     };
   },
 );
@@ -122,7 +136,7 @@ function valueOf(
   const reference = goal.baseline.score;
   if (goal.kind === 'MAINTAIN') {
     const { better } = goal.rules.measure;
-    const terms = { reference, tolerance: goal.tolerance ?? 0, better };
+    const terms = { reference, tolerance: version.tolerance ?? 0, better };
     const kept = maintainKept(terms, observations, window);
     return kept === null ? null : Number(kept);
   }
@@ -133,9 +147,24 @@ function valueOf(
 /** The same formula on the latest eligible observation: how far along an open goal is. */
 function progress(episode: Known, goal: Goal, version: GoalVersion): number | null {
   if (goal.kind === 'MAINTAIN') return null;
-  const latest = scoredOf(episode, goal.measure).findLast(({ afterSession }) => !afterSession);
+  const latest = latestOf(episode, goal);
   if (!latest) return null;
   return attainment(goal.baseline.score, version.terms.target, latest.score);
+}
+
+/** Whether a goal to maintain is being kept: the rule of its result on the latest observation. */
+function keptSoFar(episode: Known, goal: Goal, version: GoalVersion): boolean | null {
+  if (goal.kind !== 'MAINTAIN') return null;
+  const latest = latestOf(episode, goal);
+  if (!latest) return null;
+  const { better } = goal.rules.measure;
+  const terms = { reference: goal.baseline.score, tolerance: version.tolerance ?? 0, better };
+  return isKept(terms, latest.score);
+}
+
+function latestOf(episode: Known, goal: Goal): ScoredObservation | null {
+  const scored = scoredOf(episode, goal.measure);
+  return scored.findLast(({ afterSession }) => !afterSession) ?? null;
 }
 
 function windowOf(episode: Known, version: GoalVersion): GoalWindow {

@@ -4,7 +4,7 @@ import type { Rule } from '../rule';
 export const goalRules = {
   GOAL_UNKNOWN: {
     state: 'now',
-    when: 'a goal is revised, scored or abandoned, or an episode is discharged',
+    when: 'a goal is revised, replaced, scored or abandoned, or an episode is discharged',
     says: 'The episode has no goal {goalId}.',
     accepts: 'The id of a goal of this episode.',
   },
@@ -16,7 +16,7 @@ export const goalRules = {
   },
   GOAL_NOT_OPEN: {
     state: 'now',
-    when: 'a goal is revised, scored or abandoned, or an episode is discharged',
+    when: 'a goal is revised, replaced, scored or abandoned, or an episode is discharged',
     says: 'Goal {goalId} is {status}.',
     accepts: 'An open goal.',
   },
@@ -83,6 +83,24 @@ export const goalRules = {
     says: 'The tolerance {tolerance} is outside 0 to {max}.',
     accepts: 'Points of the measure, from none to its whole range.',
   },
+  GOAL_NOT_SCALED: {
+    state: 'now',
+    when: 'a level of goal attainment scaling is described or reached',
+    says: 'Goal {goalId} has no levels of goal attainment scaling.',
+    accepts: 'A level at the start (−1 or −2) with the goal, or no level.',
+  },
+  GOAL_MAINTAINED: {
+    state: 'now',
+    when: 'a goal is revised',
+    says: 'Goal {goalId} is to keep its baseline and has no target to change.',
+    accepts: 'Another tolerance, due date or wording; or a goal to improve beside it.',
+  },
+  GOAL_MEASURE_SAME: {
+    state: 'now',
+    when: 'a goal is replaced',
+    says: 'Goal {goalId} is measured by {measure} already.',
+    accepts: 'A goal by another measure; by the same one, a revision.',
+  },
   GOAL_SET_LATER: {
     state: 'now',
     when: 'a goal is revised, scored or abandoned',
@@ -92,7 +110,7 @@ export const goalRules = {
   GOAL_VERSION_STALE: {
     state: 'now',
     when: 'a goal is revised',
-    says: 'The goal was revised meanwhile: the current version is {current}, changed: {changed}.',
+    says: 'The goal was revised meanwhile: the current version is {current} ({difference}).',
     accepts: 'A revision of the current version.',
   },
   GOAL_UNCHANGED: {

@@ -268,6 +268,19 @@ const careRules = {
     says: 'The entry is of kind {entryType}, the replacement would be {replacement}.',
     accepts: 'A replacement of the same kind.',
   },
+  ENTRY_MOVED_BEHIND: {
+    state: 'now',
+    when: 'an entry is corrected',
+    says: 'At {at} the entry would come after {entries}, which rest on it.',
+    accepts: 'A moment before what rests on it; or those corrected first.',
+  },
+  ENTRY_RESTED_ON: {
+    state: 'now',
+    gives: ['warning'],
+    when: 'an entry is corrected or marked in error',
+    says: '{entries} rest on this entry.',
+    accepts: 'A look at each of them: whether it still is right.',
+  },
   ENTRY_UNCHANGED: {
     state: 'now',
     when: 'an entry is corrected',

@@ -102,11 +102,16 @@ export interface GoalVersion {
   readonly author: Actor;
   readonly statement: TextRef | null;
   readonly terms: Data<'GoalSet'>['terms'];
+  /** Points on the worse side that a goal to maintain allows; null: to improve. */
+  readonly tolerance: number | null;
+  /** Levels that are put in words, lowest first; none: not scaled, or without words. */
+  readonly levelWords: readonly { readonly level: GasLevelGiven; readonly words: TextRef }[];
   readonly revision: {
     readonly reason: Data<'GoalRevised'>['reason'];
     readonly words: TextRef | null;
     readonly evidence: readonly Evidence[];
-    readonly changed: Data<'GoalRevised'>['changed'];
+    /** `measure`: the goal took the place of one by another measure. */
+    readonly changed: readonly (Data<'GoalRevised'>['changed'][number] | 'measure')[];
   } | null;
 }
 
@@ -117,7 +122,11 @@ export type GoalStatus =
       readonly at: Instant;
       readonly observationId: ObservationId;
       readonly gasLevel: GasLevelGiven | null;
+      /** By the levels of the original version; null: not judged by them. */
+      readonly gasLevelOriginal: GasLevelGiven | null;
     }
+  /** By another measure it goes on as the goal `by`. */
+  | { readonly status: 'replaced'; readonly at: Instant; readonly by: GoalId }
   | { readonly status: 'abandoned'; readonly at: Instant; readonly reason: TextRef | null }
   | { readonly status: 'not_measured'; readonly at: Instant; readonly reason: TextRef | null };
 
@@ -126,8 +135,9 @@ export interface Goal {
   readonly kind: GoalKind;
   readonly measure: Measure;
   readonly baseline: { readonly observationId: ObservationId; readonly score: number };
-  readonly tolerance: number | null;
   readonly rules: Data<'GoalSet'>['rules'];
+  /** The goal by another measure whose place it took; null: it is the first of its lineage. */
+  readonly replaces: GoalId | null;
   /** Oldest first, never empty: the first is the original, the last the current. */
   readonly versions: readonly [GoalVersion, ...GoalVersion[]];
   readonly status: GoalStatus;

@@ -109,15 +109,25 @@ export function countedObservation(
  * @returns null when nothing was observed in the window.
  */
 export function maintainKept(
-  goal: { readonly reference: number; readonly tolerance: number; readonly better: Better },
+  goal: Maintained,
   observations: readonly ScoredObservation[],
   window: GoalWindow,
 ): boolean | null {
   const counted = countedIn(observations, window);
   if (counted.length === 0) return null;
-  return counted.every(({ score }) =>
-    isAtLeast(changeFrom(goal, goal.reference, score), -goal.tolerance),
-  );
+  return counted.every(({ score }) => isKept(goal, score));
+}
+
+/** What a goal to maintain keeps: points of the measure, and points on the worse side allowed. */
+type Maintained = {
+  readonly reference: number;
+  readonly tolerance: number;
+  readonly better: Better;
+};
+
+/** Whether one score is at most the tolerance on the worse side of the reference. */
+export function isKept(goal: Maintained, score: number): boolean {
+  return isAtLeast(changeFrom(goal, goal.reference, score), -goal.tolerance);
 }
 
 function countedIn(

@@ -17,6 +17,8 @@ import {
 /** A goal of an episode with its result by the original version and by the current one. */
 export type CohortGoal = {
   readonly kind: 'improve' | 'maintain';
+  /** Of the goal that it took the place of, where that one was of the other kind. */
+  readonly originalKind?: 'improve' | 'maintain';
   /** Attainment; for a goal to maintain 1 = kept and 0 = not kept. */
   readonly original: GoalResult;
   readonly current: GoalResult;
@@ -38,6 +40,9 @@ export type GasMeans = {
   readonly changeT: number | null;
 };
 
+/** Means of the episodes with T scores, and goals that have no level. */
+export type ScaledFigures = GasMeans & { readonly unscored: number };
+
 /** One episode of a cohort, already judged by the rules in force for it. Scores in points. */
 export type CohortRow = {
   readonly episodeId: string;
@@ -55,7 +60,7 @@ export type CohortRow = {
   readonly gas:
     | (GasScores & {
         readonly unscored: number;
-        readonly original: GasScores;
+        readonly original: GasScores & { readonly unscored: number };
       })
     | null;
   readonly sessionsCompleted: number;
@@ -113,10 +118,10 @@ export type CohortFigures = {
     readonly pending: number;
   };
   /**
-   * By the current versions and by the original ones; `unscored` goals of all episodes. A goal has
-   * one level achieved: the versions differ in weights and in the level at the start.
+   * By the current versions and by the original ones, with the unscored goals of all episodes. A
+   * goal whose levels were changed is scored by the original ones only where it was judged by them.
    */
-  readonly gas: GasMeans & { readonly unscored: number; readonly original: GasMeans };
+  readonly gas: ScaledFigures & { readonly original: ScaledFigures };
   readonly sessionsPerEpisode: Summary;
   readonly daysToFirstSession: Summary;
   /** Discharges by reason code, in the order of the codes. */
@@ -159,6 +164,9 @@ export function summarise(rows: readonly CohortRow[]): CohortFigures {
   const complete = eligible.filter((row) => row.baseline !== null && row.final !== null);
   const goals = rows.flatMap((row) => row.goals);
   const improve = goals.filter((goal) => goal.kind === 'improve');
+  const improveAtFirst = goals.filter(
+    ({ kind, originalKind = kind }) => originalKind === 'improve',
+  );
   return {
     episodes: rows.length,
     eligible: eligible.length,
@@ -170,7 +178,7 @@ export function summarise(rows: readonly CohortRow[]): CohortFigures {
     completionShare: eligible.length === 0 ? null : complete.length / eligible.length,
     change: describe(complete.flatMap(({ change }) => (change === null ? [] : [change]))),
     attainment: {
-      original: attainmentFigures(improve, (goal) => goal.original),
+      original: attainmentFigures(improveAtFirst, (goal) => goal.original),
       current: attainmentFigures(improve, (goal) => goal.current),
     },
     maintain: maintainFigures(goals.filter((goal) => goal.kind === 'maintain')),
@@ -233,7 +241,10 @@ function gasFigures(rows: readonly CohortRow[]): CohortFigures['gas'] {
   return {
     ...gasMeans(scaled),
     unscored: sumOf(rows, (row) => row.gas?.unscored ?? 0),
-    original: gasMeans(scaled.map(({ original }) => original)),
+    original: {
+      ...gasMeans(scaled.map(({ original }) => original)),
+      unscored: sumOf(rows, (row) => row.gas?.original.unscored ?? 0),
+    },
   };
 }
 

@@ -161,26 +161,34 @@ describe('attainment of goals', () => {
     expect(figures.maintain).toEqual({ n: 3, kept: 1, share: 1 / 3, missing: 1, pending: 1 });
     expect(figures.attainment.current.n).toBe(1);
   });
+
+  it('counts a goal whose kind changed on each side by the kind that it had there', () => {
+    const turned = goal({ kind: 'maintain', originalKind: 'improve', current: value(1) });
+    const { attainment, maintain } = summarise([row({ goals: [turned] })]);
+    expect(attainment.original.n).toBe(1);
+    expect(attainment.current.n).toBe(0);
+    expect(maintain.n).toBe(1);
+  });
 });
 
 describe('scaled goals, sessions and reactions', () => {
   const gas = (baselineT: number | null, achievedT: number | null) => ({ baselineT, achievedT });
   const figures = summarise([
     row({
-      gas: { ...gas(40, 55), unscored: 1, original: gas(38, 52) },
+      gas: { ...gas(40, 55), unscored: 1, original: { ...gas(38, 52), unscored: 2 } },
       sessionsCompleted: 10,
       sessionsMissed: 2,
       reactions: 1,
       daysToFirstSession: 3,
     }),
     row({
-      gas: { ...gas(36, 50), unscored: 0, original: gas(null, null) },
+      gas: { ...gas(36, 50), unscored: 0, original: { ...gas(null, null), unscored: 0 } },
       sessionsCompleted: 4,
       sessionsMissed: 1,
       daysToFirstSession: null,
     }),
     row({
-      gas: { ...gas(null, null), unscored: 2, original: gas(null, null) },
+      gas: { ...gas(null, null), unscored: 2, original: { ...gas(null, null), unscored: 0 } },
       sessionsCompleted: 0,
       daysToFirstSession: 9,
     }),
@@ -194,7 +202,7 @@ describe('scaled goals, sessions and reactions', () => {
       achievedT: 52.5,
       changeT: 14.5,
       unscored: 3,
-      original: { n: 1, baselineT: 38, achievedT: 52, changeT: 14 },
+      original: { n: 1, baselineT: 38, achievedT: 52, changeT: 14, unscored: 2 },
     });
   });
 
