@@ -164,7 +164,11 @@ async function dischargeAll(engine: TestEngine, episodeId: EpisodeId, run: Run):
     dischargeReason: 'GOALS_MET',
     observations: assessment('DISCHARGE', 2).observations,
     finalMissingBecause: undefined,
-    goals: episode.goals.map(({ id }) => ({ goalId: id, outcome: 'SCORED', gasLevel: 0 })),
+    goals: episode.goals.map(({ id, versions: [first] }) => ({
+      goalId: id,
+      outcome: 'SCORED',
+      gasLevel: first.terms.levels ? 0 : null,
+    })),
     cancelSessions: episode.sessions
       .filter(({ status }) => status === 'booked')
       .map(({ id }) => id),

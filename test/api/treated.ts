@@ -62,7 +62,7 @@ export async function discharged(
     episodeId,
     dischargeReason: 'GOALS_MET',
     observations: [{ instrument: 'NPRS', bodySite: 'NECK', answer: { score } }],
-    goals: [{ goalId: goal.goalId, outcome: 'SCORED', gasLevel: 1 }],
+    goals: [{ goalId: goal.goalId, outcome: 'SCORED' }],
     report: 'Thank you for the referral',
   });
 }

@@ -107,7 +107,7 @@ describe('an episode through the API', () => {
       episodeId,
       dischargeReason: 'GOALS_MET',
       observations: [{ instrument: 'NPRS', bodySite: 'NECK', answer: { score: 3 } }],
-      goals: [{ goalId: goal.goalId, outcome: 'SCORED', gasLevel: 1 }],
+      goals: [{ goalId: goal.goalId, outcome: 'SCORED' }],
       report: 'Thank you for the referral',
     });
     expect(discharged.observations).toHaveLength(1);

@@ -289,8 +289,9 @@ function randomCommand(
   }
   if (goal && observation) {
     const goalId = goal.id;
+    const gasLevel = goal.versions[0].terms.levels ? 0 : null;
     commands.push(
-      { episodeId, type: 'ScoreGoal', goalId, observationId: observation.id, gasLevel: 0 },
+      { episodeId, type: 'ScoreGoal', goalId, observationId: observation.id, gasLevel },
       { episodeId, type: 'AbandonGoal', goalId, words: 'sample abandonment' },
       {
         episodeId,
