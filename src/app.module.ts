@@ -27,6 +27,11 @@ import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './ap
 import { GoalRevisionsResolver, ReadGoalRevisionsHandler } from './api/goal-revisions';
 import { ReadReferralFunnelHandler, ReferralFunnelResolver } from './api/referral-funnel';
 import { PatientResolver, Registration } from './api/patient';
+import { PatientResolver } from './api/patient';
+import { PatientCommands } from './api/patient-commands';
+import { PatientProtectionResolver } from './api/patient-protection';
+import { ReadPatientHandler } from './api/patient-reads';
+import { PatientRecordResolver } from './api/patient-record';
 import { FindPatientsHandler, PatientsResolver } from './api/patients';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
 import {
@@ -54,6 +59,8 @@ export const RESOLVERS: readonly Type[] = [
   StaffResolver,
   StaffLeaveResolver,
   PatientResolver,
+  PatientProtectionResolver,
+  PatientRecordResolver,
   PolicyResolver,
   ReferralResolver,
   ReferralChangeResolver,
@@ -98,10 +105,11 @@ const SERVICES: readonly Type[] = [
   ReadFunnelHandler,
   ReadGoalRevisionsHandler,
   ReadReferralFunnelHandler,
+  ReadPatientHandler,
   ReadProjectionsHandler,
   RebuildReadModelsHandler,
   Referrals,
-  Registration,
+  PatientCommands,
   StaffCommands,
   TransactHandler,
   VisibleAnnouncer,

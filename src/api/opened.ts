@@ -5,11 +5,14 @@ import type { StoredEvent } from '../store/event-store';
 import { eventKey, open } from '../store/sealing';
 import type { Engine } from './engine';
 
-/** The sealed texts of a person as of a position. */
+/** Who a person was known to be at a position, and their sealed texts. */
 export interface PersonTexts {
+  /** Of a patient who was merged away by then: of the one that survives. */
+  readonly id: string;
   readonly name: TextRef | null;
   readonly birthDate: TextRef | null;
   readonly number: TextRef | null;
+  readonly contact: TextRef | null;
 }
 
 type Ports = Pick<Engine, 'store' | 'keys'>;
@@ -20,7 +23,7 @@ interface PersonAt {
   readonly position: number;
 }
 
-const NOBODY: PersonTexts = { name: null, birthDate: null, number: null };
+const NOBODY = { name: null, birthDate: null, number: null, contact: null };
 
 /**
  * What a request opens: sealed texts and the people whom its answer names, each asked once, all
@@ -86,17 +89,47 @@ async function readPeople({ store }: Ports, people: readonly PersonAt[]): Promis
   for (const group of groups.values()) {
     const { category, position } = group[0]!; // a group begins with its first member
     const ids = group.map(({ id }) => id);
-    const folded = await foldAt(store, category, ids, position);
+    const found =
+      category === 'patient'
+        ? await patientsAt(store, ids, position)
+        : await staffAt(store, ids, position);
     for (const person of group) {
-      const state = folded.get(person.id)?.state;
-      texts.set(person, { ...NOBODY, ...(state ? namesOf(state) : {}) });
+      const known = found.get(person.id);
+      if (known) texts.set(person, known);
     }
   }
-  return people.map((person) => texts.get(person) ?? NOBODY);
+  return people.map((person) => texts.get(person) ?? { id: person.id, ...NOBODY });
 }
 
-function namesOf(state: PersonTexts | Pick<PersonTexts, 'name'>): Partial<PersonTexts> {
-  if (!('birthDate' in state)) return { name: state.name };
-  const { name, birthDate, number } = state;
-  return { name, birthDate, number };
+type Found = ReadonlyMap<string, PersonTexts>;
+
+async function staffAt(
+  store: Ports['store'],
+  ids: readonly string[],
+  position: number,
+): Promise<Found> {
+  const folded = await foldAt(store, 'staff', ids, position);
+  return new Map(
+    [...folded].map(([id, { state }]) => [id, { ...NOBODY, id, name: state?.name ?? null }]),
+  );
+}
+
+/** By the id asked for; who was merged away by then is the one that survives. */
+async function patientsAt(
+  store: Ports['store'],
+  ids: readonly string[],
+  position: number,
+): Promise<Found> {
+  const folded = await foldAt(store, 'patient', ids, position);
+  const survivors = [...folded.values()].flatMap(({ state }) => state?.mergedInto ?? []);
+  const merged =
+    survivors.length > 0 ? await patientsAt(store, [...new Set(survivors)], position) : null;
+  const found = new Map<string, PersonTexts>();
+  for (const [id, { state }] of folded) {
+    if (!state) continue;
+    const { name, birthDate, number, contact, mergedInto } = state;
+    const own = { id, name, birthDate, number, contact };
+    found.set(id, (mergedInto !== null && merged?.get(mergedInto)) || own);
+  }
+  return found;
 }

@@ -161,8 +161,17 @@ export class EpisodeAccepted extends Accepted {
 
 @ObjectType({ implements: () => Accepted, description: 'A command about a patient, accepted.' })
 export class PatientAccepted extends Accepted {
-  @Field(() => Uuid, { description: 'The patient.' })
+  @Field(() => Uuid, { description: 'The patient; of a merge, the one that was merged away.' })
   patientId!: string;
+
+  @Field(() => Uuid, { description: 'Who the patient is read as: themself, if not merged.' })
+  survivorId!: string;
+
+  @Field(() => Uuid, { nullable: true, description: 'The legal hold that it placed.' })
+  holdId!: string | null;
+
+  @Field(() => Uuid, { nullable: true, description: 'The request for an erasure that it made.' })
+  requestId!: string | null;
 }
 
 @ObjectType({

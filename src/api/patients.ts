@@ -4,6 +4,7 @@ import { Args, ArgsType, Field, ObjectType, Query, Resolver } from '@nestjs/grap
 import { ORGANISATION } from '../engine/aggregates';
 import type { Moment } from '../engine/past';
 import { numberToken, queryTokens } from '../platform/search-tokens';
+import { readSurvivors } from '../projections/read-alias';
 import { readPatients } from '../projections/read-directory';
 import { AnsweredMoment, AtLeastInput } from './as-of';
 import { ENGINE, type Engine } from './engine';
@@ -74,7 +75,10 @@ export class FindPatientsHandler implements IQueryHandler<FindPatients> {
       for (const tokens of ways) {
         for (const id of await readPatients(snapshot, { tokens, clinics, first })) found.add(id);
       }
-      return { ids: [...found].slice(0, first), moment: { position, evaluatedAt } };
+      // Who was merged away is found by their old details as well, and shown as who they are.
+      const survivors = await readSurvivors(snapshot, [...found], null);
+      const ids = [...new Set([...found].map((id) => survivors.get(id) ?? id))];
+      return { ids: ids.slice(0, first), moment: { position, evaluatedAt } };
     });
   }
 }
@@ -92,7 +96,7 @@ export class PatientsResolver {
   async patients(@Args() args: PatientsArgs, @Viewing() viewer: Viewer) {
     const { ids, moment } = await this.bus.execute(new FindPatients(viewer, args));
     const { position } = moment;
-    const patients = ids.map((id) => filled(Patient, { id, position }));
+    const patients = ids.map((id) => filled(Patient, { recordedAs: id, position }));
     return filled(FoundPatients, { patients, asOf: moment });
   }
 }

@@ -47,7 +47,7 @@ function shapeRow(row: CaseloadRow, { position, evaluatedAt }: Moment): Caseload
   const authorized = authorizedOn(authorizationsOf(row), today);
   return filled(CaseloadEntry, {
     episodeId: row.episode_id,
-    patient: filled(Patient, { id: row.patient_id, position }),
+    patient: filled(Patient, { recordedAs: row.patient_id, position }),
     clinicId: row.clinic_id,
     therapist: staffAt(row.therapist_id, position),
     condition: row.condition,

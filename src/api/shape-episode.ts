@@ -19,7 +19,7 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
   const ends = deadlines(state);
   return filled(Episode, {
     ...{ id, version, clinicId, zone, lateEntries },
-    patient: filled(Patient, { id: state.patientId, position }),
+    patient: filled(Patient, { recordedAs: state.patientId, position }),
     phase: phaseOf(state),
     referral: shapeReferral(state.referral),
     clarifications: state.clarifications.map((one) => shapeClarification(one, state, moment)),

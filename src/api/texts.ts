@@ -34,10 +34,12 @@ export class TextResolver {
   }
 }
 
-@ObjectType({ description: 'A patient.' })
+@ObjectType({
+  description: 'A patient: of one who was merged into another by then, the one that survives.',
+})
 export class Patient {
-  @Field(() => Uuid, { description: 'Id.' })
-  id!: string;
+  @Field(() => Uuid, { description: 'The id that it was recorded under.' })
+  recordedAs!: string;
 
   /** Not shown: as of where in the log. */
   position!: number;
@@ -45,25 +47,38 @@ export class Patient {
 
 @Resolver(() => Patient)
 export class PatientTextsResolver {
+  @ResolveField(() => Uuid, { description: 'Id.' })
+  async id(@Parent() { recordedAs, position }: Patient, @Context() context: RequestContext) {
+    return (await context.opened.person('patient', recordedAs, position)).id;
+  }
+
   @ResolveField(() => SealedText, { nullable: true, description: 'Name, as known then.' })
-  async name(@Parent() { id, position }: Patient, @Context() context: RequestContext) {
-    return sealedText((await context.opened.person('patient', id, position)).name);
+  async name(@Parent() { recordedAs, position }: Patient, @Context() context: RequestContext) {
+    return sealedText((await context.opened.person('patient', recordedAs, position)).name);
   }
 
   @ResolveField(() => SealedText, {
     nullable: true,
     description: 'Birth date `YYYY-MM-DD`; null: unknown.',
   })
-  async birthDate(@Parent() { id, position }: Patient, @Context() context: RequestContext) {
-    return sealedText((await context.opened.person('patient', id, position)).birthDate);
+  async birthDate(@Parent() { recordedAs, position }: Patient, @Context() context: RequestContext) {
+    return sealedText((await context.opened.person('patient', recordedAs, position)).birthDate);
   }
 
   @ResolveField(() => SealedText, {
     nullable: true,
     description: "The clinic's own number for the patient; null: none.",
   })
-  async number(@Parent() { id, position }: Patient, @Context() context: RequestContext) {
-    return sealedText((await context.opened.person('patient', id, position)).number);
+  async number(@Parent() { recordedAs, position }: Patient, @Context() context: RequestContext) {
+    return sealedText((await context.opened.person('patient', recordedAs, position)).number);
+  }
+
+  @ResolveField(() => SealedText, {
+    nullable: true,
+    description: 'How to reach the patient; null: not known.',
+  })
+  async contact(@Parent() { recordedAs, position }: Patient, @Context() context: RequestContext) {
+    return sealedText((await context.opened.person('patient', recordedAs, position)).contact);
   }
 }
 

@@ -4,6 +4,7 @@ import { episodeTherapist } from './episode-therapist';
 import { finding } from './finding';
 import { goalAttainment } from './goal-attainment';
 import { outcomeFact } from './outcome-fact';
+import { patientAlias } from './patient-alias';
 import { patientDirectory } from './patient-directory';
 import type { AnyReadModel } from './read-model';
 import { sessionSlot } from './session-slot';
@@ -18,4 +19,5 @@ export const readModels: readonly AnyReadModel[] = [
   sessionSlot,
   episodeTherapist,
   finding,
+  patientAlias,
 ];

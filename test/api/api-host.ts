@@ -44,6 +44,9 @@ export interface MutationAnswer {
   readonly reactionId: string;
   readonly grantId: string;
   readonly coverId: string;
+  readonly survivorId: string;
+  readonly holdId: string;
+  readonly requestId: string;
   readonly warnings: readonly { code: string }[];
   readonly policyVersion: string;
 }
@@ -123,6 +126,7 @@ export function answerOf(response: {
   };
 }
 
+const MADE_BY_PATIENT = '... on PatientAccepted { patientId survivorId holdId requestId }';
 const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId coverId }';
 const MADE_BY_EPISODE = `... on EpisodeAccepted {
   episodeId authorizationId goalId goalVersionId clarificationId sessionId reactionId
@@ -131,7 +135,17 @@ const MADE: Readonly<Record<string, string>> = {
   openClinic: '... on ClinicAccepted { clinicId }',
   changeClinicZone: '... on ClinicAccepted { clinicId }',
   closeClinic: '... on ClinicAccepted { clinicId }',
-  registerPatient: '... on PatientAccepted { patientId }',
+  registerPatient: MADE_BY_PATIENT,
+  correctPatientDetails: MADE_BY_PATIENT,
+  recordDeath: MADE_BY_PATIENT,
+  retractDeath: MADE_BY_PATIENT,
+  mergePatients: MADE_BY_PATIENT,
+  unmergePatients: MADE_BY_PATIENT,
+  placeLegalHold: MADE_BY_PATIENT,
+  liftLegalHold: MADE_BY_PATIENT,
+  requestErasure: MADE_BY_PATIENT,
+  approveErasure: MADE_BY_PATIENT,
+  refuseErasure: MADE_BY_PATIENT,
   adoptPolicy: '... on PolicyAccepted { policyVersion }',
   registerStaff: MADE_BY_STAFF,
   grantRole: MADE_BY_STAFF,

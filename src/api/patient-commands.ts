@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PatientId } from '../domain/ids';
+import type { PatientCommand } from '../domain/patient/commands';
+import { ORGANISATION } from '../engine/aggregates';
+import { searchTokens } from '../platform/search-tokens';
+import type { CommandInput } from './command-input';
+import { Commands, type NewIds } from './commands';
+import { ENGINE, type Engine } from './engine';
+import { notFound } from './errors';
+import { PatientAccepted } from './outcome-types';
+import type { CorrectPatientDetailsInput, RegisterPatientInput } from './patient-inputs';
+import type { Plain } from './plain';
+import { actingOn, type Target } from './rights';
+import { acceptedFields, filled, notAccepted } from './shape-outcome';
+import type { Caller } from './viewer';
+
+type Make = (ids: NewIds) => PatientCommand;
+
+/** Sends commands about patients and shapes what came of them. */
+@Injectable()
+export class PatientCommands {
+  constructor(
+    private readonly commands: Commands,
+    @Inject(ENGINE) private readonly engine: Engine,
+  ) {}
+
+  /** To a patient who is registered; one of a clinic out of reach is `NOT_FOUND`, as unknown. */
+  async send(caller: Caller, input: Plain<CommandInput>, command: PatientCommand) {
+    const target = await this.reached(caller, command.patientId);
+    return this.toNew(caller, input, target, () => command);
+  }
+
+  /** The clinic of a patient that the caller's right reaches. Throws `NOT_FOUND`. */
+  async reached(caller: Caller, patientId: PatientId): Promise<Target> {
+    const { state } = (await this.commands.latest('patient', patientId)).folded;
+    const target = state && { clinicId: state.clinicId };
+    if (!target || !actingOn(await caller.viewer.fresh(), caller.right, target)) {
+      throw notFound('patient', patientId);
+    }
+    return target;
+  }
+
+  async toNew(caller: Caller, input: Plain<CommandInput>, target: Target, make: Make) {
+    const { id, outcome } = await this.commands.toNew(caller, 'patient', input, target, (ids) => {
+      const command = make(ids);
+      return { id: command.patientId, command };
+    });
+    if (outcome.kind !== 'accepted') return notAccepted(outcome);
+    const idOf = (made: string) =>
+      outcome.events.find(({ type }) => type === made)?.header.id ?? null;
+    return filled(PatientAccepted, {
+      ...acceptedFields(outcome),
+      patientId: id,
+      survivorId: outcome.state?.mergedInto ?? id,
+      holdId: idOf('LegalHoldPlaced'),
+      requestId: idOf('ErasureRequested'),
+    });
+  }
+
+  /** The details as the domain takes them, with the keyed hashes that a patient is found by. */
+  async details(input: RegisterPatientInput | CorrectPatientDetailsInput) {
+    const key = await this.engine.keys.ensureKey(ORGANISATION);
+    const { name } = input;
+    const birthDate = input.birthDate ?? undefined;
+    const number = input.number ?? undefined;
+    const contact = input.contact ?? undefined;
+    const tokens = searchTokens(key, { name, birthDate, number });
+    return { name, birthDate, number, contact, searchTokens: tokens };
+  }
+}

@@ -1,0 +1,45 @@
+import { holdsAt, type Snapshot, type SpanAt } from './snapshot';
+
+/**
+ * Who each patient was known to be at a position: the one that survives at the end of all merges,
+ * mostly themself. The smaller id survives, so there is no circle to walk in.
+ */
+export async function readSurvivors(
+  snapshot: Snapshot,
+  ids: readonly string[],
+  position: SpanAt,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await snapshot.query<{ id: string; survivor: string }>(
+    `with recursive alias as (
+      select alias_id, patient_id from read.patient_alias where ${holdsAt(position, '$2')}
+    ), walk (id, survivor) as (
+      select id, id from unnest($1::uuid[]) as asked (id)
+      union all
+      select walk.id, alias.patient_id from walk join alias on alias.alias_id = walk.survivor
+    )
+    select id, survivor from walk
+      where not exists (select from alias where alias.alias_id = walk.survivor)`,
+    [ids, position],
+  );
+  return new Map(rows.map(({ id, survivor }) => [id, survivor]));
+}
+
+/** The ids that a surviving patient was recorded under by a position: their own comes first. */
+export async function readAliases(
+  snapshot: Snapshot,
+  survivor: string,
+  position: SpanAt,
+): Promise<readonly string[]> {
+  const { rows } = await snapshot.query<{ id: string }>(
+    `with recursive alias as (
+      select alias_id, patient_id from read.patient_alias where ${holdsAt(position, '$2')}
+    ), walk (id, steps) as (
+      select $1::uuid, 0
+      union all
+      select alias.alias_id, steps + 1 from walk join alias on alias.patient_id = walk.id
+    )
+    select id from walk order by steps, id`,
+    [survivor, position],
+  );
+  return rows.map(({ id }) => id);
+}
