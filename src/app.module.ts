@@ -26,7 +26,6 @@ import { OutcomesResolver, ReadOutcomesHandler } from './api/outcomes';
 import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './api/charts';
 import { GoalRevisionsResolver, ReadGoalRevisionsHandler } from './api/goal-revisions';
 import { ReadReferralFunnelHandler, ReferralFunnelResolver } from './api/referral-funnel';
-import { PatientResolver, Registration } from './api/patient';
 import { PatientResolver } from './api/patient';
 import { PatientCommands } from './api/patient-commands';
 import { PatientProtectionResolver } from './api/patient-protection';
