@@ -66,7 +66,7 @@ export async function rebuildOnce({ admin, app }: BenchServer): Promise<{
       store,
       app,
       models: readModels,
-      copy: copyInThreads({ app }),
+      copy: copyInThreads(store, { app }),
       onProgress: () => undefined,
       whileHeld: (work) => work(owner),
     });

@@ -61,7 +61,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const keys = openKeyStore({ app, masterKey, onIdleError });
   const streams = new Streams(store);
   const source = { store, app, models: readModels };
-  const inThreads = copyInThreads(place);
+  const inThreads = copyInThreads(store, place);
   const threadsFrom = options.threadsFromEvents ?? THREADS_FROM_EVENTS;
   const copy: CopyRows = (task) =>
     task.upTo < threadsFrom ? copyRows(source, task) : inThreads(task);

@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { EventStore, StreamRange } from '../store/event-store';
 import type { LogPlace } from '../store/open';
-import type { Copied, CopyRows, StreamRange } from './copy-rows';
+import type { Copied, CopyRows } from './copy-rows';
 
 /** What one thread does; plain data (settings without functions): it crosses to another thread. */
 export interface ThreadTask {
@@ -18,29 +20,59 @@ export type ThreadReport =
 
 const YOUNG_GENERATION_MB = 96;
 
-/** Nearly all streams are episodes and patients, whose ids are spread evenly: two halves. */
-const HALVES: readonly StreamRange[] = [{ before: 'episode-8' }, { from: 'episode-8' }];
+/** More threads than this wait for the database, which works as much as they do. */
+const THREADS_MAX = 4;
+/** Enough to cut a log into parts that are equal within a few per cent. */
+const SAMPLE_EVENTS = 500;
 
 /**
- * The bulk of a rebuild in threads of its own: it takes both cores, and the thread that answers
+ * The bulk of a rebuild in threads of its own: it takes all cores, and the thread that answers
  * queries stays free.
  */
-export function copyInThreads(place: LogPlace): CopyRows {
+export function copyInThreads(store: EventStore, place: LogPlace): CopyRows {
   return async (task) => {
-    const done = HALVES.map(() => 0);
-    const halves = await Promise.all(
-      HALVES.map((range, half) =>
+    const threads = Math.min(THREADS_MAX, Math.max(2, availableParallelism()));
+    const ranges = await equalRanges(store, task.upTo, threads);
+    const done = ranges.map(() => 0);
+    const parts = await Promise.all(
+      ranges.map((range, part) =>
         inThread({ place, schema: task.schema, upTo: task.upTo, range }, (events) => {
-          done[half] = events;
+          done[part] = events;
           task.onProgress({ done: done.reduce((sum, each) => sum + each, 0), of: task.upTo });
         }),
       ),
     );
     return {
-      streams: halves.reduce((sum, { streams }) => sum + streams, 0),
-      parked: halves.flatMap(({ parked }) => parked),
+      streams: parts.reduce((sum, { streams }) => sum + streams, 0),
+      parked: parts.flatMap(({ parked }) => parked),
     };
   };
+}
+
+/**
+ * Ranges of streams that hold about the same number of events each, all streams together. Cut where
+ * the streams of evenly spaced events, put in order, are to be cut: names alone say little, since
+ * ids need not be spread evenly.
+ */
+export async function equalRanges(
+  store: Pick<EventStore, 'streamsAt'>,
+  upTo: number,
+  parts: number,
+): Promise<readonly StreamRange[]> {
+  const positions = Array.from({ length: SAMPLE_EVENTS }, (_each, n) => {
+    return Math.ceil(((n + 1) * upTo) / (SAMPLE_EVENTS + 1));
+  });
+  const sample = await store.streamsAt([...new Set(positions)]);
+  const inOrder = sample.map((stream) => Buffer.from(stream)).sort((a, b) => a.compare(b));
+  const cuts = new Set<string>();
+  for (let part = 1; part < parts; part++) {
+    const cut = inOrder[Math.floor((part * inOrder.length) / parts)]?.toString();
+    if (cut !== undefined) cuts.add(cut);
+  }
+  const [first, ...more] = cuts;
+  if (first === undefined) return [{}];
+  const inner = more.map((before, index) => ({ from: [...cuts][index] ?? first, before }));
+  return [{ before: first }, ...inner, { from: more.at(-1) ?? first }];
 }
 
 async function inThread(task: ThreadTask, onProgress: (done: number) => void): Promise<Copied> {

@@ -1,12 +1,32 @@
 import type { AnyReadModel, RowValue } from '../projections/read-model';
 import type { HeldRow } from './batch';
 
+/** How values of a column are written. */
+interface Column {
+  readonly name: string;
+  /** Whether a text may hold characters that COPY wants escaped: not what has a form of its own. */
+  readonly isFree: boolean;
+}
+
+const columnsOf = new WeakMap<AnyReadModel, readonly Column[]>();
+
 /** A row as one line of PostgreSQL's COPY text format, columns in the order of the table. */
 export function copyLine(model: AnyReadModel, { row, from, to }: HeldRow): string {
+  let columns = columnsOf.get(model);
+  if (!columns) columnsOf.set(model, (columns = columnsIn(model)));
   let line = '';
-  for (const column in model.columns) line += `${field(row[column] ?? null)}\t`;
-  if (model.kind === 'span') return `${line}${from}\t${field(to)}\n`;
-  return `${line.slice(0, -1)}\n`;
+  for (const { name, isFree } of columns) {
+    const value = row[name] ?? null;
+    line += isFree || typeof value === 'object' ? field(value) : String(value);
+    line += '\t';
+  }
+  return model.kind === 'span' ? `${line}${from}\t${field(to)}\n` : `${line.slice(0, -1)}\n`;
+}
+
+function columnsIn({ columns }: AnyReadModel): readonly Column[] {
+  return Object.entries(columns).map(([name, type]) => {
+    return { name, isFree: !/^(uuid|date|timestamptz|bool|int|bigint|float8)\b/.test(type) };
+  });
 }
 
 function field(value: RowValue): string {

@@ -3,22 +3,15 @@ import { finished } from 'node:stream/promises';
 import { Client, type ClientConfig } from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import type { AnyReadModel } from '../projections/read-model';
-import type { EventStore } from '../store/event-store';
-import { Batch } from './batch';
-import { copyLine } from './copy-line';
-import { StreamRows } from './stream-rows';
+import type { EventStore, StreamRange } from '../store/event-store';
 import type { ParkedStream } from './parked-stream';
+import { StreamCopy, type CopyLines } from './stream-copy';
+import { StreamRows } from './stream-rows';
 import { messageOf } from './table-writer';
 
 const FLUSH_CHARS = 64 * 1024;
 /** Rows on their way to a table before the fold waits for it: both are to be busy at once. */
 const IN_FLIGHT_BYTES = 8 * 1024 * 1024;
-
-/** Part of the streams, by name in bytewise order: [from, before); absent: no end there. */
-export interface StreamRange {
-  readonly from?: string;
-  readonly before?: string;
-}
 
 export interface CopySource {
   readonly store: EventStore;
@@ -44,69 +37,110 @@ export type CopyRows = (task: CopyTask) => Promise<Copied>;
 /** Folds every stream up to a position and copies its rows; a stream that is poison is parked. */
 export async function copyRows(source: CopySource, task: CopyTask): Promise<Copied> {
   const { app, models } = source;
-  const copies: Copy[] = [];
+  const tables: Table[] = [];
   try {
-    for (const model of models) copies.push(await openCopy(app, task.schema, model));
-    const loaded = await copyAll(source, task, copies);
-    for (const copy of copies) await copy.close();
-    return loaded;
+    for (const model of models) tables.push(await openTable(app, task.schema, model));
+    const copied = await copyAll(source, task, tables);
+    for (const table of tables) await table.close();
+    return copied;
   } catch (error) {
     // What the database said of a copy tells more than that it could not be written to any more.
-    throw copies.find(({ failure }) => failure !== null)?.failure ?? error;
+    throw tables.find(({ failure }) => failure !== null)?.failure ?? error;
   } finally {
     // A copy that is left open would keep its table locked.
-    await Promise.all(copies.map((copy) => copy.end()));
+    await Promise.all(tables.map((table) => table.end()));
   }
 }
 
 async function copyAll(
-  { store, models }: CopySource,
+  source: CopySource,
   { upTo, range, onProgress }: CopyTask,
-  copies: readonly Copy[],
+  tables: readonly Table[],
 ): Promise<Copied> {
   const parked: ParkedStream[] = [];
   let streams = 0;
   let done = 0;
-  let current = beginStream('');
-  for await (const event of store.readByStream({ upTo, ...range })) {
-    if (event.stream !== current.stream) {
-      await write(copies, current.batch);
-      current = beginStream(event.stream);
-      streams++;
-    }
-    if (++done % 5_000 === 0) onProgress({ done, of: upTo });
-    if (current.broken) continue;
-    try {
-      current.rows ??= new StreamRows(event.stream, models);
-      for (const { model, changes } of current.rows.apply(event)) {
-        for (const change of changes) current.batch.add(model, change, event);
+  const end = async (building: Building) => {
+    streams++;
+    const { lines, poison } = await ended(source, building, upTo);
+    if (poison) parked.push(poison);
+    for (const table of tables) table.pending += lines.get(table.model) ?? '';
+  };
+  let current: Building | undefined;
+  for await (const events of source.store.readByStream({ upTo, ...range })) {
+    for (const event of events) {
+      if (event.stream !== current?.copy.stream) {
+        if (current) await end(current);
+        current = { copy: new StreamCopy(event.stream, source.models), poison: null };
       }
-    } catch (error) {
-      current.broken = true;
-      const { stream } = event;
-      parked.push({ stream, position: event.position, error: messageOf(error) });
+      if (current.poison) continue;
+      try {
+        current.copy.take(event);
+      } catch (error) {
+        current.poison = parkedAt(event, error);
+      }
     }
+    done += events.length;
+    onProgress({ done, of: upTo });
+    for (const table of tables) await flush(table);
   }
-  await write(copies, current.batch);
+  if (current) await end(current);
   return { streams, parked };
 }
 
-/** The stream being folded; the name is empty before the first. */
+/** The stream that is being folded, and where it is poison. */
 interface Building {
-  readonly stream: string;
-  /** Null before its first event. */
-  rows: StreamRows | null;
-  readonly batch: Batch;
-  broken: boolean;
+  readonly copy: StreamCopy;
+  poison: ParkedStream | null;
 }
 
-function beginStream(stream: string): Building {
-  return { stream, rows: null, batch: new Batch(), broken: false };
+function parkedAt(
+  { stream, position }: { readonly stream: string; readonly position: number },
+  error: unknown,
+): ParkedStream {
+  return { stream, position, error: messageOf(error) };
 }
 
-interface Copy {
+/** A stream's rows; those before the event that it is parked at. */
+async function ended(
+  source: CopySource,
+  { copy, poison }: Building,
+  upTo: number,
+): Promise<{ readonly lines: CopyLines; readonly poison: ParkedStream | null }> {
+  try {
+    return { lines: copy.finish(), poison };
+  } catch {
+    return copyToPoison(source, copy.stream, poison ? poison.position - 1 : upTo);
+  }
+}
+
+/**
+ * A stream whose present cannot be shown at its end: an event before is poison to a model that
+ * shows it. Which one is found as it is live, model by model after each event; then all anew.
+ */
+async function copyToPoison(
+  { store, models }: CopySource,
+  stream: string,
+  atPosition: number,
+): Promise<{ readonly lines: CopyLines; readonly poison: ParkedStream | null }> {
+  const rows = new StreamRows(stream, models);
+  const copy = new StreamCopy(stream, models);
+  for await (const event of store.readStream(stream, { atPosition })) {
+    try {
+      rows.apply(event);
+    } catch (error) {
+      return { lines: copy.finish(), poison: parkedAt(event, error) };
+    }
+    copy.take(event);
+  }
+  return { lines: copy.finish(), poison: null };
+}
+
+/** A table that is being copied to. */
+interface Table {
   readonly model: AnyReadModel;
   readonly stream: CopyStreamQuery;
+  /** Lines not yet handed over. */
   pending: string;
   /** Why the database ended it; null while it goes on. */
   failure: Error | null;
@@ -116,7 +150,7 @@ interface Copy {
   end(): Promise<void>;
 }
 
-async function openCopy(app: ClientConfig, schema: string, model: AnyReadModel): Promise<Copy> {
+async function openTable(app: ClientConfig, schema: string, model: AnyReadModel): Promise<Table> {
   const client = new Client(app);
   client.on('error', () => undefined);
   await client.connect();
@@ -124,33 +158,27 @@ async function openCopy(app: ClientConfig, schema: string, model: AnyReadModel):
     copyFrom(`copy ${schema}.${model.name} from stdin`, { highWaterMark: IN_FLIGHT_BYTES }),
   );
   const done = finished(stream);
-  const copy: Copy = {
+  const table: Table = {
     model,
     stream,
     pending: '',
     failure: null,
     async close() {
-      stream.end(copy.pending);
+      stream.end(table.pending);
       await done;
     },
     end: () => client.end().catch(() => undefined),
   };
   // Awaited in close; until then a failure shows at the next write.
   done.catch((error: unknown) => {
-    copy.failure = error instanceof Error ? error : new Error(String(error));
+    table.failure = error instanceof Error ? error : new Error(String(error));
   });
-  return copy;
+  return table;
 }
 
-async function write(copies: readonly Copy[], batch: Batch): Promise<void> {
-  for (const copy of copies) {
-    const changes = batch.tables.get(copy.model.name);
-    if (!changes) continue;
-    for (const row of changes.past) copy.pending += copyLine(copy.model, row);
-    for (const row of changes.open.values()) copy.pending += copyLine(copy.model, row);
-    if (copy.pending.length < FLUSH_CHARS) continue;
-    const flushed = copy.stream.write(copy.pending);
-    copy.pending = '';
-    if (!flushed) await once(copy.stream, 'drain');
-  }
+async function flush(table: Table): Promise<void> {
+  if (table.pending.length < FLUSH_CHARS) return;
+  const flushed = table.stream.write(table.pending);
+  table.pending = '';
+  if (!flushed) await once(table.stream, 'drain');
 }

@@ -2,7 +2,7 @@ import type { EventShape } from '../domain/envelope';
 import { emptyFold, foldOn, type Folded } from '../domain/fold';
 import type { Category } from '../domain/ids';
 import type { AnyReadModel } from '../projections/read-model';
-import type { StoredEvent } from '../store/event-store';
+import type { ClearEvent } from '../store/event-store';
 import type { Aggregate } from './aggregates';
 import { recorded } from './recorded';
 import { diffRows, type Row, type RowChange } from './row-diff';
@@ -50,7 +50,7 @@ export class StreamRows {
   }
 
   /** Folds an event without asking for rows: for what is in the tables already. */
-  skip(stored: StoredEvent): void {
+  skip(stored: ClearEvent): void {
     this.#fold(stored);
   }
 
@@ -60,19 +60,43 @@ export class StreamRows {
   }
 
   /** Folds an event; the changes it makes to each model. Throws what the event is poison to. */
-  apply(stored: StoredEvent): ModelChanges[] {
+  apply(stored: ClearEvent): ModelChanges[] {
+    return this.#apply(stored, () => true);
+  }
+
+  /** The same for models of spans alone: of the others only the last rows count, see `rowsNow`. */
+  applySpans(stored: ClearEvent): ModelChanges[] {
+    return this.#apply(stored, ({ kind }) => kind === 'span');
+  }
+
+  /** What the models that show the present say of the state as folded. */
+  rowsNow(): { readonly model: AnyReadModel; readonly rows: readonly Row[] }[] {
+    return this.#models
+      .filter(({ kind }) => kind === 'current')
+      .map((model) => ({ model, rows: this.#rowsOf(model) }));
+  }
+
+  /** An event that it throws for leaves the state as it was. */
+  #apply(stored: ClearEvent, isAsked: (model: AnyReadModel) => boolean): ModelChanges[] {
+    const before = this.#folded;
     this.#fold(stored);
     const changed: ModelChanges[] = [];
-    for (const [index, model] of this.#models.entries()) {
-      const after = this.#rowsOf(model);
-      const changes = diffRows(model.key, this.#rows[index] ?? NO_ROWS, after);
-      this.#rows[index] = after;
-      if (changes.length > 0) changed.push({ model, changes });
+    try {
+      for (const [index, model] of this.#models.entries()) {
+        if (!isAsked(model)) continue;
+        const after = this.#rowsOf(model);
+        const changes = diffRows(model.key, this.#rows[index] ?? NO_ROWS, after);
+        this.#rows[index] = after;
+        if (changes.length > 0) changed.push({ model, changes });
+      }
+    } catch (error) {
+      this.#folded = before;
+      throw error;
     }
     return changed;
   }
 
-  #fold(stored: StoredEvent): void {
+  #fold(stored: ClearEvent): void {
     if (this.isIdle) return;
     const event = recorded<EventShape>(stored, this.#aggregate);
     this.#folded = foldOn(this.#aggregate.decider, this.#folded, event);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { EventStore, StoredEvent } from './event-store';
+import type { ChainedEvent, EventStore } from './event-store';
 
 /**
  * The hash chain of each stream, over the bytes as stored:
@@ -66,6 +66,8 @@ export interface Verification {
 
 type Place = Omit<Fault, 'why'>;
 
+const PROGRESS_STEPS = 1_000;
+
 /** Checks one stream after another, events by version. Keeps two hashes, whatever the length. */
 export class ChainCheck {
   private stream: string | null = null;
@@ -77,7 +79,7 @@ export class ChainCheck {
   private shift = 0;
 
   /** The fault that this event shows, if any. Goes on from the stored hash, so one is not all. */
-  next(event: StoredEvent): Fault | null {
+  next(event: ChainedEvent): Fault | null {
     if (event.stream !== this.stream) {
       this.stream = event.stream;
       this.last = null;
@@ -93,7 +95,7 @@ export class ChainCheck {
     return fault;
   }
 
-  private judge(event: StoredEvent, place: Place): Fault | null {
+  private judge(event: ChainedEvent, place: Place): Fault | null {
     const version = this.last?.version ?? -1;
     if (event.version > version + 1) return { ...place, why: 'missing' };
     if (event.version <= version) return { ...place, why: 'inserted' };
@@ -110,14 +112,14 @@ export class ChainCheck {
     return { ...place, why: shift === 0 ? 'changed' : 'reordered' };
   }
 
-  private follows(event: StoredEvent, prevHash: Buffer): boolean {
+  private follows(event: ChainedEvent, prevHash: Buffer): boolean {
     return chainHash(prevHash, event.header, event.data, event.sealed).equals(event.hash);
   }
 }
 
 /** Verifies the events of one stream, given from version 0; null when all fit. */
 export async function verifyStream(
-  events: AsyncIterable<StoredEvent> | Iterable<StoredEvent>,
+  events: AsyncIterable<ChainedEvent> | Iterable<ChainedEvent>,
 ): Promise<Fault | null> {
   const check = new ChainCheck();
   for await (const event of events) {
@@ -144,17 +146,22 @@ export async function verifyLog(
     if (!report.firstBad || fault.position < report.firstBad.position) report.firstBad = fault;
   };
   let done = 0;
-  const step = (): void => {
-    done += 1;
-    if (done % 1_000 === 0) onProgress?.(done, 2 * head);
+  let told = 0;
+  const step = (events: number): void => {
+    done += events;
+    if (done < told + PROGRESS_STEPS) return;
+    told = done;
+    onProgress?.(done, 2 * head);
   };
 
   const check = new ChainCheck();
-  for await (const event of store.readByStream({ upTo: head })) {
-    if (event.version === 0) report.streams += 1;
-    report.events += 1;
-    note(check.next(event));
-    step();
+  for await (const events of store.readChains({ upTo: head })) {
+    for (const event of events) {
+      if (event.version === 0) report.streams += 1;
+      report.events += 1;
+      note(check.next(event));
+    }
+    step(events.length);
   }
   await verifyOrder(store, head, note, step);
   onProgress?.(2 * head, 2 * head);
@@ -167,23 +174,24 @@ async function verifyOrder(
   store: EventStore,
   head: number,
   note: (fault: Fault) => void,
-  step: () => void,
+  step: (events: number) => void,
 ): Promise<void> {
   let position = 0;
-  let loggedAt = '';
+  let loggedAtUs = -Infinity;
   const missing = (at: number): void => {
     note({ position: at, stream: null, version: null, why: 'missing' });
   };
-  for await (const event of store.readAll({ after: 0 })) {
-    if (event.position > head) break;
-    if (event.position !== position + 1) missing(position + 1);
-    if (event.loggedAt < loggedAt) {
-      const { position: at, stream, version } = event;
-      note({ position: at, stream, version, why: 'reordered' });
+  for await (const places of store.readPlaces({ upTo: head })) {
+    for (const place of places) {
+      if (place.position !== position + 1) missing(position + 1);
+      if (place.loggedAtUs < loggedAtUs) {
+        const { position: at, stream, version } = place;
+        note({ position: at, stream, version, why: 'reordered' });
+      }
+      position = place.position;
+      loggedAtUs = place.loggedAtUs;
     }
-    position = event.position;
-    loggedAt = event.loggedAt;
-    step();
+    step(places.length);
   }
   if (position < head) missing(position + 1);
   await verifyNothingBehindHead(store, note);

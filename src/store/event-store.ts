@@ -25,6 +25,27 @@ export interface StoredEvent extends NewEvent {
   readonly loggedAt: string;
 }
 
+/** What a fold reads of an event: its clear parts, and where it is. */
+export type ClearEvent = Pick<
+  StoredEvent,
+  'position' | 'stream' | 'version' | 'type' | 'header' | 'data'
+>;
+
+/** What the chain of a stream is proved by. */
+export type ChainedEvent = Omit<StoredEvent, 'loggedAt'>;
+
+/** Where an event is in the log, and since when. */
+export interface EventPlace extends Pick<StoredEvent, 'position' | 'stream' | 'version'> {
+  /** Microseconds since 1970. */
+  readonly loggedAtUs: number;
+}
+
+/** Part of the streams, by name in bytewise order: [from, before); absent: no end there. */
+export interface StreamRange {
+  readonly from?: string;
+  readonly before?: string;
+}
+
 export type ExpectedVersion = 'none' | number;
 
 export interface Append {
@@ -108,13 +129,18 @@ export interface EventStore {
   readAll(options: { readonly after: number; readonly limit?: number }): AsyncIterable<StoredEvent>;
   /**
    * The whole log up to and including a position, ordered by stream (bytewise), then version: for
-   * rebuilding state stream by stream. Of streams in [from, before) only, where given.
+   * rebuilding state stream by stream. Of some streams only, where a range is given. Like the next
+   * two it reads fast, and gives events in portions as they come.
    */
-  readByStream(options: {
-    readonly upTo: number;
-    readonly from?: string;
-    readonly before?: string;
-  }): AsyncIterable<StoredEvent>;
+  readByStream(
+    options: StreamRange & { readonly upTo: number },
+  ): AsyncIterable<readonly ClearEvent[]>;
+  /** The same with all that was hashed. */
+  readChains(options: { readonly upTo: number }): AsyncIterable<readonly ChainedEvent[]>;
+  /** The places up to and including a position, in order. */
+  readPlaces(options: { readonly upTo: number }): AsyncIterable<readonly EventPlace[]>;
+  /** The streams of the events at some positions, in any order: a sample of where the log is. */
+  streamsAt(positions: readonly number[]): Promise<readonly string[]>;
   /** The event that holds a sealed text, or whose difference is asked. */
   readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]>;
   /**

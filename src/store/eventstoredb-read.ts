@@ -3,12 +3,23 @@ import { FORWARDS } from '@eventstore/db-client';
 import { allOf, describeFailure, type Server } from './eventstoredb-client';
 import { serverEvent, type ServerEvent } from './eventstoredb-event';
 import { storedEvent } from './eventstoredb-indexer';
-import { StoreMisuse, Unavailable, type ReadStreamOptions, type StoredEvent } from './event-store';
+import {
+  StoreMisuse,
+  Unavailable,
+  type EventPlace,
+  type ReadStreamOptions,
+  type StoredEvent,
+  type StreamRange,
+} from './event-store';
 import type { IndexRow, LogIndex } from './log-index';
+import { microsOf } from './memory-log';
 import { paged } from './pages';
+import { inPortions } from './portions';
 import { bytesOf, type RecentEvents } from './recent-events';
 
 const VERSION_MAX = 2_147_483_647;
+/** Places read at once. */
+const PLACES = 5_000;
 /** Reads of streams under way at once, for one page. */
 const READS_MAX = 8;
 const READ_TIMEOUT_MS = 10_000;
@@ -53,14 +64,22 @@ export class EventStoreReader {
     return this.pages((after, limit) => this.index.all(after?.position ?? start, limit), most);
   }
 
-  readByStream(options: {
-    readonly upTo: number;
-    readonly from?: string;
-    readonly before?: string;
-  }): AsyncGenerator<StoredEvent> {
+  readByStream(
+    options: StreamRange & { readonly upTo: number },
+  ): AsyncGenerator<readonly StoredEvent[]> {
     const { upTo, from = '', before = null } = options;
     const range = { upTo, from, before };
-    return this.pages((after, limit) => this.index.byStream(range, after, limit));
+    return inPortions(this.pages((after, limit) => this.index.byStream(range, after, limit)));
+  }
+
+  /** From the index: it has the positions, and the log time that goes with them. */
+  async *readPlaces({ upTo }: { readonly upTo: number }): AsyncGenerator<readonly EventPlace[]> {
+    for (let after = 0; after < upTo;) {
+      const rows = await this.index.all(after, Math.min(PLACES, upTo - after));
+      const places = rows.filter(({ position }) => position <= upTo).map(placeOf);
+      if (places.length > 0) yield places;
+      after = rows.at(-1)?.position ?? upTo;
+    }
   }
 
   async readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]> {
@@ -156,6 +175,10 @@ export class EventStoreReader {
       }
     }
   }
+}
+
+function placeOf({ position, stream, version, loggedAt }: IndexRow): EventPlace {
+  return { position, stream, version, loggedAtUs: microsOf(loggedAt) };
 }
 
 /** Keeps an event under the position of its row; false when it is another one. */

@@ -175,6 +175,15 @@ export class LogIndex {
     );
   }
 
+  async streamsAt(positions: readonly number[]): Promise<readonly string[]> {
+    const rows = await this.query<{ stream: string }>(
+      'streams-at',
+      `select stream from log.log_index where seq = any ($1::bigint[])`,
+      [positions],
+    );
+    return rows.map(({ stream }) => stream);
+  }
+
   async readByIds(ids: readonly string[]): Promise<readonly IndexRow[]> {
     const wanted = ids.filter(isUuid);
     if (wanted.length === 0) return [];

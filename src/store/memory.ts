@@ -5,10 +5,14 @@ import {
   Unavailable,
   type Append,
   type AppendResult,
+  type ChainedEvent,
+  type ClearEvent,
+  type EventPlace,
   type EventStore,
   type Head,
   type ReadStreamOptions,
   type StoredEvent,
+  type StreamRange,
 } from './event-store';
 import { byBytes, isoMicros, MemoryLog, microsOf } from './memory-log';
 
@@ -69,14 +73,30 @@ class MemoryStore implements EventStore {
     return later(() => this.log.events.slice(after, after + limit));
   }
 
-  readByStream(options: {
-    readonly upTo: number;
-    readonly from?: string;
-    readonly before?: string;
-  }): AsyncIterable<StoredEvent> {
+  readByStream(
+    options: StreamRange & { readonly upTo: number },
+  ): AsyncIterable<readonly ClearEvent[]> {
     const { upTo, from = '', before } = options;
-    const inRange = (name: string) => name >= from && (before === undefined || name < before);
-    return later(() => this.byStream(this.log.names().filter(inRange), upTo));
+    const inRange = (name: string) =>
+      compareBytes(name, from) >= 0 && (before === undefined || compareBytes(name, before) < 0);
+    return later(() => [this.byStream(this.log.names().filter(inRange), upTo)]);
+  }
+
+  readChains({ upTo }: { readonly upTo: number }): AsyncIterable<readonly ChainedEvent[]> {
+    return later(() => [this.byStream(this.log.names(), upTo)]);
+  }
+
+  readPlaces({ upTo }: { readonly upTo: number }): AsyncIterable<readonly EventPlace[]> {
+    return later(() => [
+      this.log.events.slice(0, upTo).map(({ position, stream, version, loggedAt }) => {
+        return { position, stream, version, loggedAtUs: microsOf(loggedAt) };
+      }),
+    ]);
+  }
+
+  async streamsAt(positions: readonly number[]): Promise<readonly string[]> {
+    await nextTurn();
+    return positions.flatMap((position) => this.log.events[position - 1]?.stream ?? []);
   }
 
   async readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]> {
@@ -115,7 +135,11 @@ class MemoryStore implements EventStore {
   }
 }
 
-function later(choose: () => readonly StoredEvent[]): AsyncIterable<StoredEvent> {
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function later<T>(choose: () => readonly T[]): AsyncIterable<T> {
   return {
     async *[Symbol.asyncIterator]() {
       await nextTurn();

@@ -91,25 +91,14 @@ export class PostgresReader {
     });
   }
 
-  /** By event_stream_version_key, a range of it. */
-  readByStream(options: {
-    readonly upTo: number;
-    readonly from?: string;
-    readonly before?: string;
-  }): AsyncGenerator<StoredEvent> {
-    const { upTo, from = '', before = null } = options;
-    return paged({
-      bytesOf,
-      fetch: (after, limit) =>
-        this.query<StoredEvent>(
-          'by-stream',
-          `select ${COLUMNS} from log.event
-            where (stream, version) > ($1, $2) and seq <= $3
-              and ($4::text is null or stream < $4 collate "C")
-            order by stream, version limit $5`,
-          [after?.stream ?? from, after?.version ?? -1, upTo, before, limit],
-        ),
-    });
+  /** By the primary key. */
+  async streamsAt(positions: readonly number[]): Promise<readonly string[]> {
+    const rows = await this.query<{ stream: string }>(
+      'streams-at',
+      `select stream from log.event where seq = any ($1::bigint[])`,
+      [positions],
+    );
+    return rows.map(({ stream }) => stream);
   }
 
   /** By event_id_key. */

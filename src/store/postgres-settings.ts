@@ -27,7 +27,10 @@ const SESSION = {
   tcp_keepalives_count: '3',
 } as const;
 
-/** Settings of a store connection: the caller's, plus role, session and value formats. */
+/**
+ * Settings of a store connection: the caller's, plus role, session and value formats. A time-out of
+ * 0 is none.
+ */
 export function storeConnection(
   app: ClientConfig,
   { name, queryTimeoutMs }: { readonly name: string; readonly queryTimeoutMs: number },
@@ -40,7 +43,7 @@ export function storeConnection(
     application_name: `anamnesis-${name}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // A little more than the server's own limit: only a server that is stuck or gone meets it.
-    query_timeout: queryTimeoutMs + 1_000,
+    query_timeout: queryTimeoutMs && queryTimeoutMs + 1_000,
     keepAlive: true,
     types: storeTypes,
   };

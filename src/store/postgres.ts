@@ -4,6 +4,7 @@ import { BatchingAppender } from './batching-appender';
 import { Doorbell } from './doorbell';
 import { StoreMisuse, type EventStore } from './event-store';
 import { PostgresReader } from './postgres-read';
+import { PostgresScans } from './postgres-scan';
 import type { StoreLog } from './postgres-settings';
 
 const SILENT: StoreLog = { warn: () => undefined };
@@ -11,7 +12,8 @@ const SILENT: StoreLog = { warn: () => undefined };
 /**
  * The log in PostgreSQL (schema `log`). `app` is how to connect; everything is done under the role
  * `anamnesis_app`. Connections: one that appends, one that listens (from the first `onAppended`),
- * up to eight that read. Several processes may use one log.
+ * up to eight that read, one for each reading of
+ * the whole. Several processes may use one log.
  *
  * Throws `Unavailable` when the database does not answer, `StoreMisuse` when it has no log.
  */
@@ -21,6 +23,7 @@ export async function openPostgresStore(options: {
 }): Promise<EventStore> {
   const { app, log = SILENT } = options;
   const reader = new PostgresReader(app, log);
+  const scans = new PostgresScans(app);
   const connection = new AppendConnection(app, log);
   const doorbell = new Doorbell(app, log);
   const appender = new BatchingAppender(
@@ -48,13 +51,17 @@ export async function openPostgresStore(options: {
     readStreams: (streams, range) => reader.readStreams(streams, range),
     streamHeads: (streams) => reader.streamHeads(streams),
     readAll: (range) => reader.readAll(range),
-    readByStream: (range) => reader.readByStream(range),
+    readByStream: (range) => scans.byStream(range),
+    readChains: (range) => scans.chains(range),
+    readPlaces: (range) => scans.places(range),
+    streamsAt: (positions) => reader.streamsAt(positions),
     readByIds: (ids) => reader.readByIds(ids),
     onAppended: (listener) => doorbell.listen(listener),
     head: () => reader.head(),
     resolveAt: (at) => reader.resolveAt(at),
     close() {
       closing ??= (async () => {
+        scans.close();
         await appender.close();
         await Promise.all([connection.close(), doorbell.close(), reader.close()]);
       })();

@@ -75,7 +75,7 @@ export function readContract(open: OpenLogOf): void {
 
     test('stream by stream in the order of bytes, up to a position', async () => {
       const streams = new Map<string, number>();
-      for await (const event of log.store.readByStream({ upTo: 2_010 })) {
+      for (const event of await portions(log.store.readByStream({ upTo: 2_010 }))) {
         expect(event.version).toBe(streams.get(event.stream) ?? 0);
         streams.set(event.stream, event.version + 1);
       }
@@ -87,6 +87,50 @@ export function readContract(open: OpenLogOf): void {
         ['\u{ff61}', 2],
         ['\u{1f9b4}', 2],
       ]);
+      const range = { upTo: 2_010, from: 'b', before: '\u{ff61}' };
+      const names = (await portions(log.store.readByStream(range))).map(({ stream }) => stream);
+      expect([...new Set(names)]).toEqual(['b', 'episode-large', 'ä']);
+      expect(await portions(log.store.readByStream({ upTo: 0 }))).toEqual([]);
+    });
+
+    test('what is read fast is what is read slowly', async () => {
+      const name = "episode-O'Hara \\ ä";
+      const content = {
+        data: '{"words":"\\"\\\\\\nä\u{1f9b4}"}',
+        sealed: Buffer.from([0, 255, 9]),
+      };
+      await new StreamWriter(log.store, name).append([content, {}]);
+      const all = await collect(log.store.readAll({ after: 0 }));
+      const upTo = all.length;
+      const byStream = await collect(log.store.readStreams([...new Set(all.map((e) => e.stream))]));
+      const without = (event: object, ...names: string[]) =>
+        Object.fromEntries(Object.entries(event).filter(([key]) => !names.includes(key)));
+      const clear = byStream.map((event) => without(event, 'id', 'sealed', 'hash', 'loggedAt'));
+      const unclear = ['id', 'sealed', 'hash', 'loggedAt'];
+      const read = await portions(log.store.readByStream({ upTo }));
+      expect(read.map((event) => without(event, ...unclear))).toEqual(clear);
+      const chains = await portions(log.store.readChains({ upTo }));
+      expect(chains.map((event) => without(event, 'loggedAt'))).toEqual(
+        byStream.map((event) => without(event, 'loggedAt')),
+      );
+      const places = await portions(log.store.readPlaces({ upTo }));
+      expect(places).toEqual(
+        all.map(({ position, stream, version, loggedAt }) => {
+          const loggedAtUs = Date.parse(loggedAt) * 1_000 + Number(loggedAt.slice(23, 26));
+          return { position, stream, version, loggedAtUs };
+        }),
+      );
+      const sample = await log.store.streamsAt([upTo, 1, upTo + 1]);
+      expect([...sample].sort()).toEqual(["episode-O'Hara \\ ä", large.stream].sort());
+    });
+
+    test('a reader of the whole that leaves in the middle does no harm', async () => {
+      for (let n = 0; n < 20; n += 1) {
+        for await (const events of log.store.readByStream({ upTo: 20_000 })) {
+          if (events.length > 0) break;
+        }
+      }
+      expect(await portions(log.store.readPlaces({ upTo: 10 }))).toHaveLength(10);
     });
 
     test('some streams at once, each up to a position', async () => {
@@ -132,6 +176,10 @@ export function readContract(open: OpenLogOf): void {
       await own.close();
     });
   });
+}
+
+async function portions<T>(source: AsyncIterable<readonly T[]>): Promise<T[]> {
+  return (await collect(source)).flat();
 }
 
 /** What is alive after a collection of garbage. */

@@ -61,6 +61,24 @@ describe('the log in PostgreSQL, when something breaks', () => {
     await other.close();
   });
 
+  test('a reading of the whole that is cut off goes on where it was', async () => {
+    const content = { data: JSON.stringify({ words: 'x'.repeat(8_000) }) };
+    const writer = new StreamWriter(store, 'episode-long');
+    for (let n = 0; n < 2; n += 1) await writer.append(Array.from({ length: 500 }, () => content));
+    const versions: number[] = [];
+    let cuts = 0;
+    const upTo = (await store.head()).position;
+    const range = { upTo, from: 'episode-long', before: 'episode-longer' };
+    for await (const events of store.readByStream(range)) {
+      versions.push(...events.map(({ version }) => version));
+      if (versions.length < 200 * (cuts + 1) || cuts === 3) continue;
+      cuts += 1;
+      await killConnections(database, proxy.app.user);
+    }
+    expect(cuts).toBe(3);
+    expect(versions).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+  });
+
   test('a database that stays away: Unavailable in bounded time, and work goes on after', async () => {
     const writer = new StreamWriter(store);
     await writer.append();

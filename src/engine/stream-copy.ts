@@ -1,0 +1,60 @@
+import type { AnyReadModel } from '../projections/read-model';
+import type { ClearEvent } from '../store/event-store';
+import type { HeldRow } from './batch';
+import { copyLine } from './copy-line';
+import { StreamRows } from './stream-rows';
+
+/** Lines of COPY by model. */
+export type CopyLines = ReadonlyMap<AnyReadModel, string>;
+
+/**
+ * The rows of one stream for new tables. Spans are made event by event, as they are live. Of models
+ * that show the present only the last rows would stay, so only those are made (ADR 0017).
+ */
+export class StreamCopy {
+  readonly #rows: StreamRows;
+  readonly #lines = new Map<AnyReadModel, string>();
+  readonly #open = new Map<AnyReadModel, Map<string, HeldRow>>();
+
+  constructor(
+    readonly stream: string,
+    models: readonly AnyReadModel[],
+  ) {
+    this.#rows = new StreamRows(stream, models);
+  }
+
+  /** Throws what the event is poison to, and then nothing of it is in the rows. */
+  take(event: ClearEvent): void {
+    const { position } = event;
+    for (const { model, changes } of this.#rows.applySpans(event)) {
+      const open = this.#openOf(model);
+      for (const { key, row } of changes) {
+        const ended = open.get(key);
+        if (ended) this.#write(model, { row: ended.row, from: ended.from, to: position });
+        if (row) open.set(key, { row, from: position, to: null });
+        else open.delete(key);
+      }
+    }
+  }
+
+  /** All rows, at the end. Throws when some event is poison to a model that shows the present. */
+  finish(): CopyLines {
+    for (const { model, rows } of this.#rows.rowsNow()) {
+      for (const row of rows) this.#write(model, { row, from: 0, to: null });
+    }
+    for (const [model, open] of this.#open) {
+      for (const held of open.values()) this.#write(model, held);
+    }
+    return this.#lines;
+  }
+
+  #openOf(model: AnyReadModel): Map<string, HeldRow> {
+    let open = this.#open.get(model);
+    if (!open) this.#open.set(model, (open = new Map<string, HeldRow>()));
+    return open;
+  }
+
+  #write(model: AnyReadModel, held: HeldRow): void {
+    this.#lines.set(model, (this.#lines.get(model) ?? '') + copyLine(model, held));
+  }
+}
