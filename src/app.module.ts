@@ -40,6 +40,7 @@ import {
 } from './api/projections';
 import { QuietErrors } from './api/quiet-errors';
 import { ReactionResolver } from './api/reactions';
+import { SafetyResolver } from './api/safety';
 import { ReferralChangeResolver } from './api/referral-changes';
 import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
@@ -69,6 +70,7 @@ export const RESOLVERS: readonly Type[] = [
   GoalResolver,
   SessionResolver,
   ReactionResolver,
+  SafetyResolver,
   DischargeResolver,
   CorrectionResolver,
   CaseloadResolver,

@@ -102,6 +102,9 @@ export class CaseloadEntry {
   @Shown(() => CaseloadDeadlines, 'What runs out.')
   deadlines!: CaseloadDeadlines;
 
+  @Shown(() => [String], 'Kinds of contraindications that are open.')
+  contraindications!: string[];
+
   @Shown(() => [CaseloadFlagEnum], 'What to look at, judged at `evaluatedAt`.')
   flags!: CaseloadFlag[];
 

@@ -21,6 +21,12 @@ import { EpisodeOutcome } from './outcome-types';
 import { AuthorizationAmendmentInput, ReferralAmendmentInput } from './referral-change-inputs';
 import { toAmendReferral } from './referral-changes';
 import { ReactionInput, toReportReaction } from './reactions';
+import {
+  toClearContraindication,
+  toRecordContraindication,
+  toResolveContraindication,
+} from './safety';
+import { ClearanceInput, ContraindicationInput, ResolutionInput } from './safety-inputs';
 import { SessionInput } from './session-inputs';
 import { toCompleteSession } from './sessions';
 import { Calling, type Caller } from './viewer';
@@ -69,6 +75,17 @@ export class ReplacementInput {
 
   @ObjectField(() => ReactionInput, 'In place of a reaction.', { optional: true })
   readonly reaction?: ReactionInput | null;
+
+  @ObjectField(() => ContraindicationInput, 'In place of a contraindication.', { optional: true })
+  readonly contraindication?: ContraindicationInput | null;
+
+  @ObjectField(() => ClearanceInput, 'In place of a clearance.', { optional: true })
+  readonly clearance?: ClearanceInput | null;
+
+  @ObjectField(() => ResolutionInput, 'In place of the end of a contraindication.', {
+    optional: true,
+  })
+  readonly resolution?: ResolutionInput | null;
 }
 
 @InputType({ description: 'A correction. The entry stays in the log; this one says what holds.' })
@@ -146,6 +163,9 @@ function toReplacement(input: ReplacementInput): Correctable {
   if (input.score) return toScoreGoal(input.score);
   if (input.abandonment) return toAbandonGoal(input.abandonment);
   if (input.reaction) return toReportReaction(input.reaction);
+  if (input.contraindication) return toRecordContraindication(input.contraindication);
+  if (input.clearance) return toClearContraindication(input.clearance);
+  if (input.resolution) return toResolveContraindication(input.resolution);
   const message = 'replacement must have exactly one of its fields';
   throw badInput([{ path: 'input.replacement', rule: 'hasExactlyOneKey', message }]);
 }

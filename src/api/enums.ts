@@ -21,6 +21,8 @@ import {
   TECHNIQUES,
   URGENCIES,
 } from '../domain/episode/codes';
+import { PRESSURE_LIMITS } from '../domain/episode/bars';
+import { FEWER_BREAKS } from '../domain/policy/conditions';
 import { RULES } from '../domain/rules';
 import { aggregates } from '../engine/aggregates';
 import { ERROR_CODES } from './errors';
@@ -59,6 +61,11 @@ export const ErrorCodeEnum = enumOf(
 );
 export const TechniqueEnum = enumOf('Technique', 'Techniques of manual therapy.', TECHNIQUES);
 export const PressureEnum = enumOf('Pressure', 'How firmly tissue was worked.', PRESSURES);
+export const PressureLimitEnum = enumOf(
+  'PressureLimit',
+  'The firmest that may be.',
+  PRESSURE_LIMITS,
+);
 export const AssessmentKindEnum = enumOf(
   'AssessmentKind',
   'Which assessment it is: the initial one comes once, before treatment.',
@@ -106,6 +113,11 @@ export const SettlementEnum = enumOf(
   'Settlement',
   'How a goal ends with the episode: scored by an observation, given up, or not measured.',
   SETTLEMENTS,
+);
+export const FewerBreaksEnum = enumOf(
+  'FewerBreaks',
+  'What a session with fewer breaks than a condition asks for is.',
+  FEWER_BREAKS,
 );
 export const EVIDENCE_KINDS = ['OBSERVATION', 'REACTION'] as const;
 export const EvidenceKindEnum = enumOf(

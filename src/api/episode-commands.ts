@@ -6,7 +6,7 @@ import type { Plain } from './plain';
 import { Refused, type EpisodeAccepted, type VersionConflict } from './outcome-types';
 import { actingOn } from './rights';
 import { shapeNewer } from './shape-goal';
-import { episodeAccepted, notAccepted } from './shape-outcome';
+import { episodeAccepted, notAccepted, type About } from './shape-outcome';
 import type { Caller } from './viewer';
 import type { Outcome } from '../engine/request';
 
@@ -76,9 +76,10 @@ export class EpisodeCommands {
 }
 
 /** Goal and session that a command names; null stands for none. */
-function aboutOf(body: EpisodeBody): { goalId?: string; sessionId?: string } {
+function aboutOf(body: EpisodeBody): About {
   return {
     ...('goalId' in body && body.goalId ? { goalId: body.goalId } : {}),
     ...('sessionId' in body && body.sessionId ? { sessionId: body.sessionId } : {}),
+    ...('contraindicationId' in body ? { contraindicationId: body.contraindicationId } : {}),
   };
 }

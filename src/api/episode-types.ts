@@ -12,6 +12,7 @@ import { Goal } from './goal-types';
 import { Observation, PrimaryMeasure } from './measure-types';
 import { PhaseEnum } from './read-enums';
 import { Clarification, Decision, Referral } from './referral-types';
+import { Contraindication, EpisodeCondition } from './safety-types';
 import { DateTime, LocalDay, Uuid } from './scalars';
 import { Authorization, Hold, Reaction, Session } from './session-types';
 import { Shown, ShownOrNull } from './shown';
@@ -129,6 +130,15 @@ export class Episode {
 
   @Shown(() => [Reaction], 'Adverse reactions, in clinical order.')
   reactions!: Reaction[];
+
+  @Shown(() => [Contraindication], 'Contraindications, open and resolved, in clinical order.')
+  contraindications!: Contraindication[];
+
+  @Shown(() => [EpisodeCondition], 'Conditions that the diagnoses mean, with what to mind.')
+  conditions!: EpisodeCondition[];
+
+  @ShownOrNull(() => DateTime, 'When contraindications were last asked about; null: never.')
+  lastScreenedAt!: Instant | null;
 
   @ShownOrNull(() => Hold, 'The pause that it is in; null: none.')
   hold!: Hold | null;

@@ -155,6 +155,12 @@ export class EpisodeAccepted extends Accepted {
   @Field(() => Uuid, { nullable: true, description: 'The reaction that it reported: evidence.' })
   reactionId!: string | null;
 
+  @Field(() => Uuid, {
+    nullable: true,
+    description: 'The contraindication that it is about: what clears or resolves it names.',
+  })
+  contraindicationId!: string | null;
+
   @Field(() => [ObservationMade], { description: 'The observations that it recorded, in order.' })
   observations!: ObservationMade[];
 }

@@ -1,7 +1,15 @@
 import { InputType } from '@nestjs/graphql';
 import type { Instant } from '../domain/time';
+import type { FEWER_BREAKS } from '../domain/policy/conditions';
 import { CommandInput } from './command-input';
-import { BetterEnum, ThresholdTypeEnum, type BETTER, type THRESHOLD_TYPES } from './enums';
+import { ContraindicationKindInput } from './policy-safety-inputs';
+import {
+  BetterEnum,
+  FewerBreaksEnum,
+  ThresholdTypeEnum,
+  type BETTER,
+  type THRESHOLD_TYPES,
+} from './enums';
 import {
   CodeField,
   CodesField,
@@ -75,6 +83,21 @@ export class CustomMeasureInput {
   readonly threshold?: ThresholdInput | null;
 }
 
+@InputType({ description: 'What to mind with a condition.' })
+export class PrecautionsInput {
+  @CodesField('Codes that people see when a session is planned, e.g. `SLOW_PACE`.', {
+    min: 1,
+    max: 20,
+  })
+  readonly codes!: readonly string[];
+
+  @WholeField('Breaks that a session has at least.', { min: 0, max: 50 })
+  readonly breaksMin!: number;
+
+  @EnumField(FewerBreaksEnum, 'What a session with fewer breaks is.')
+  readonly fewerBreaks!: (typeof FEWER_BREAKS)[number];
+}
+
 @InputType({ description: 'A condition, as diagnoses mean it.' })
 export class ConditionInput {
   @CodeField('Code, e.g. `NECK_PAIN`.')
@@ -88,6 +111,9 @@ export class ConditionInput {
 
   @CodeField('Specialty that a treating therapist needs; absent: none.', { optional: true })
   readonly specialty?: string | null;
+
+  @ObjectField(() => PrecautionsInput, 'What to mind; absent: nothing.', { optional: true })
+  readonly precautions?: PrecautionsInput | null;
 }
 
 @InputType({ description: 'A technique that needs a certificate.' })
@@ -182,6 +208,17 @@ export class AdoptPolicyInput extends CommandInput {
     optional: true,
   })
   readonly techniqueCertificates?: readonly TechniqueCertificateInput[] | null;
+
+  @ObjectsField(() => ContraindicationKindInput, 'All kinds of contraindications.', {
+    optional: true,
+  })
+  readonly contraindications?: readonly ContraindicationKindInput[] | null;
+
+  @CodesField('Kinds of contraindications that are asked before every session.', {
+    optional: true,
+    max: 50,
+  })
+  readonly screening?: readonly string[] | null;
 
   @ObjectsField(() => CustomMeasureInput, "All measures of the organisation's own.", {
     optional: true,

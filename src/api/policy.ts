@@ -11,8 +11,10 @@ import {
   AdoptPolicyInput,
   type CustomMeasureInput,
   type InstrumentThresholdInput,
+  type PrecautionsInput,
   type ThresholdInput,
 } from './policy-inputs';
+import { toKind } from './policy-safety-inputs';
 import { acceptedFields, filled, notAccepted } from './shape-outcome';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
@@ -71,15 +73,15 @@ function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
     goalWindowDays: input.goalWindowDays ?? inForce.goalWindowDays,
     finalWindowDays: input.finalWindowDays ?? inForce.finalWindowDays,
     conditions:
-      input.conditions?.map(({ code, name, icd10, specialty }) => ({
-        code,
-        name,
-        icd10,
-        specialty: specialty ?? null,
+      input.conditions?.map(({ code, name, icd10, specialty, precautions }) => ({
+        ...{ code, name, icd10, specialty: specialty ?? null },
+        ...(precautions ? { precautions: toPrecautions(precautions) } : {}),
       })) ?? inForce.conditions,
     techniqueCertificates: certificates
       ? Object.fromEntries(certificates)
       : inForce.techniqueCertificates,
+    contraindications: input.contraindications?.map(toKind) ?? inForce.contraindications,
+    screening: input.screening ?? inForce.screening,
     customMeasures: input.customMeasures?.map(toMeasure) ?? inForce.customMeasures,
     thresholds: input.thresholds ? toThresholds(input.thresholds) : inForce.thresholds,
   });
@@ -90,6 +92,10 @@ function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
     message,
   }));
   throw badInput(problems);
+}
+
+function toPrecautions({ codes, breaksMin, fewerBreaks }: PrecautionsInput): object {
+  return { codes: [...codes], breaksMin, fewerBreaks };
 }
 
 function toMeasure({ threshold, ...measure }: CustomMeasureInput): object {

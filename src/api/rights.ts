@@ -41,6 +41,8 @@ const RIGHTS = {
     FRONT_DESK: 'CLINICS',
   },
   RECORD_CONSENT: { THERAPIST: 'CARRIED_OR_NEW' },
+  /** What was noted by whoever heard it first; a lead also where another one treats. */
+  RECORD_CONTRAINDICATIONS: { THERAPIST: 'CARRIED_OR_NEW', CLINICAL_LEAD: 'CLINICS' },
   /** Who carries an episode may hand it over. */
   TRANSFER_EPISODES: { THERAPIST: 'CARRIED', MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS' },
   ASSIGN_THERAPISTS: { MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS' },

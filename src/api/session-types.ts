@@ -3,6 +3,7 @@ import type { Instant, LocalDate } from '../domain/time';
 import { HoldReasonEnum, MissReasonEnum, PressureEnum, SeverityEnum, TechniqueEnum } from './enums';
 import { RuleNote } from './outcome-types';
 import { SessionStatusEnum } from './read-enums';
+import { Screening } from './safety-types';
 import { DateTime, LocalDay, Uuid } from './scalars';
 import { Shown, ShownOrNull } from './shown';
 import { SealedText, StaffMember } from './texts';
@@ -52,6 +53,9 @@ export class Session {
 
   @ShownOrNull(() => Treatment, 'What was given; while it runs: what is planned.')
   treatment!: Treatment | null;
+
+  @ShownOrNull(() => Screening, 'What was asked before it; null: not recorded.')
+  screening!: Screening | null;
 
   @Shown(() => Boolean, 'It was ended before its time.')
   stoppedEarly!: boolean;

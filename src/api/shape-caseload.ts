@@ -1,6 +1,6 @@
 import type { CaseloadGoal as GoalOfRow, CaseloadRow } from '../projections/caseload';
 import { authorizationsOf, authorizedOn } from '../projections/caseload-authorized';
-import { flagsOf } from '../projections/caseload-flags';
+import { contraindicationsOf, flagsOf } from '../projections/caseload-flags';
 import { localDate, type Instant, type LocalDate, type Zone } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { CaseloadPageRead } from './caseload';
@@ -72,6 +72,7 @@ function shapeRow(row: CaseloadRow, { position, evaluatedAt }: Moment): Caseload
       noSessionAfter: row.no_session_after as Instant | null,
       authorizedUntil: authorized.until,
     }),
+    contraindications: contraindicationsOf(row).map(({ kind }) => kind),
     flags: flagsOf(row, evaluatedAt),
     hold: shapeHold(row),
     reactions: row.reactions,

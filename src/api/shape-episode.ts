@@ -9,6 +9,7 @@ import { Authorization, Hold, Reaction } from './session-types';
 import { shapeGoal, shapeObservation } from './shape-goal';
 import { filled } from './shape-outcome';
 import { shapeClarification, shapeDecision, shapeReferral } from './shape-referral';
+import { shapeConditions, shapeContraindications } from './shape-safety';
 import { shapeSession } from './shape-session';
 import { Patient, sealedText, staffAt } from './texts';
 
@@ -44,6 +45,9 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
         description: sealedText(description),
       }),
     ),
+    contraindications: shapeContraindications(state, moment),
+    conditions: shapeConditions(state),
+    lastScreenedAt: state.lastScreenedAt,
     hold: state.hold && shapeHold(state.hold),
     discharge: state.discharge && shapeDischarge(state.discharge),
     lapsesAt: ends?.lapsesAt ?? null,

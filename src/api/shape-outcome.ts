@@ -64,6 +64,7 @@ export function noteOf({ code, facts }: Note): RuleNote {
 export interface About {
   readonly goalId?: string | undefined;
   readonly sessionId?: string | undefined;
+  readonly contraindicationId?: string | undefined;
 }
 
 /** An accepted command to an episode, with the ids of all that it made. */
@@ -82,6 +83,11 @@ export function episodeAccepted(
     sessionId: idIn(events, 'sessionId') ?? about.sessionId ?? null,
     clarificationId: madeBy(events, 'ReferralClarificationRequested'),
     reactionId: madeBy(events, 'AdverseReactionReported'),
+    contraindicationId:
+      madeBy(events, 'ContraindicationRecorded') ??
+      idIn(events, 'contraindicationId') ??
+      about.contraindicationId ??
+      null,
     observations: events.flatMap(observationsOf),
   });
 }

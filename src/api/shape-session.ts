@@ -3,6 +3,7 @@ import type { Session as SessionState } from '../domain/episode/state';
 import type { Moment } from '../engine/past';
 import { Session, Treatment } from './session-types';
 import { filled, noteOf } from './shape-outcome';
+import { shapeScreening } from './shape-safety';
 import type { Plain } from './plain';
 import { sealedText, staffAt } from './texts';
 
@@ -30,6 +31,7 @@ const NOTHING_YET: Came = {
   on: null,
   missReason: null,
   treatment: null,
+  screening: null,
   stoppedEarly: false,
   late: false,
   authorizationId: null,
@@ -51,7 +53,9 @@ function cameTo(session: SessionState): { readonly therapistId?: string; readonl
     case 'started': {
       const { therapistId, startedAt, planned, authorizationId } = session.start;
       const treatment = filled(Treatment, planned);
-      return { therapistId, fields: { ...NOTHING_YET, startedAt, treatment, authorizationId } };
+      const screening = shapeScreening(session.start.screening);
+      const fields = { ...NOTHING_YET, startedAt, treatment, screening, authorizationId };
+      return { therapistId, fields };
     }
     case 'completed':
       return { therapistId: session.held.therapistId, fields: completed(session) };
@@ -67,6 +71,7 @@ function completed(session: Extract<SessionState, { status: 'completed' }>): Cam
     endedAt,
     on,
     treatment: filled(Treatment, given),
+    screening: shapeScreening(session.screening),
     stoppedEarly,
     late,
     authorizationId,

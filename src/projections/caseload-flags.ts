@@ -1,13 +1,15 @@
 import { localDate, type Instant, type LocalDate, type Zone } from '../domain/time';
 import { plusDays } from '../domain/time';
 import { authorizedOn, authorizationsOf, coveredUntil } from './caseload-authorized';
-import type { CaseloadRow } from './caseload';
+import type { CaseloadContraindication, CaseloadRow } from './caseload';
 
 export const CASELOAD_FLAGS = [
   'ON_HOLD',
   'REACTION',
   'CONSENT_MISSING',
   'AUTHORIZATION_RUNNING_OUT',
+  'CONTRAINDICATION_TO_CLEAR',
+  'SCREENING_DUE',
   'GOAL_DUE',
   'GOAL_OVERDUE',
   'NO_SESSION',
@@ -37,6 +39,8 @@ export type FlagFacts = Pick<
   | 'lapses_at'
   | 'next_session_at'
   | 'authorizations'
+  | 'contraindications'
+  | 'screened_at'
   | 'late_entries'
   | 'deviations'
 >;
@@ -57,6 +61,8 @@ export function flagsOf(row: FlagFacts, evaluatedAt: Instant): CaseloadFlag[] {
     ['REACTION', isWithin(row.last_reaction_at, evaluatedAt, REACTION_DAYS)],
     ['CONSENT_MISSING', accepted && !row.consent],
     ['AUTHORIZATION_RUNNING_OUT', accepted && isRunningOut(row, today)],
+    ['CONTRAINDICATION_TO_CLEAR', contraindicationsOf(row).some(isToClear(today))],
+    ['SCREENING_DUE', isScreeningDue(row, today)],
     ['GOAL_DUE', due !== null && today <= due && due <= plusDays(today, GOAL_DUE_DAYS)],
     ['GOAL_OVERDUE', due !== null && due < today],
     ['NO_SESSION', !held && !lapsed && isIdle(row, evaluatedAt)],
@@ -66,6 +72,34 @@ export function flagsOf(row: FlagFacts, evaluatedAt: Instant): CaseloadFlag[] {
     ['URGENT', row.urgency === 'URGENT'],
   ];
   return flags.filter(([, raised]) => raised).map(([flag]) => flag);
+}
+
+/** Open contraindications of a row. */
+export function contraindicationsOf(
+  row: Pick<CaseloadRow, 'contraindications'>,
+): readonly CaseloadContraindication[] {
+  // JSON that the row's own function wrote.
+  return JSON.parse(row.contraindications) as CaseloadContraindication[];
+}
+
+/** A clearance would let treatment go on, and none holds that day. */
+function isToClear(today: LocalDate) {
+  return ({ absolute, clearance }: CaseloadContraindication): boolean => {
+    if (absolute) return false;
+    return !clearance || (clearance.until !== null && clearance.until < today);
+  };
+}
+
+/**
+ * A session is booked for today, nobody has asked today, and there is something to ask about: an
+ * open contraindication, or a patient who was never asked.
+ */
+function isScreeningDue(row: FlagFacts, today: LocalDate): boolean {
+  const { next_session_at: next, screened_at: screened } = row;
+  const dayOf = (at: string) => localDate(at as Instant, row.zone as Zone); // as above
+  if (next === null || dayOf(next) !== today) return false;
+  if (screened === null) return true;
+  return dayOf(screened) < today && contraindicationsOf(row).length > 0;
 }
 
 function isWithin(at: string | null, evaluatedAt: Instant, days: number): boolean {

@@ -1,6 +1,7 @@
 import { goalStanding } from '../domain/episode/goal-result';
 import { visitsUsed } from '../domain/episode/authorizations';
 import { currentVersion, type Episode } from '../domain/episode/state';
+import { isAbsolute, isOpen } from '../domain/episode/state-safety';
 import { measureKey } from '../domain/episode/values';
 import { remembered } from '../domain/remembered';
 import type { LocalDate } from '../domain/time';
@@ -38,6 +39,10 @@ export interface CaseloadRow {
   hold_review_on: string | null;
   reactions: number;
   last_reaction_at: string | null;
+  /** Open ones as JSON: whether they are cleared is a matter of the day. */
+  contraindications: string;
+  /** When contraindications were last asked about. */
+  screened_at: string | null;
   late_entries: number;
   deviations: number;
 }
@@ -60,9 +65,18 @@ export interface CaseloadAuthorization {
   readonly used: number;
 }
 
+/** One open contraindication in `contraindications`. */
+export interface CaseloadContraindication {
+  readonly kind: string;
+  /** No clearance is to be had. */
+  readonly absolute: boolean;
+  /** Its clearance; until null: until it is resolved. Null: none was given. */
+  readonly clearance: { readonly until: LocalDate | null } | null;
+}
+
 export const caseload = readModel<Episode, CaseloadRow>({
   name: 'caseload',
-  version: 1,
+  version: 2,
   of: 'episode',
   kind: 'current',
   columns: {
@@ -90,6 +104,8 @@ export const caseload = readModel<Episode, CaseloadRow>({
     hold_review_on: 'date',
     reactions: 'int not null',
     last_reaction_at: 'timestamptz',
+    contraindications: 'jsonb not null',
+    screened_at: 'timestamptz',
     late_entries: 'int not null',
     deviations: 'int not null',
   },
@@ -130,6 +146,8 @@ function row(episode: Episode): CaseloadRow {
     hold_review_on: hold?.reviewOn ?? null,
     reactions: episode.reactions.length,
     last_reaction_at: episode.reactions.at(-1)?.at ?? null,
+    contraindications: contraindications(episode.contraindications),
+    screened_at: episode.lastScreenedAt,
     late_entries: episode.lateEntries,
     deviations: sessions.deviations,
   };
@@ -169,4 +187,14 @@ const authorizations = remembered(
         return { from, to, visits, used: visitsUsed({ sessions }, one) };
       }),
     ),
+);
+
+const contraindications = remembered((known: Episode['contraindications']): string =>
+  json(
+    known.filter(isOpen).map((one): CaseloadContraindication => {
+      const { kind, clearance } = one;
+      const absolute = isAbsolute(one);
+      return { kind, absolute, clearance: clearance && { until: clearance.until } };
+    }),
+  ),
 );

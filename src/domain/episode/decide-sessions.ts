@@ -156,7 +156,7 @@ function screeningOf(
 }
 
 /**
- * Screening and precautions of a session held, and what was not said of it. A session without a recorded
+ * Screening and precautions of a session held, and what was not said of it. One without a recorded
  * screening is one of a paper list, but not where something was known that it had to ask about.
  */
 function safetyNotes(

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { clearTextSchema, codeSchema } from '../schemas';
 
+export const FEWER_BREAKS = ['WARNING', 'DEVIATION'] as const;
+
 /** What to mind with a condition: shown when a session is planned, asked when it was held. */
 export const precautionsSchema = z.object({
   /** What people see, e.g. `SLOW_PACE`. */
@@ -8,7 +10,7 @@ export const precautionsSchema = z.object({
   /** Breaks that a session has at least. */
   breaksMin: z.number().int().min(0).max(50),
   /** What a session with fewer is. */
-  fewerBreaks: z.enum(['WARNING', 'DEVIATION']),
+  fewerBreaks: z.enum(FEWER_BREAKS),
 });
 
 export const conditionSchema = z.object({
