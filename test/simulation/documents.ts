@@ -1,0 +1,41 @@
+import {
+  isLeafType,
+  isObjectType,
+  isUnionType,
+  getNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+
+/** How deep answers are asked: an answer, what it made, and the fields of that. */
+const DEPTH = 3;
+
+/** Every mutation of the schema, with a document that asks for all that it answers. */
+export function mutationsOf(schema: GraphQLSchema): ReadonlyMap<string, string> {
+  const fields = schema.getMutationType()?.getFields() ?? {};
+  return new Map(
+    Object.values(fields).flatMap((field) => {
+      const input = field.args.find(({ name }) => name === 'input');
+      if (!input) return [];
+      const answer = getNamedType(field.type);
+      const members = isUnionType(answer) ? answer.getTypes() : [];
+      const parts = members.map((type) => `... on ${type.name} ${selection(type, DEPTH)}`);
+      const name = field.name;
+      const text = `mutation Send($input: ${String(input.type)}) { ${name}(input: $input) {
+        __typename ${parts.join(' ')} } }`;
+      return [[name, text] as const];
+    }),
+  );
+}
+
+/** Every field without arguments, those of objects to a depth. */
+function selection(type: GraphQLObjectType, depth: number): string {
+  const parts = Object.values(type.getFields()).flatMap((field) => {
+    if (field.args.length > 0) return [];
+    const named = getNamedType(field.type);
+    if (isLeafType(named)) return [field.name];
+    if (depth <= 1 || !isObjectType(named)) return [];
+    return [`${field.name} ${selection(named, depth - 1)}`];
+  });
+  return `{ __typename ${parts.join(' ')} }`;
+}
