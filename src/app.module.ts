@@ -32,6 +32,7 @@ import { PatientProtectionResolver } from './api/patient-protection';
 import { ReadPatientHandler } from './api/patient-reads';
 import { PatientRecordResolver } from './api/patient-record';
 import { FindPatientsHandler, PatientsResolver } from './api/patients';
+import { PlanOfCareResolver } from './api/plan-of-care';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
 import {
   ProjectionsResolver,
@@ -67,6 +68,7 @@ export const RESOLVERS: readonly Type[] = [
   CareSetUpResolver,
   CareChangeResolver,
   AssessmentResolver,
+  PlanOfCareResolver,
   GoalResolver,
   SessionResolver,
   ReactionResolver,

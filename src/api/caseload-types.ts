@@ -45,6 +45,9 @@ export class CaseloadDeadlines {
   @ShownOrNull(() => LocalDay, 'Earliest due day of an open goal.')
   goalDueOn!: LocalDate | null;
 
+  @ShownOrNull(() => LocalDay, 'Last day by which the plan of care wants to be certified.')
+  certifyBy!: LocalDate | null;
+
   @ShownOrNull(() => DateTime, 'From here on the episode counts as ended without activity.')
   lapsesAt!: Instant | null;
 

@@ -20,6 +20,8 @@ import { toAbandonGoal, toReplaceGoal, toReviseGoal, toScoreGoal, toSetGoal } fr
 import { EpisodeOutcome } from './outcome-types';
 import { AuthorizationAmendmentInput, ReferralAmendmentInput } from './referral-change-inputs';
 import { toAmendReferral } from './referral-changes';
+import { PlanCertificationInput, PlanOfCareInput } from './plan-inputs';
+import { toCertifyPlanOfCare, toSetPlanOfCare } from './plan-of-care';
 import { ReactionInput, toReportReaction } from './reactions';
 import {
   toClearContraindication,
@@ -52,6 +54,16 @@ export class ReplacementInput {
 
   @ObjectField(() => AssessmentInput, 'In place of an assessment.', { optional: true })
   readonly assessment?: AssessmentInput | null;
+
+  @ObjectField(() => PlanOfCareInput, 'In place of a plan of care as it was set.', {
+    optional: true,
+  })
+  readonly planOfCare?: PlanOfCareInput | null;
+
+  @ObjectField(() => PlanCertificationInput, 'In place of a certification of it.', {
+    optional: true,
+  })
+  readonly planCertification?: PlanCertificationInput | null;
 
   @ObjectField(() => GoalInput, 'In place of a goal as it was set.', { optional: true })
   readonly goal?: GoalInput | null;
@@ -156,6 +168,8 @@ function toReplacement(input: ReplacementInput): Correctable {
   if (input.authorizationAmendment) return toAmendAuthorization(input.authorizationAmendment);
   if (input.authorization) return toGrantAuthorization(input.authorization);
   if (input.assessment) return toRecordAssessment(input.assessment);
+  if (input.planOfCare) return toSetPlanOfCare(input.planOfCare);
+  if (input.planCertification) return toCertifyPlanOfCare(input.planCertification);
   if (input.goal) return toSetGoal(input.goal);
   if (input.session) return toCompleteSession(input.session);
   if (input.revision) return toReviseGoal(input.revision);

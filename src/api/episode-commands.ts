@@ -25,6 +25,7 @@ const SET_UP_ENTRIES: readonly string[] = [
   'TherapistAssigned',
   'EpisodeTransferred',
   'SessionScheduled',
+  'SessionRescheduled',
   'SessionCancelled',
   'SessionMissed',
 ];

@@ -10,6 +10,7 @@ import {
 } from './enums';
 import { Goal } from './goal-types';
 import { Observation, PrimaryMeasure } from './measure-types';
+import { PlanOfCare } from './plan-types';
 import { PhaseEnum } from './read-enums';
 import { Clarification, Decision, Referral } from './referral-types';
 import { Contraindication, EpisodeCondition } from './safety-types';
@@ -121,6 +122,9 @@ export class Episode {
 
   @ShownOrNull(() => PrimaryMeasure, 'What it is measured by; null: not assessed yet.')
   primary!: PrimaryMeasure | null;
+
+  @ShownOrNull(() => PlanOfCare, 'The plan of care; null: none is set.')
+  plan!: PlanOfCare | null;
 
   @Shown(() => [Goal], 'Goals, in the order in which they were set.')
   goals!: Goal[];

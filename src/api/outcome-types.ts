@@ -146,6 +146,12 @@ export class EpisodeAccepted extends Accepted {
   })
   goalVersionId!: string | null;
 
+  @Field(() => Uuid, {
+    nullable: true,
+    description: 'The version of the plan of care that it made: what a later revision names.',
+  })
+  planVersionId!: string | null;
+
   @Field(() => Uuid, { nullable: true, description: 'The question to the referrer it asked.' })
   clarificationId!: string | null;
 

@@ -1,4 +1,5 @@
 import { InputType } from '@nestjs/graphql';
+import type { CaseMix } from '../domain/episode/values';
 import type { Instant } from '../domain/time';
 import type { FEWER_BREAKS } from '../domain/policy/conditions';
 import { CommandInput } from './command-input';
@@ -6,6 +7,7 @@ import { ContraindicationKindInput } from './policy-safety-inputs';
 import {
   BetterEnum,
   FewerBreaksEnum,
+  PayerClassEnum,
   ThresholdTypeEnum,
   type BETTER,
   type THRESHOLD_TYPES,
@@ -14,6 +16,7 @@ import {
   CodeField,
   CodesField,
   EnumField,
+  EnumsField,
   FlagField,
   MomentField,
   NumberField,
@@ -125,6 +128,24 @@ export class TechniqueCertificateInput {
   readonly certificate!: string;
 }
 
+@InputType({ description: 'When a plan of care wants to be certified by the referrer.' })
+export class PlanCertificationPolicyInput {
+  @CodesField('Conditions that ask for it, e.g. `PARKINSON`.')
+  readonly conditions!: readonly string[];
+
+  @EnumsField(PayerClassEnum, 'Payers that ask for it.')
+  readonly payers!: readonly CaseMix['payerClass'][];
+
+  @WholeField('Days after the first of the plan by which it is certified.', {
+    min: 1,
+    max: DAYS_MAX,
+  })
+  readonly withinDays!: number;
+
+  @WholeField('Days for which a certification holds.', { min: 1, max: DAYS_MAX })
+  readonly everyDays!: number;
+}
+
 @InputType({ description: 'Lengths of a session, in minutes.' })
 export class SessionMinutesInput {
   @WholeField('Shorter is worth a warning.', { min: 1, max: 1_440 })
@@ -219,6 +240,11 @@ export class AdoptPolicyInput extends CommandInput {
     max: 50,
   })
   readonly screening?: readonly string[] | null;
+
+  @ObjectField(() => PlanCertificationPolicyInput, 'When a plan of care wants certification.', {
+    optional: true,
+  })
+  readonly planCertification?: PlanCertificationPolicyInput | null;
 
   @ObjectsField(() => CustomMeasureInput, "All measures of the organisation's own.", {
     optional: true,

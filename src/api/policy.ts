@@ -82,6 +82,7 @@ function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
       : inForce.techniqueCertificates,
     contraindications: input.contraindications?.map(toKind) ?? inForce.contraindications,
     screening: input.screening ?? inForce.screening,
+    planCertification: input.planCertification ?? inForce.planCertification,
     customMeasures: input.customMeasures?.map(toMeasure) ?? inForce.customMeasures,
     thresholds: input.thresholds ? toThresholds(input.thresholds) : inForce.thresholds,
   });

@@ -17,6 +17,7 @@ const FLAGS: Readonly<Record<CaseloadFlag, string>> = {
   AUTHORIZATION_RUNNING_OUT: 'At most one visit, or at most 14 days, are left (or none is there).',
   CONTRAINDICATION_TO_CLEAR: 'A contraindication could be cleared, and no clearance holds.',
   SCREENING_DUE: 'A session is today, and contraindications were not asked about today.',
+  CERTIFICATION_DUE: 'The plan of care wants to be certified within 7 days, or wanted to be.',
   GOAL_DUE: 'A goal is due within 14 days.',
   GOAL_OVERDUE: 'A goal is past its due day.',
   NO_SESSION: 'No session for longer than the policy has it, and none is booked.',

@@ -57,6 +57,24 @@ export class ScheduleSessionInput extends EpisodeCommandInput {
   readonly techniques?: readonly Technique[] | null;
 }
 
+@InputType({ description: 'A booking that is moved: to another slot, another therapist, or both.' })
+export class RescheduleSessionInput extends EpisodeCommandInput {
+  @IdField('The session.')
+  readonly sessionId!: SessionId;
+
+  @MomentField('Start of the new slot.')
+  readonly from!: Instant;
+
+  @MomentField('End of the new slot.')
+  readonly to!: Instant;
+
+  @IdField('Who is to treat; absent: as it is booked.', { optional: true })
+  readonly therapistId?: StaffId | null;
+
+  @TextField('Why, in words; sealed.')
+  readonly words!: string;
+}
+
 @InputType({ description: 'A booking that is cancelled.' })
 export class CancelSessionInput extends EpisodeCommandInput {
   @IdField('The session.')

@@ -11,6 +11,7 @@ import {
   CancelSessionInput,
   CompleteSessionInput,
   MissSessionInput,
+  RescheduleSessionInput,
   ScheduleSessionInput,
   StartSessionInput,
   type SessionInput,
@@ -32,6 +33,23 @@ export class SessionResolver {
     @Calling() caller: Caller,
   ) {
     return this.episodes.send(caller, input, toScheduleSession(input));
+  }
+
+  @Mutation(() => EpisodeOutcome, {
+    description:
+      'Moves a booking that is still to come. The treating therapist and the front desk of the ' +
+      'clinic.',
+  })
+  @Needs('BOOK_SESSIONS')
+  rescheduleSession(
+    @Args('input', { description: 'Which booking, whereto, and why.' })
+    input: RescheduleSessionInput,
+    @Calling() caller: Caller,
+  ) {
+    const { sessionId, from, to, words } = input;
+    const toTherapistId = input.therapistId ?? undefined;
+    const moved = { sessionId, slot: { from, to }, toTherapistId, words };
+    return this.episodes.send(caller, input, { type: 'RescheduleSession', ...moved });
   }
 
   @Mutation(() => EpisodeOutcome, {

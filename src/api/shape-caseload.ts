@@ -68,6 +68,7 @@ function shapeRow(row: CaseloadRow, { position, evaluatedAt }: Moment): Caseload
     ),
     deadlines: filled(CaseloadDeadlines, {
       goalDueOn: row.goal_due_on as LocalDate | null,
+      certifyBy: row.certify_by as LocalDate | null,
       lapsesAt: row.lapses_at as Instant | null,
       noSessionAfter: row.no_session_after as Instant | null,
       authorizedUntil: authorized.until,

@@ -10,6 +10,7 @@ import { shapeGoal, shapeObservation } from './shape-goal';
 import { filled } from './shape-outcome';
 import { shapeClarification, shapeDecision, shapeReferral } from './shape-referral';
 import { shapeConditions, shapeContraindications } from './shape-safety';
+import { shapePlan } from './shape-plan';
 import { shapeSession } from './shape-session';
 import { Patient, sealedText, staffAt } from './texts';
 
@@ -37,6 +38,7 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     ),
     observations: state.observations.map(shapeObservation),
     primary: state.primary && shapePrimary(state.primary),
+    plan: state.plan && shapePlan(state.plan),
     goals: state.goals.map((goal) => shapeGoal(state, goal, moment)),
     sessions: state.sessions.map((session) => shapeSession(session, moment)),
     reactions: state.reactions.map(({ entryId, at, on, severity, sessionId, description }) =>

@@ -81,6 +81,7 @@ export function episodeAccepted(
     goalId: idIn(events, 'goalId') ?? about.goalId ?? null,
     goalVersionId: madeBy(events, 'GoalSet', 'GoalRevised', 'GoalReplaced'),
     sessionId: idIn(events, 'sessionId') ?? about.sessionId ?? null,
+    planVersionId: madeBy(events, 'PlanOfCareSet') ?? madeBy(events, 'PlanOfCareRevised'),
     clarificationId: madeBy(events, 'ReferralClarificationRequested'),
     reactionId: madeBy(events, 'AdverseReactionReported'),
     contraindicationId:

@@ -10,6 +10,7 @@ export const CASELOAD_FLAGS = [
   'AUTHORIZATION_RUNNING_OUT',
   'CONTRAINDICATION_TO_CLEAR',
   'SCREENING_DUE',
+  'CERTIFICATION_DUE',
   'GOAL_DUE',
   'GOAL_OVERDUE',
   'NO_SESSION',
@@ -23,6 +24,8 @@ export type CaseloadFlag = (typeof CASELOAD_FLAGS)[number];
 const GOAL_DUE_DAYS = 14;
 const AUTHORIZATION_DAYS = 14;
 const AUTHORIZATION_VISITS = 1;
+/** A signature takes a while. */
+const CERTIFICATION_DAYS = 7;
 const REACTION_DAYS = 14;
 
 /** What of the row a flag is made of: moments and days as the database gives them. */
@@ -35,6 +38,7 @@ export type FlagFacts = Pick<
   | 'hold_reason'
   | 'last_reaction_at'
   | 'goal_due_on'
+  | 'certify_by'
   | 'no_session_after'
   | 'lapses_at'
   | 'next_session_at'
@@ -53,6 +57,7 @@ export function flagsOf(row: FlagFacts, evaluatedAt: Instant): CaseloadFlag[] {
   // Rows are plain text; zone and days were made by the domain.
   const today = localDate(evaluatedAt, row.zone as Zone);
   const due = row.goal_due_on as LocalDate | null;
+  const certifyBy = row.certify_by as LocalDate | null;
   const accepted = row.phase !== 'REFERRED' && row.phase !== 'DECLINED';
   const held = row.hold_reason !== null;
   const lapsed = row.lapses_at !== null && row.lapses_at <= evaluatedAt;
@@ -63,6 +68,7 @@ export function flagsOf(row: FlagFacts, evaluatedAt: Instant): CaseloadFlag[] {
     ['AUTHORIZATION_RUNNING_OUT', accepted && isRunningOut(row, today)],
     ['CONTRAINDICATION_TO_CLEAR', contraindicationsOf(row).some(isToClear(today))],
     ['SCREENING_DUE', isScreeningDue(row, today)],
+    ['CERTIFICATION_DUE', certifyBy !== null && certifyBy <= plusDays(today, CERTIFICATION_DAYS)],
     ['GOAL_DUE', due !== null && today <= due && due <= plusDays(today, GOAL_DUE_DAYS)],
     ['GOAL_OVERDUE', due !== null && due < today],
     ['NO_SESSION', !held && !lapsed && isIdle(row, evaluatedAt)],

@@ -1,5 +1,6 @@
 import { goalStanding } from '../domain/episode/goal-result';
 import { visitsUsed } from '../domain/episode/authorizations';
+import { certifyBy } from '../domain/episode/plan-of-care';
 import { currentVersion, type Episode } from '../domain/episode/state';
 import { isAbsolute, isOpen } from '../domain/episode/state-safety';
 import { measureKey } from '../domain/episode/values';
@@ -31,6 +32,8 @@ export interface CaseloadRow {
   goals: string;
   /** The earliest due day of an open goal. */
   goal_due_on: string | null;
+  /** Last day by which the plan of care wants to be certified (again). */
+  certify_by: string | null;
   /** From this moment on there was no session for too long. */
   no_session_after: string | null;
   lapses_at: string | null;
@@ -76,7 +79,7 @@ export interface CaseloadContraindication {
 
 export const caseload = readModel<Episode, CaseloadRow>({
   name: 'caseload',
-  version: 2,
+  version: 3,
   of: 'episode',
   kind: 'current',
   columns: {
@@ -97,6 +100,7 @@ export const caseload = readModel<Episode, CaseloadRow>({
     consent: 'bool not null',
     goals: 'jsonb not null',
     goal_due_on: 'date',
+    certify_by: 'date',
     no_session_after: 'timestamptz',
     lapses_at: 'timestamptz',
     hold_reason: 'text',
@@ -139,6 +143,7 @@ function row(episode: Episode): CaseloadRow {
     consent: episode.consent !== null,
     goals: goals.text,
     goal_due_on: goals.dueOn,
+    certify_by: certifyBy(episode.plan),
     no_session_after: ends?.noSessionAfter ?? null,
     lapses_at: ends?.lapsesAt ?? null,
     hold_reason: hold?.reason ?? null,

@@ -40,6 +40,8 @@ export interface MutationAnswer {
   readonly goalId: string;
   readonly goalVersionId: string;
   readonly clarificationId: string;
+  readonly planVersionId: string;
+  readonly warnings: readonly { code: string }[];
   readonly sessionId: string;
   readonly reactionId: string;
   readonly grantId: string;
@@ -47,7 +49,6 @@ export interface MutationAnswer {
   readonly survivorId: string;
   readonly holdId: string;
   readonly requestId: string;
-  readonly warnings: readonly { code: string }[];
   readonly policyVersion: string;
 }
 
@@ -129,7 +130,7 @@ export function answerOf(response: {
 const MADE_BY_PATIENT = '... on PatientAccepted { patientId survivorId holdId requestId }';
 const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId coverId }';
 const MADE_BY_EPISODE = `... on EpisodeAccepted {
-  episodeId authorizationId goalId goalVersionId clarificationId sessionId reactionId
+  episodeId authorizationId goalId goalVersionId planVersionId clarificationId sessionId reactionId
   observations { id instrument bodySite score } }`;
 const MADE: Readonly<Record<string, string>> = {
   openClinic: '... on ClinicAccepted { clinicId }',

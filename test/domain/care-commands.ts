@@ -1,6 +1,6 @@
-import { ben, day, named } from './cast';
+import { ben, day, named, utc } from './cast';
 import type { CommandExamples } from './episode-commands';
-import { AUTHORIZATION, CARE } from './episode-values';
+import { AUTHORIZATION, CARE, PLAN, SESSION } from './episode-values';
 
 /** One plausible command of each kind that changes the course of care. */
 export const CARE_COMMANDS = {
@@ -23,4 +23,21 @@ export const CARE_COMMANDS = {
     to: day('2026-07-31'),
   },
   TransferEpisode: { therapistId: ben.id, handover: 'Likes heat, dislikes the prone position' },
+  SetPlanOfCare: { terms: PLAN, from: undefined },
+  RevisePlanOfCare: {
+    revises: named(CARE.plan),
+    change: { weeks: 3 },
+    words: 'Faster than thought',
+  },
+  CertifyPlanOfCare: {
+    planVersionId: named(CARE.plan),
+    referrer: { id: 'LANR-123456789', role: 'PHYSICIAN', staffId: null },
+    saidBy: 'Dr. Sample',
+  },
+  RescheduleSession: {
+    sessionId: SESSION,
+    slot: { from: utc('2026-03-03T09:00'), to: utc('2026-03-03T10:00') },
+    toTherapistId: undefined,
+    words: 'The patient asked for the morning',
+  },
 } satisfies Partial<CommandExamples>;

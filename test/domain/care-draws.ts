@@ -1,10 +1,12 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
+import { currentPlan } from '../../src/domain/episode/plan-of-care';
 import type { Episode } from '../../src/domain/episode/state';
 import type { EntryId } from '../../src/domain/ids';
-import { localDate, plusDays, type Instant } from '../../src/domain/time';
+import { localDate, plusDays, plusHours, type Instant } from '../../src/domain/time';
 import { anna, ben, BERLIN, carl, named } from './cast';
 import { to } from './episode-commands';
+import { PLAN } from './episode-values';
 
 type G = GeneratorValue;
 type Draw = (g: G, now: Episode | null, events: unknown, at: Instant) => EpisodeCommand;
@@ -46,5 +48,26 @@ export const CARE_DRAWS = {
   TransferEpisode: (g) => {
     const therapist = [anna, ben, carl][upTo(g, 2)]!;
     return to('TransferEpisode', { therapistId: therapist.id });
+  },
+  SetPlanOfCare: (g) => to('SetPlanOfCare', { terms: { ...PLAN, weeks: 1 + upTo(g, 3) } }),
+  RevisePlanOfCare: (g, now) =>
+    to('RevisePlanOfCare', {
+      revises: now?.plan && upTo(g, 9) > 0 ? currentPlan(now.plan).id : NO_ENTRY,
+      change: { weeks: 1 + upTo(g, 3), sessionMinutes: 40 + 20 * upTo(g, 3) },
+    }),
+  CertifyPlanOfCare: (g, now) =>
+    to('CertifyPlanOfCare', {
+      planVersionId: now?.plan && upTo(g, 9) > 0 ? currentPlan(now.plan).id : NO_ENTRY,
+      ...(now && upTo(g, 9) > 0 ? { referrer: now.referral.referrer } : {}),
+    }),
+  RescheduleSession: (g, now, _events, at) => {
+    const booked = now?.sessions.filter(({ status }) => status === 'booked') ?? [];
+    const sessionId = booked[upTo(g, Math.max(0, booked.length - 1))]?.id;
+    const from = plusHours(at, upTo(g, 100) - 2);
+    return to('RescheduleSession', {
+      ...(sessionId ? { sessionId } : {}),
+      slot: { from, to: plusHours(from, 1) },
+      toTherapistId: upTo(g, 2) === 0 ? ben.id : undefined,
+    });
   },
 } as const satisfies Partial<Readonly<Record<EpisodeCommand['type'], Draw>>>;

@@ -1,5 +1,5 @@
 import { anna, ben, day, named, utc } from './cast';
-import { AUTHORIZATION, CARE } from './episode-values';
+import { AUTHORIZATION, CARE, PLAN, SESSION } from './episode-values';
 import type { Examples } from './episode-past';
 
 /** One plausible entry of each kind that changes the course of care. */
@@ -45,5 +45,40 @@ export const CARE_ENTRIES = {
     at: utc('2026-02-26T09:00'),
     texts: ['handover'],
     data: { fromTherapistId: anna.id, therapistId: ben.id },
+  },
+  PlanOfCareSet: {
+    at: utc('2026-02-24T09:20'),
+    data: {
+      terms: PLAN,
+      from: day('2026-02-24'),
+      certification: { dueOn: day('2026-03-26'), everyDays: 90 },
+      rules: { policy: 'default-1' },
+    },
+  },
+  PlanOfCareRevised: {
+    at: utc('2026-03-01T09:00'),
+    texts: ['reason'],
+    data: {
+      revises: named(CARE.plan),
+      changed: ['weeks'],
+      terms: { ...PLAN, weeks: 5 },
+      from: day('2026-03-01'),
+      certification: { dueOn: day('2026-03-31'), everyDays: 90 },
+      rules: { policy: 'default-1' },
+    },
+  },
+  PlanOfCareCertified: {
+    at: utc('2026-03-02T08:00'),
+    texts: ['saidBy'],
+    data: { planVersionId: named(CARE.plan), until: day('2026-05-30') },
+  },
+  SessionRescheduled: {
+    at: utc('2026-02-25T10:00'),
+    texts: ['reason'],
+    data: {
+      sessionId: SESSION,
+      slot: { from: utc('2026-03-02T13:00'), to: utc('2026-03-02T14:00') },
+      therapistId: anna.id,
+    },
   },
 } as const satisfies Partial<Examples>;

@@ -19,7 +19,13 @@ export const SECOND_GOAL = named<GoalId>('second goal');
 export const SESSION = named<SessionId>('session');
 export const AUTHORIZATION = named<AuthorizationId>('authorization');
 /** Names of entries that others answer. */
-export const CARE = { question: 'question asked' } as const;
+export const CARE = { question: 'question asked', plan: 'plan set' } as const;
+export const PLAN: EpisodeEventOf<'PlanOfCareSet'>['data']['terms'] = {
+  sessionsPerWeek: 2,
+  sessionMinutes: 50,
+  techniques: ['DEEP_TISSUE', 'HEAT'],
+  weeks: 4,
+};
 export const PAIN_AT_START = named<ObservationId>('pain at start');
 
 export const NPRS = { instrument: 'NPRS', bodySite: null };

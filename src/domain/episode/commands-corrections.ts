@@ -1,6 +1,7 @@
 import type { EntryId } from '../ids';
 import type { Instant } from '../time';
 import type { Simple } from './command';
+import type { CertifyPlanOfCare, SetPlanOfCare } from './commands-plan';
 import type { AmendAuthorization, AmendReferral } from './commands-referral-changes';
 import type { RecordAssessment } from './commands-assessment';
 import type { GoalCommand } from './commands-goals';
@@ -16,6 +17,8 @@ export type Correctable =
   | AmendAuthorization
   | GiveConsent
   | RecordAssessment
+  | SetPlanOfCare
+  | CertifyPlanOfCare
   | GoalCommand
   | MissSession
   | CompleteSession

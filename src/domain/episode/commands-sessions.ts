@@ -15,6 +15,14 @@ export interface ScheduleSession extends Simple<'ScheduleSession'> {
   readonly techniques: Treatment['techniques'];
 }
 
+export interface RescheduleSession extends Simple<'RescheduleSession'> {
+  readonly sessionId: SessionId;
+  readonly slot: Slot;
+  /** Absent: as it is booked. */
+  readonly toTherapistId: StaffId | undefined;
+  readonly words: string;
+}
+
 export interface CancelSession extends Simple<'CancelSession'> {
   readonly sessionId: SessionId;
   readonly words: string;
@@ -53,4 +61,9 @@ export interface CompleteSession extends Simple<'CompleteSession'> {
 }
 
 export type SessionCommand =
-  ScheduleSession | CancelSession | MissSession | StartSession | CompleteSession;
+  | ScheduleSession
+  | RescheduleSession
+  | CancelSession
+  | MissSession
+  | StartSession
+  | CompleteSession;

@@ -4,6 +4,7 @@ import type { CorrectionCommand } from './commands-corrections';
 import type { DischargePatient } from './commands-endings';
 import type { FindingCommand } from './commands-findings';
 import type { GoalCommand } from './commands-goals';
+import type { PlanCommand } from './commands-plan';
 import type { ReactionCommand } from './commands-reactions';
 import type { ReferralCommand } from './commands-referral';
 import type { ReferralChangeCommand } from './commands-referral-changes';
@@ -15,6 +16,7 @@ type EpisodeCommandBody =
   | ReferralCommand
   | ReferralChangeCommand
   | RecordAssessment
+  | PlanCommand
   | GoalCommand
   | SessionCommand
   | ReactionCommand

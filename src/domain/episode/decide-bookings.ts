@@ -8,13 +8,15 @@ import {
   type Note,
   type Refusal,
 } from '../decider';
-import type { SessionId } from '../ids';
+import type { SessionId, StaffId } from '../ids';
 import { localDate, type Instant } from '../time';
 import { hasVisitToPlan } from './authorizations';
 import { barriers } from './barriers';
+import type { Technique } from './codes';
 import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent } from './events';
 import { precautionNotes, uncertified, unfitness } from './fitness';
+import { planNotes } from './plan-of-care';
 import type { Episode, Session } from './state';
 import type { Slot } from './values';
 
@@ -34,6 +36,26 @@ export function scheduleSession(
   if (now.sessions.some(({ id }) => id === sessionId)) {
     return refuse('SESSION_EXISTS', { sessionId });
   }
+  const unbookable = bookingRefusal(then, now, command, asked);
+  if (unbookable) return unbookable;
+  const data = { sessionId, slot, therapistId, techniques: [...techniques] };
+  const warnings = bookingWarnings(then, command, asked);
+  return accept({ type: 'SessionScheduled', data }, { warnings });
+}
+
+interface Wished {
+  readonly slot: Slot;
+  readonly therapistId: StaffId;
+  readonly techniques: Technique[];
+}
+
+/** What keeps a session from being booked then and with that therapist. */
+function bookingRefusal(
+  then: Episode,
+  now: Episode,
+  { slot, therapistId }: Wished,
+  asked: A,
+): Refusal | null {
   const misplaced = slotRefusal(now, slot, asked);
   if (misplaced) return misplaced;
   const therapist = asked.staff.get(therapistId);
@@ -41,16 +63,13 @@ export function scheduleSession(
   const day = localDate(slot.from, now.zone);
   const unfit = unfitness(therapist, now, day)[0];
   if (unfit) return refuse(unfit.code, unfit.facts);
-  if (!hasVisitToPlan(then, now, day)) return refuse('AUTHORIZATION_MISSING', { day });
-  const data = { sessionId, slot, therapistId, techniques: [...techniques] };
-  const warnings = bookingWarnings(then, command, asked);
-  return accept({ type: 'SessionScheduled', data }, { warnings });
+  return hasVisitToPlan(then, now, day) ? null : refuse('AUTHORIZATION_MISSING', { day });
 }
 
 /** What may still change until the day is told now and asked again at the start. */
 function bookingWarnings(
   then: Episode,
-  { slot, techniques, therapistId }: EpisodeCommandOf<'ScheduleSession'>,
+  { slot, techniques, therapistId }: Wished,
   asked: A,
 ): Note[] {
   const day = localDate(slot.from, then.zone);
@@ -61,7 +80,47 @@ function bookingWarnings(
     ...barriers(then, plan, day).barred,
     ...uncertified(asked.policy, techniques, person, day),
     ...precautionNotes(then),
+    ...planNotes(then, day, asked.policy),
   ];
+}
+
+/** The rules of a booking, for another slot: its own slot and visit are free for it. */
+export function rescheduleSession(
+  then: Episode,
+  now: Episode,
+  command: EpisodeCommandOf<'RescheduleSession'>,
+  asked: A,
+): D {
+  const { sessionId, slot, words } = command;
+  const session = now.sessions.find(({ id }) => id === sessionId);
+  if (!session) return refuse('SESSION_UNKNOWN', { sessionId });
+  const { status, booking } = session;
+  if (status !== 'booked' || !booking) {
+    return refuse('SESSION_ALREADY_SETTLED', { sessionId, status });
+  }
+  const therapistId = command.toTherapistId ?? booking.therapistId;
+  const { from, to } = booking.slot;
+  const isSame = slot.from === from && slot.to === to && therapistId === booking.therapistId;
+  if (isSame) return alreadySo();
+  if (!words.trim()) return refuse('REASON_MISSING');
+  const at = asked.occurredAt;
+  const { bookedAt } = booking;
+  if (at < bookedAt) return refuse('SESSION_BOOKED_LATER', { sessionId, bookedAt, at });
+  // What was not held is a miss, which figures count; moved afterwards it would never have been.
+  if (from <= at) return refuse('SESSION_SLOT_BEGUN', { sessionId, from, at });
+  // Its techniques were said when it was booked; they are asked again at the start.
+  const wished = { slot, therapistId, techniques: [] };
+  const others = { ...now, sessions: now.sessions.filter((other) => other !== session) };
+  const unbookable = bookingRefusal(then, others, wished, asked);
+  if (unbookable) return unbookable;
+  return accept(
+    {
+      type: 'SessionRescheduled',
+      data: { sessionId, slot, therapistId },
+      ...givenTexts({ reason: words }),
+    },
+    { warnings: bookingWarnings(then, wished, asked) },
+  );
 }
 
 /** Why a slot cannot be booked at the moment at which it is. */
@@ -91,7 +150,7 @@ export function slotRefusal(
 }
 
 /** A booking that may still be settled. */
-function open(now: Episode, sessionId: SessionId): Session | ReturnType<typeof refuse> {
+function open(now: Episode, sessionId: SessionId): Session | Refusal {
   const session = now.sessions.find(({ id }) => id === sessionId);
   if (!session) return refuse('SESSION_UNKNOWN', { sessionId });
   if (session.status === 'booked' || session.status === 'started') return session;
@@ -99,7 +158,7 @@ function open(now: Episode, sessionId: SessionId): Session | ReturnType<typeof r
 }
 
 /** What was started stays started by an entry of an earlier moment. */
-function beforeItsStart(session: Session, at: Instant): ReturnType<typeof refuse> | null {
+function beforeItsStart(session: Session, at: Instant): Refusal | null {
   if (session.status !== 'started' || session.at <= at) return null;
   return refuse('SESSION_STARTED_LATER', { sessionId: session.id, startedAt: session.at, at });
 }

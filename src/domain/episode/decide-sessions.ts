@@ -19,6 +19,7 @@ import type { EpisodeEvent } from './events';
 import { breakNotes, precautionNotes, uncertified, unfitness } from './fitness';
 import { scoreAll } from './observations';
 import type { Screening } from './screening';
+import { planNotes } from './plan-of-care';
 import type { Episode, Session } from './state';
 import { isOpen } from './state-safety';
 import { storedFacts } from './values';
@@ -67,7 +68,13 @@ export function startSession(
       type: 'SessionStarted',
       data: { sessionId, therapistId, startedAt, planned, authorizationId, screening },
     },
-    { warnings: [...precautionNotes(then), ...screened.warnings] },
+    {
+      warnings: [
+        ...precautionNotes(then),
+        ...screened.warnings,
+        ...planNotes(then, day, asked.policy),
+      ],
+    },
   );
 }
 

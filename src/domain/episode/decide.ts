@@ -16,6 +16,7 @@ import { closeFinding, raiseFinding, settleFinding } from './decide-findings';
 import { reviseGoal } from './decide-goal-revisions';
 import { abandonGoal, scoreGoal } from './decide-goal-endings';
 import { replaceGoal, setGoal } from './decide-goals';
+import { certifyPlanOfCare, revisePlanOfCare, setPlanOfCare } from './decide-plan';
 import { putOnHold, reportReaction, resume } from './decide-reactions';
 import {
   acceptReferral,
@@ -29,7 +30,7 @@ import {
 import { amendReferral, clarifyReferral, requestClarification } from './decide-referral-changes';
 import { recordAssessment } from './decide-assessment';
 import { amendAuthorization, transferEpisode } from './decide-care-changes';
-import { cancelSession, missSession, scheduleSession } from './decide-bookings';
+import { cancelSession, missSession, rescheduleSession, scheduleSession } from './decide-bookings';
 import {
   clearContraindication,
   recordContraindication,
@@ -96,12 +97,16 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   AssignTherapist: (_then, now, command, asked) => assignTherapist(now, command, asked),
   TransferEpisode: transferEpisode,
   RecordAssessment: (_then, now, command, asked) => recordAssessment(now, command, asked),
+  SetPlanOfCare: setPlanOfCare,
+  RevisePlanOfCare: revisePlanOfCare,
+  CertifyPlanOfCare: (_then, now, command, asked) => certifyPlanOfCare(now, command, asked),
   SetGoal: setGoal,
   ReviseGoal: reviseGoal,
   ReplaceGoal: replaceGoal,
   ScoreGoal: scoreGoal,
   AbandonGoal: abandonGoal,
   ScheduleSession: scheduleSession,
+  RescheduleSession: rescheduleSession,
   CancelSession: (_then, now, command, asked) => cancelSession(now, command, asked),
   MissSession: (_then, now, command, asked) => missSession(now, command, asked),
   StartSession: startSession,
@@ -190,6 +195,7 @@ function judgedAt(command: EpisodeCommand, occurredAt: Instant): Instant {
   if (command.type === 'CompleteSession') return command.startedAt;
   if (command.type === 'StartSession') return command.startedAt ?? occurredAt;
   if (command.type === 'ScheduleSession') return command.slot.from;
+  if (command.type === 'RescheduleSession') return command.slot.from;
   return occurredAt;
 }
 
@@ -206,6 +212,11 @@ function needs(command: EpisodeCommand, now: Episode | null): Needs {
   if (command.type === 'AmendReferral' && now?.therapistId) {
     // Another condition may need what the therapist lacks.
     return { ...clinic, staff: [now.therapistId] };
+  }
+  if (command.type === 'RescheduleSession') {
+    const booked = now?.sessions.find(({ id }) => id === command.sessionId)?.booking;
+    const therapistId = command.toTherapistId ?? booked?.therapistId;
+    return { ...clinic, staff: therapistId ? [therapistId] : [] };
   }
   const staff = staffNamed(command);
   return staff.length > 0 ? { ...clinic, staff } : clinic;

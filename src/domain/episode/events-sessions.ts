@@ -15,6 +15,12 @@ export const sessionEvents = {
     techniques: z.array(z.enum(TECHNIQUES)),
   }),
   /** Texts: reason. */
+  SessionRescheduled: z.object({
+    sessionId: idSchema<SessionId>(),
+    slot: slotSchema,
+    therapistId: idSchema<StaffId>(),
+  }),
+  /** Texts: reason. */
   SessionCancelled: z.object({ sessionId: idSchema<SessionId>() }),
   /** Texts: reason. */
   SessionMissed: z.object({

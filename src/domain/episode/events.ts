@@ -4,6 +4,7 @@ import { correctionEvents } from './events-corrections';
 import { endingEvents } from './events-endings';
 import { findingEvents } from './events-findings';
 import { goalEvents } from './events-goals';
+import { planEvents } from './events-plan';
 import { reactionEvents } from './events-reactions';
 import { referralEvents } from './events-referral';
 import { referralChangeEvents } from './events-referral-changes';
@@ -18,6 +19,7 @@ export const episodeEvents = {
   ...referralEvents,
   ...referralChangeEvents,
   ...assessmentEvents,
+  ...planEvents,
   ...goalEvents,
   ...sessionEvents,
   ...reactionEvents,

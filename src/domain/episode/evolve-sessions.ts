@@ -6,7 +6,7 @@ import { entryIdOf } from './evolvers';
 import { isLate } from './late';
 import { taken } from './observations';
 import { wasAsked } from './screening';
-import type { Episode, Session } from './state';
+import type { Booking, Episode, Session } from './state';
 import type { Slot } from './values';
 
 type Outcome =
@@ -19,15 +19,37 @@ export function evolveSessionScheduled(
   episode: Episode,
   event: Recorded<EpisodeEventOf<'SessionScheduled'>>,
 ): Episode {
-  const { sessionId, slot, therapistId } = event.data;
-  const { recordedAt } = event.header;
-  const booking = { slot, therapistId, entryId: entryIdOf(event), recordedAt };
+  const { sessionId, slot } = event.data;
+  const booking = bookingOf(event);
   const known = episode.sessions.find(({ id }) => id === sessionId);
   // What came of a session may be recorded before its booking is.
   const session: Session = known
     ? { ...known, booking, ...(known.status === 'missed' ? { on: dayOf(episode, slot) } : {}) }
     : { id: sessionId, booking, status: 'booked' };
   return { ...episode, sessions: withSession(episode, session) };
+}
+
+/** A booking that is not there (its entry is out) is not moved. */
+export function evolveSessionRescheduled(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'SessionRescheduled'>>,
+): Episode {
+  const { sessionId, slot } = event.data;
+  const known = episode.sessions.find(({ id }) => id === sessionId);
+  if (!known?.booking) return episode;
+  const booking = bookingOf(event);
+  const on = known.status === 'missed' ? { on: dayOf(episode, slot) } : {};
+  return { ...episode, sessions: withSession(episode, { ...known, booking, ...on }) };
+}
+
+/** A booking as it stands by an entry that made or moved it. */
+function bookingOf(
+  event:
+    Recorded<EpisodeEventOf<'SessionScheduled'>> | Recorded<EpisodeEventOf<'SessionRescheduled'>>,
+): Booking {
+  const { slot, therapistId } = event.data;
+  const { occurredAt, recordedAt } = event.header;
+  return { slot, therapistId, entryId: entryIdOf(event), bookedAt: occurredAt, recordedAt };
 }
 
 export function evolveSessionCancelled(

@@ -20,11 +20,13 @@ import {
   evolveSessionCancelled,
   evolveSessionCompleted,
   evolveSessionMissed,
+  evolveSessionRescheduled,
   evolveSessionScheduled,
   evolveSessionStarted,
 } from './evolve-sessions';
 import { entryIdOf, type Evolvers, type Evolves } from './evolvers';
 import { isFindingEntry } from './findings';
+import { planEvolvers } from './evolve-plan';
 import { referralChangeEvolvers } from './evolve-referral-changes';
 import { isLate } from './late';
 import { taken } from './observations';
@@ -82,12 +84,14 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
   ConsentWithdrawn: (episode) => ({ ...episode, consent: null }),
   TherapistAssigned: (episode, { data }) => ({ ...episode, therapistId: data.therapistId }),
   AssessmentDone: assessed,
+  ...planEvolvers,
   GoalSet: evolveGoalSet,
   GoalRevised: evolveGoalRevised,
   GoalReplaced: evolveGoalReplaced,
   GoalScored: evolveGoalScored,
   GoalAbandoned: evolveGoalAbandoned,
   SessionScheduled: evolveSessionScheduled,
+  SessionRescheduled: evolveSessionRescheduled,
   SessionCancelled: evolveSessionCancelled,
   SessionMissed: evolveSessionMissed,
   SessionStarted: evolveSessionStarted,
@@ -137,6 +141,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     assessments: [],
     observations: [],
     primary: null,
+    plan: null,
     goals: [],
     sessions: [],
     reactions: [],

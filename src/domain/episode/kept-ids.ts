@@ -15,6 +15,7 @@ const ABOUT: Readonly<Partial<Record<Correctable['type'], readonly string[]>>> =
   CompleteSession: ['sessionId'],
   MissSession: ['sessionId'],
   AmendAuthorization: ['authorizationId'],
+  CertifyPlanOfCare: ['planVersionId'],
 };
 
 /** A replacement is about the same goal, version, session or authorization. */

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { findingRules } from './rules-findings';
+import { planRules } from './rules-plan';
 import { referralRules } from './rules-referral';
 import { safetyRules } from './rules-safety';
 import { sessionRules } from './rules-sessions';
@@ -299,6 +300,7 @@ const careRules = {
 export const episodeRules = {
   ...careRules,
   ...referralRules,
+  ...planRules,
   ...sessionRules,
   ...safetyRules,
   ...findingRules,

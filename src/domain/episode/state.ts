@@ -156,6 +156,8 @@ export interface Booking {
   /** The entry that made it as it stands, and when that was recorded. */
   readonly entryId: EntryId;
   readonly recordedAt: Instant;
+  /** When it was booked, or moved to this slot. */
+  readonly bookedAt: Instant;
 }
 
 /** A session in whatever it has come to. */
@@ -198,6 +200,36 @@ export interface Reaction {
   readonly description: TextRef | null;
 }
 
+export interface PlanVersion {
+  /** The event that made it: what a revision and a certification name. */
+  readonly id: EntryId;
+  readonly setAt: Instant;
+  readonly from: LocalDate;
+  /** Last day of its weeks. */
+  readonly until: LocalDate;
+  readonly terms: Data<'PlanOfCareSet'>['terms'];
+  readonly certification: Data<'PlanOfCareSet'>['certification'];
+  readonly revision: {
+    readonly words: TextRef | null;
+    readonly changed: Data<'PlanOfCareRevised'>['changed'];
+  } | null;
+}
+
+/** A certification of the current version; a revised plan wants a new one. */
+export interface PlanCertified {
+  readonly entryId: EntryId;
+  readonly at: Instant;
+  readonly on: LocalDate;
+  readonly until: LocalDate | null;
+  readonly saidBy: TextRef | null;
+}
+
+export interface PlanOfCare {
+  /** Oldest first, never empty. */
+  readonly versions: readonly [PlanVersion, ...PlanVersion[]];
+  readonly certified: PlanCertified | null;
+}
+
 export interface Assessment {
   readonly entryId: EntryId;
   readonly kind: AssessmentKind;
@@ -238,6 +270,7 @@ export interface Episode {
   readonly assessments: readonly Assessment[];
   readonly observations: readonly ObservationTaken[];
   readonly primary: Primary | null;
+  readonly plan: PlanOfCare | null;
   readonly goals: readonly Goal[];
   readonly sessions: readonly Session[];
   readonly reactions: readonly Reaction[];

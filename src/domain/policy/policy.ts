@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { THRESHOLD_TYPES } from '../outcomes/instrument';
 import { isBuiltIn } from '../outcomes/instruments';
+import { PAYER_CLASSES } from '../episode/codes';
 import { clearTextSchema, codeSchema } from '../schemas';
 import { conditionSchema } from './conditions';
 import { contraindicationKindSchema } from './contraindications';
@@ -72,6 +73,19 @@ export const policySchema = z.object({
   contraindications: z.array(contraindicationKindSchema).optional(),
   /** Kinds asked before every session; absent: as above. */
   screening: z.array(codeSchema).optional(),
+  /** When a plan of care wants to be certified by the referrer; absent: never. */
+  planCertification: z
+    .object({
+      /** Conditions (codes) that ask for it. */
+      conditions: z.array(codeSchema),
+      /** Payers that ask for it. */
+      payers: z.array(z.enum(PAYER_CLASSES)),
+      /** Days after the plan's first by which it is certified. */
+      withinDays: z.number().int().positive().max(DAYS_MAX),
+      /** Days for which a certification holds. */
+      everyDays: z.number().int().positive().max(DAYS_MAX),
+    })
+    .optional(),
   customMeasures: z.array(customMeasureSchema),
   /** By code of a built-in instrument: goes before its own threshold. */
   thresholds: z
