@@ -8,12 +8,17 @@ import { CodeField, DayField, EnumField, IdField, IdsField, TextField } from './
 
 @InputType({ description: 'A person who works here, tied to who signs in.' })
 export class RegisterStaffInput extends CommandInput {
-  @TextField('Who vouches for the sign-in: the `iss` of the tokens.', { min: 1, max: 500 })
+  @TextField('Who vouches for the sign-in: the `iss` of the tokens.', {
+    min: 1,
+    max: 500,
+    clear: 'line',
+  })
   readonly issuer!: string;
 
   @TextField('The person in the words of the issuer: the `sub` of the tokens.', {
     min: 1,
     max: 255,
+    clear: 'line',
   })
   readonly subject!: string;
 
@@ -61,7 +66,7 @@ export class RecordCredentialInput extends StaffInput {
   @TextField('Its number; sealed.', { max: 200 })
   readonly number!: string;
 
-  @TextField('Who issued it.', { min: 1, max: 200 })
+  @TextField('Who issued it.', { min: 1, max: 200, clear: 'line' })
   readonly issuer!: string;
 
   @DayField('First valid day.')

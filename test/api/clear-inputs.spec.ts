@@ -4,6 +4,7 @@ import { validate } from 'class-validator';
 import { OpenClinicInput } from '../../src/api/clinic';
 import { MeasureInput } from '../../src/api/observation-inputs';
 import { AdoptPolicyInput } from '../../src/api/policy-inputs';
+import { RecordCredentialInput, RegisterStaffInput } from '../../src/api/staff-inputs';
 
 async function refused(type: new () => object, input: object): Promise<string[]> {
   const errors = await validate(plainToInstance(type, input));
@@ -22,6 +23,9 @@ describe('inputs that are kept in clear data', () => {
     expect(await refused(AdoptPolicyInput, { referringRoles: ['NURSE', bad] })).toEqual([
       'referringRoles',
     ]);
+    const person = { issuer: `https://${bad}`, subject: `sub${bad}`, name: 'Sample' };
+    expect(await refused(RegisterStaffInput, person)).toEqual(['issuer', 'subject']);
+    expect(await refused(RecordCredentialInput, { issuer: `Board${bad}` })).toEqual(['issuer']);
     const clinic = { name: `Praxis${bad}`, address: `Uferweg${bad}` };
     expect(await refused(OpenClinicInput, clinic)).toEqual(['name', 'address']);
   });
