@@ -4,6 +4,7 @@ import { Conformance } from './engine/conformance';
 import { copyInThreads } from './engine/copy-in-threads';
 import { copyRows, type CopyRows } from './engine/copy-rows';
 import { Projector } from './engine/projector';
+import { RecentEvents } from './engine/recent-events';
 import { Streams } from './engine/streams';
 import { Transactor } from './engine/transact';
 import type { ConnectionSettings } from './platform/connection-settings';
@@ -65,13 +66,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const threadsFrom = options.threadsFromEvents ?? THREADS_FROM_EVENTS;
   const copy: CopyRows = (task) =>
     task.upTo < threadsFrom ? copyRows(source, task) : inThreads(task);
-  const projector = new Projector({ ...source, log, copy });
+  const recent = new RecentEvents();
+  const projector = new Projector({ ...source, log, copy, recent });
   const transactor = new Transactor({
     store,
     streams,
     keys,
     clock,
-    onAppended: () => {
+    onAppended: (events) => {
+      recent.add(events);
       projector.ring();
     },
   });

@@ -1,3 +1,4 @@
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore } from '../store/event-store';
@@ -10,6 +11,7 @@ import {
 } from './read-tables';
 import type { CopyRows } from './copy-rows';
 import { buildBeside, type RebuildProgress, type RebuildResult } from './rebuild';
+import type { RecentEvents } from './recent-events';
 import { messageOf, TableWriter } from './table-writer';
 import { Visibility } from './visibility';
 
@@ -35,6 +37,14 @@ const OWNER_SESSION = {
   jit: 'off',
 } as const;
 
+/**
+ * A batch of so many events says that many more come: they are gathered, since the next batch costs
+ * little more for them. One that is far behind does not wait.
+ */
+const BUSY_FROM_EVENTS = 8;
+const BEHIND_FROM_EVENTS = 500;
+const GATHER_MS = 10;
+
 export interface ProjectorLog {
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
@@ -45,6 +55,8 @@ export interface ProjectorPorts {
   readonly app: ClientConfig;
   readonly models: readonly AnyReadModel[];
   readonly log: ProjectorLog;
+  /** What this process has appended, so that it is not read back. */
+  readonly recent?: RecentEvents | undefined;
   /** How a rebuild copies its bulk; absent: in this thread. */
   readonly copy?: CopyRows | undefined;
 }
@@ -73,10 +85,11 @@ export class Projector {
   #rebuilding: RebuildProgress | null = null;
 
   constructor(readonly ports: ProjectorPorts) {
-    const { store, models, log } = ports;
+    const { store, models, log, recent } = ports;
     this.#writer = new TableWriter({
       store,
       models,
+      recent,
       schema: LIVE_SCHEMA,
       onParked: ({ stream, position, error }) => {
         log.error({ stream, position, error }, 'a stream is parked');
@@ -210,6 +223,9 @@ export class Projector {
       const { from, to } = await this.#inTurn(() => this.#writer.step(client));
       this.visibility.announce(to);
       if (from === to) await this.#pause(IDLE_POLL_MS);
+      else if (isBusy(to - from)) await sleep(GATHER_MS);
+      // Whoever was answered with what rang says first what it appended.
+      await immediate();
     }
   }
 
@@ -228,6 +244,10 @@ export class Projector {
       };
     });
   }
+}
+
+function isBusy(events: number): boolean {
+  return events >= BUSY_FROM_EVENTS && events < BEHIND_FROM_EVENTS;
 }
 
 function ownerConnection(app: ClientConfig): ClientConfig {

@@ -21,6 +21,9 @@ export function recorded<E extends EventShape>(
   stored: Pick<StoredEvent, 'type' | 'header' | 'data' | 'position'>,
   aggregate: Shapes,
 ): Recorded<E> {
+  const known = made.get(stored);
+  // What was made for these bytes is of the type that they are of.
+  if (known) return known as unknown as Recorded<E>;
   const { type } = stored;
   // Written by transact from this very type; the chain proves that it was not changed since.
   const header = JSON.parse(stored.header) as Header;
@@ -30,6 +33,16 @@ export function recorded<E extends EventShape>(
   const event = { type, data, header, position: stored.position, texts: textsOf(header) };
   // The type is one of the aggregate's, and its data passed that type's schema when written.
   return event as unknown as Recorded<E>;
+}
+
+const made = new WeakMap<object, Recorded<EventShape>>();
+
+/**
+ * Says what a stored event is, for who has just made it: it is not parsed again. The caller gives
+ * the very values that parsing would, of the present shape.
+ */
+export function rememberRecorded(stored: object, event: Recorded<EventShape>): void {
+  made.set(stored, event);
 }
 
 type Shapes = Pick<Aggregate<never, never, never>, 'schemas' | 'schemaVersions' | 'upcasters'>;

@@ -70,7 +70,8 @@ export function sealCommand<K extends Category>(
     prevHash = hash;
     const event = {
       type,
-      data,
+      // As it will be read: an optional field that is undefined is not written.
+      data: JSON.parse(dataText) as object,
       header,
       position: 0,
       texts: Object.fromEntries(fields.map((field) => [field, id])),

@@ -5,6 +5,7 @@ import type { EventStore, StoredEvent } from '../store/event-store';
 import { park, readCheckpoint, readParked } from './read-tables';
 import { Batch } from './batch';
 import type { ParkedStream } from './parked-stream';
+import type { RecentEvents } from './recent-events';
 import { StreamRows } from './stream-rows';
 import { writeRows } from './write-rows';
 
@@ -16,6 +17,8 @@ export interface WriterPorts {
   readonly models: readonly AnyReadModel[];
   readonly schema: string;
   readonly onParked: (parked: ParkedStream) => void;
+  /** Asked before the log is read. */
+  readonly recent?: RecentEvents | undefined;
 }
 
 /**
@@ -42,11 +45,11 @@ export class TableWriter {
 
   /** One batch; the checkpoint after it, unchanged when the log has nothing more (≤ `upTo`). */
   async step(client: Client, upTo = Infinity): Promise<{ from: number; to: number }> {
-    const { store, schema } = this.ports;
+    const { store, schema, recent } = this.ports;
     const from = (this.#checkpoint ??= await readCheckpoint(client, schema));
     const limit = Math.min(BATCH_EVENTS_MAX, upTo - from);
-    const events: StoredEvent[] = [];
-    if (limit > 0) {
+    const events: StoredEvent[] = recent?.take(from, limit) ?? [];
+    if (limit > 0 && events.length === 0) {
       for await (const event of store.readAll({ after: from, limit })) events.push(event);
     }
     const last = events.at(-1);

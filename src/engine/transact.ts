@@ -3,13 +3,14 @@ import type { Accepted, Decision, Draft, Note } from '../domain/decider';
 import type { EventShape, Recorded } from '../domain/envelope';
 import { stateOf } from '../domain/fold';
 import type { Category } from '../domain/ids';
-import { Unavailable, type EventStore } from '../store/event-store';
+import { Unavailable, type EventStore, type StoredEvent } from '../store/event-store';
 import type { KeyStore } from '../store/key-store';
 import { fingerprint } from '../store/sealing';
 import type { EventOf } from './aggregates';
 import { canonical } from './canonical';
 import type { Clock } from './clock';
 import { groundsOf, type Grounds } from './grounds';
+import { rememberRecorded } from './recorded';
 import { refused, type Outcome, type Request } from './request';
 import { sealCommand, type SealedEvent } from './sealed-append';
 import { streamName } from './stream-name';
@@ -25,8 +26,8 @@ export interface TransactPorts {
   readonly streams: Streams;
   readonly keys: KeyStore;
   readonly clock: Clock;
-  /** Called with the position after each append of this process. */
-  readonly onAppended?: (position: number) => void;
+  /** Called with what this process has appended, in the order of each stream. */
+  readonly onAppended?: (events: readonly StoredEvent[]) => void;
 }
 
 /**
@@ -200,15 +201,15 @@ export class Transactor {
       return 'again';
     }
     const { firstVersion, firstPosition, loggedAt } = result;
-    const stored = sealed.map((each, index) => ({
-      ...each.stored,
-      stream: own.stream,
-      version: firstVersion + index,
-      position: firstPosition + index,
-      loggedAt,
-    }));
+    const stored = sealed.map((each, index) => {
+      const position = firstPosition + index;
+      const version = firstVersion + index;
+      const event = { ...each.stored, stream: own.stream, version, position, loggedAt };
+      rememberRecorded(event, { ...each.event, position });
+      return event;
+    });
     streams.appended(anyStream(own), stored);
-    onAppended?.(result.lastPosition);
+    onAppended?.(stored);
     return {
       kind: 'accepted',
       stream: own.stream,

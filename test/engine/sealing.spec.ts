@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { EpisodeId, PatientId } from '../../src/domain/ids';
+import { parseStream, type EpisodeId, type PatientId } from '../../src/domain/ids';
+import { Streams } from '../../src/engine/streams';
 import { verifyLog } from '../../src/store/chain';
 import type { StoredEvent } from '../../src/store/event-store';
 import { commitment, eventKey, open, SealBroken } from '../../src/store/sealing';
@@ -126,5 +127,19 @@ describe('sealed texts', () => {
       seen.push(position);
     }
     expect(seen).toEqual(seen.map((_, n) => n + 1));
+  });
+
+  it('is in memory, where it was made, what reading the log gives', async () => {
+    const read = new Streams(engine.store);
+    const streams = new Set<string>();
+    for await (const { stream } of engine.store.readAll({ after: 0 })) streams.add(stream);
+    for (const stream of streams) {
+      const place = parseStream(stream);
+      if (!place) throw new Error(`${stream} is of no category`);
+      const made = await engine.streams.load(place.category, place.id);
+      const again = await read.load(place.category, place.id);
+      // Strictly: a field that is there as undefined is another event than one without it.
+      expect(made.folded).toStrictEqual(again.folded);
+    }
   });
 });

@@ -1,0 +1,54 @@
+import type { StoredEvent } from '../store/event-store';
+
+const BYTES_MAX = 8 * 1024 * 1024;
+/** What an event takes besides its texts, roughly. */
+const EVENT_BYTES = 500;
+
+/**
+ * Events that this process has just appended, so that its projector need not read them back. They
+ * are in the log already, and as in the log: a memory of it, bounded, that may miss any of them.
+ */
+export class RecentEvents {
+  /** By position. */
+  readonly #events = new Map<number, StoredEvent>();
+  #bytes = 0;
+
+  add(events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      this.#events.set(event.position, event);
+      this.#bytes += bytesOf(event);
+    }
+    if (this.#bytes <= BYTES_MAX) return;
+    for (const position of this.#events.keys()) {
+      this.#forget(position);
+      if (this.#bytes <= BYTES_MAX) break;
+    }
+  }
+
+  /**
+   * The events that follow a position without a gap, at most `limit`; none when the next one is
+   * not known here. What is up to the last of them is forgotten.
+   */
+  take(after: number, limit: number): StoredEvent[] {
+    const taken: StoredEvent[] = [];
+    while (taken.length < limit) {
+      const event = this.#events.get(after + 1 + taken.length);
+      if (!event) break;
+      taken.push(event);
+    }
+    for (const position of this.#events.keys()) {
+      if (position > after + taken.length) break;
+      this.#forget(position);
+    }
+    return taken;
+  }
+
+  #forget(position: number): void {
+    const event = this.#events.get(position);
+    if (event && this.#events.delete(position)) this.#bytes -= bytesOf(event);
+  }
+}
+
+function bytesOf({ header, data, sealed }: StoredEvent): number {
+  return header.length + data.length + (sealed?.length ?? 0) + EVENT_BYTES;
+}
