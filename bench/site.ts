@@ -18,7 +18,8 @@ import { openLog } from '../src/platform/logging';
 import { openEpisode, openWorld, send, type Site, type World } from '../test/engine/histories';
 import type { BenchServer } from './server';
 
-const EPISODES = 512;
+/** As many as a busy group of clinics has open: one of them gets a handful of entries in a run. */
+const EPISODES = 2_048;
 const SETTLED_WITHIN_MS = 60_000;
 /** The issuer of the sample therapists. */
 const ISSUER = 'test';

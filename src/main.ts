@@ -1,10 +1,10 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { v7 as uuidV7 } from 'uuid';
 import { EXPLORER_PATH, serveExplorer } from './api/explorer';
 import type { Engine } from './api/engine';
 import type { ApiOptions } from './api/graphql-options';
@@ -42,7 +42,7 @@ export async function createApi(
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
     }),
-    genReqId: () => uuidV7(),
+    genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // A stop is not to wait for clients who keep a connection for later.

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { v7 as uuidV7 } from 'uuid';
 import type { Actor } from '../domain/envelope';
 import type { EpisodeCommand } from '../domain/episode/commands';
 import type { Category, ClinicId, EpisodeId, PatientId, StaffId } from '../domain/ids';
@@ -60,7 +60,7 @@ export class Commands {
     if (!actor) throw notFound('episode', episodeId);
     // The body is a command without its episode, which is put back here.
     const command = { ...body, episodeId } as EpisodeCommand;
-    const commandId = input.commandId ?? uuidV7();
+    const commandId = input.commandId ?? randomUUID();
     return this.#send('episode', episodeId, command, { actor, commandId, occurredAt, input });
   }
 
@@ -75,7 +75,7 @@ export class Commands {
     const actor = actingOn(await caller.viewer.fresh(), caller.right, target);
     // Who has the right elsewhere only learns nothing of this clinic.
     if (!actor) throw notFound('clinic', target.clinicId ?? '');
-    const commandId = input.commandId ?? uuidV7();
+    const commandId = input.commandId ?? randomUUID();
     const { id, command } = make(newIds(actor, commandId));
     const occurredAt = input.occurredAt ?? undefined;
     const envelope = { actor, commandId, occurredAt, input };

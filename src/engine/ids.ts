@@ -1,9 +1,9 @@
-import { v5 as uuidV5 } from 'uuid';
+import { parse, v5 as uuidV5 } from 'uuid';
 
 /** Namespaces (RFC 9562, version 5): one for events, one for what commands make, one for people. */
-const EVENTS = '6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f01';
-const MADE = '6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f02';
-const STAFF = '6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f03';
+const EVENTS = parse('6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f01');
+const MADE = parse('6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f02');
+const STAFF = parse('6d2f3a52-7f4b-5c0e-9a3d-0f3c0f4f7f03');
 
 /** The id of a command's event: the same command on the same stream never makes another. */
 export function eventId(stream: string, commandId: string, index: number): string {

@@ -222,8 +222,9 @@ export class Projector {
       this.#rung = false;
       const { from, to } = await this.#inTurn(() => this.#writer.step(client));
       this.visibility.announce(to);
-      if (from === to) await this.#pause(IDLE_POLL_MS);
-      else if (isBusy(to - from)) await sleep(GATHER_MS);
+      if (isBusy(to - from)) await sleep(GATHER_MS);
+      // Whatever is appended rings: the log is not asked for what nobody spoke of.
+      if (to - from < BEHIND_FROM_EVENTS) await this.#pause(IDLE_POLL_MS);
       // Whoever was answered with what rang says first what it appended.
       await immediate();
     }
