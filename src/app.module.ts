@@ -12,6 +12,7 @@ import { ClinicResolver } from './api/clinic';
 import { Commands } from './api/commands';
 import { CorrectionResolver } from './api/corrections';
 import { DischargeResolver } from './api/discharge';
+import { EndingResolver } from './api/endings';
 import { ENGINE, type Engine } from './api/engine';
 import { EpisodeResolver, ReadEpisodeHandler } from './api/episode';
 import { EpisodeCommands } from './api/episode-commands';
@@ -74,6 +75,7 @@ export const RESOLVERS: readonly Type[] = [
   ReactionResolver,
   SafetyResolver,
   DischargeResolver,
+  EndingResolver,
   CorrectionResolver,
   CaseloadResolver,
   EpisodeResolver,

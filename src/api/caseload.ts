@@ -18,7 +18,7 @@ import { ENGINE, type Engine } from './engine';
 import { badInput, notFound } from './errors';
 import { CodesField, IdField, IdsField, TextField, WholeField } from './fields';
 import { Moments, type ReadAt } from './moments';
-import { clinicsReached } from './rights';
+import { clinicsReached, hasRight } from './rights';
 import { cursorOf, shapeCaseload } from './shape-caseload';
 import { Viewing, type Viewer } from './viewer';
 import { Needs } from './wishes';
@@ -138,7 +138,8 @@ function filterFor(viewer: Viewer, args: CaseloadArgs): CaseloadFilter {
   }
   if (!isWide) throw notFound('therapist', therapistId ?? '');
   const seen = all ? asked : clinics.filter((id) => asked?.includes(id) ?? true);
-  return { therapistId, clinics: seen, conditions, carriedNowBy: null };
+  const voidedToo = hasRight(viewer, 'READ_VOIDED');
+  return { therapistId, clinics: seen, conditions, carriedNowBy: null, voidedToo };
 }
 
 function cursorFrom(text: string): CaseloadCursor {

@@ -57,7 +57,9 @@ export class Commands {
     const { state } = loaded.folded;
     const target = state && { clinicId: state.clinicId, therapistId: state.therapistId };
     const actor = target && actingOn(viewer, caller.right, target);
-    if (!actor) throw notFound('episode', episodeId);
+    // Of a voided episode nobody hears more, but who voids it again that it is so.
+    const isHidden = state?.voided && body.type !== 'VoidEpisode';
+    if (!actor || isHidden) throw notFound('episode', episodeId);
     // The body is a command without its episode, which is put back here.
     const command = { ...body, episodeId } as EpisodeCommand;
     const commandId = input.commandId ?? randomUUID();

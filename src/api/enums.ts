@@ -20,6 +20,7 @@ import {
   SEXES,
   TECHNIQUES,
   URGENCIES,
+  VOID_REASONS,
 } from '../domain/episode/codes';
 import { PRESSURE_LIMITS } from '../domain/episode/bars';
 import { FEWER_BREAKS } from '../domain/policy/conditions';
@@ -95,6 +96,11 @@ export const RevisionReasonEnum = enumOf(
 export const SeverityEnum = enumOf('Severity', 'How bad an adverse reaction was.', SEVERITIES);
 export const HoldReasonEnum = enumOf('HoldReason', 'Why care is on hold.', HOLD_REASONS);
 export const MissReasonEnum = enumOf('MissReason', 'Why a booking was not held.', MISS_REASONS);
+export const VoidReasonEnum = enumOf(
+  'VoidReason',
+  'Why an episode should never have been.',
+  VOID_REASONS,
+);
 export const DischargeReasonEnum = enumOf('DischargeReason', 'Why care ended.', DISCHARGE_REASONS);
 export const ConsentGiverEnum = enumOf('ConsentGiver', 'Who consented.', CONSENT_GIVERS);
 export const ConsentScopeEnum = enumOf('ConsentScope', 'What was consented to.', CONSENT_SCOPES);

@@ -85,6 +85,7 @@ function readableUntil(
   events: EpisodeThen['events'],
 ): number | null {
   if (mayRead(viewer, episode)) return Infinity;
+  if (episode.voided) return null;
   const therapistId = viewer.staff?.id;
   if (therapistId === undefined) return null;
   const { clinicId } = episode;
@@ -104,7 +105,10 @@ function handedOverAt(events: EpisodeThen['events'], therapistId: StaffId): numb
 }
 
 /** Who carries it, and whom its outcome counts for; managers by clinic; auditors. */
-function mayRead(viewer: Person, { clinicId, therapistId, sessions }: Episode): boolean {
+function mayRead(viewer: Person, episode: Episode): boolean {
+  const { clinicId, therapistId, sessions, voided } = episode;
+  // Whatever moment of it is asked: rights are today's.
+  if (voided) return actingOn(viewer, 'READ_VOIDED', { clinicId }) !== null;
   if (actingOn(viewer, 'READ_EPISODES', { clinicId, therapistId })) return true;
   const countsFor = sessionFacts(sessions).mostBy;
   // Who covers stands in for care, not for the figures of the other.

@@ -7,6 +7,7 @@ import {
   ConsentGiverEnum,
   ConsentScopeEnum,
   DischargeReasonEnum,
+  VoidReasonEnum,
 } from './enums';
 import { Goal } from './goal-types';
 import { Observation, PrimaryMeasure } from './measure-types';
@@ -70,6 +71,21 @@ export class Discharge {
 
   @Shown(() => Uuid, 'Its entry: what a correction names.')
   entryId!: string;
+}
+
+@ObjectType({ description: 'An episode that should never have been. Seen by auditors.' })
+export class Voided {
+  @Shown(() => DateTime, 'When it was voided.')
+  at!: Instant;
+
+  @Shown(() => VoidReasonEnum, 'Why.')
+  reason!: string;
+
+  @ShownOrNull(() => Uuid, 'Of a duplicate: the episode that it repeats.')
+  duplicateOf!: string | null;
+
+  @ShownOrNull(() => SealedText, 'Why, in words.')
+  words!: SealedText | null;
 }
 
 @ObjectType({
@@ -149,6 +165,9 @@ export class Episode {
 
   @ShownOrNull(() => Discharge, 'The end of care; null: open.')
   discharge!: Discharge | null;
+
+  @ShownOrNull(() => Voided, 'That it should never have been; seen by auditors only.')
+  voided!: Voided | null;
 
   @ShownOrNull(() => DateTime, 'From here on it counts as ended without activity; null: never.')
   lapsesAt!: Instant | null;

@@ -204,6 +204,13 @@ export class AdoptPolicyInput extends CommandInput {
   })
   readonly noSessionDays?: number | null;
 
+  @WholeField('Days after a discharge in which the episode may be reopened.', {
+    min: 0,
+    max: DAYS_MAX,
+    optional: true,
+  })
+  readonly reopenDays?: number | null;
+
   @WholeField('Goals that may be open at once.', { min: 1, max: 50, optional: true })
   readonly openGoalsMax?: number | null;
 

@@ -68,6 +68,7 @@ function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
     lateEntryHours: input.lateEntryHours ?? inForce.lateEntryHours,
     lapseDays: input.lapseDays ?? inForce.lapseDays,
     noSessionDays: input.noSessionDays ?? inForce.noSessionDays,
+    reopenDays: input.reopenDays ?? inForce.reopenDays,
     openGoalsMax: input.openGoalsMax ?? inForce.openGoalsMax,
     sessionMinutes: input.sessionMinutes ?? inForce.sessionMinutes,
     goalWindowDays: input.goalWindowDays ?? inForce.goalWindowDays,

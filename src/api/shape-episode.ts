@@ -3,7 +3,7 @@ import type { Episode as EpisodeState } from '../domain/episode/state';
 import type { Moment } from '../engine/past';
 import { phaseOf } from '../projections/phase';
 import { deadlines } from '../projections/session-facts';
-import { Assessment, Consent, Discharge, Episode } from './episode-types';
+import { Assessment, Consent, Discharge, Episode, Voided } from './episode-types';
 import { Baseline, PrimaryMeasure } from './measure-types';
 import { Authorization, Hold, Reaction } from './session-types';
 import { shapeGoal, shapeObservation } from './shape-goal';
@@ -52,6 +52,7 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     lastScreenedAt: state.lastScreenedAt,
     hold: state.hold && shapeHold(state.hold),
     discharge: state.discharge && shapeDischarge(state.discharge),
+    voided: state.voided && shapeVoided(state.voided),
     lapsesAt: ends?.lapsesAt ?? null,
     noSessionAfter: ends?.noSessionAfter ?? null,
     asOf: moment,
@@ -79,6 +80,10 @@ function shapePrimary(primary: NonNullable<EpisodeState['primary']>): PrimaryMea
 
 function shapeHold({ since, reason, reviewOn }: NonNullable<EpisodeState['hold']>): Hold {
   return filled(Hold, { since, reason, reviewOn });
+}
+
+function shapeVoided(voided: NonNullable<EpisodeState['voided']>): Voided {
+  return filled(Voided, { ...voided, words: sealedText(voided.words) });
 }
 
 function shapeDischarge(discharge: NonNullable<EpisodeState['discharge']>): Discharge {

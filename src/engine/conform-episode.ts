@@ -42,7 +42,7 @@ export async function conformEpisode(
   const own = await streams.load('episode', episodeId);
   await streams.refresh([anyStream(own)]);
   const episode = own.folded.state;
-  if (!episode) return [];
+  if (!episode || episode.voided) return [];
   const beside = await slotsBeside(ports, own);
   const known = await knownOf(streams, own, episode, beside);
   const found = notInOrder(own.folded.events, known);

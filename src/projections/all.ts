@@ -1,3 +1,4 @@
+import type { Episode } from '../domain/episode/state';
 import { caseload } from './caseload';
 import { episodeSpan } from './episode-span';
 import { episodeTherapist } from './episode-therapist';
@@ -9,8 +10,7 @@ import { patientDirectory } from './patient-directory';
 import type { AnyReadModel } from './read-model';
 import { sessionSlot } from './session-slot';
 
-/** Every read model there is. */
-export const readModels: readonly AnyReadModel[] = [
+const models: readonly AnyReadModel[] = [
   caseload,
   goalAttainment,
   episodeSpan,
@@ -21,3 +21,13 @@ export const readModels: readonly AnyReadModel[] = [
   finding,
   patientAlias,
 ];
+
+/** Every read model there is; a voided episode has a row in none of them. */
+export const readModels: readonly AnyReadModel[] = models.map((model) =>
+  model.of === 'episode' ? { ...model, rows: rowsUnlessVoided(model.rows) } : model,
+);
+
+function rowsUnlessVoided(rows: AnyReadModel['rows']): AnyReadModel['rows'] {
+  // Models of episodes are given states of episodes.
+  return (state) => ((state as Episode).voided ? [] : rows(state));
+}

@@ -8,11 +8,13 @@ export const PHASES = [
   'IN_TREATMENT',
   'ON_HOLD',
   'DISCHARGED',
+  'VOIDED',
 ] as const;
 /** Where an episode stands, in the one word a clinician would say. */
 export type Phase = (typeof PHASES)[number];
 
 export function phaseOf(episode: Episode): Phase {
+  if (episode.voided) return 'VOIDED';
   if (episode.discharge) return 'DISCHARGED';
   if (episode.decision.status === 'declined') return 'DECLINED';
   if (episode.decision.status === 'pending') return 'REFERRED';

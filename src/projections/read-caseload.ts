@@ -12,6 +12,8 @@ export interface CaseloadFilter {
    * today's, whatever moment is asked.
    */
   readonly carriedNowBy?: string | null;
+  /** Of the past also what was voided since: it has no row today. */
+  readonly voidedToo?: boolean;
 }
 
 /** Place in the list: of the last row of the page before. */
@@ -34,6 +36,11 @@ const CARRIED_NOW = `($4::uuid is null or exists (
   select from read.episode_span today
   where today.episode_id = past.episode_id and today.to_position is null
     and (today.therapist_id = $4 or today.outcome_therapist_id = $4)))`;
+
+/** What was voided has no row today. */
+const stillThere = (voidedToo: string) => `(${voidedToo}::bool or exists (
+  select from read.episode_span today
+  where today.episode_id = past.episode_id and today.to_position is null))`;
 
 function wanted({ therapistId, clinics, conditions, carriedNowBy }: CaseloadFilter): unknown[] {
   return [therapistId, clinics, conditions, carriedNowBy ?? null];
@@ -66,9 +73,9 @@ export async function readPastCaseload(
   const { rows } = await snapshot.query<{ episode_id: string }>(
     `select episode_id from read.episode_span past
       where ${holdsAt(position, '$8')} and phase not in ('DISCHARGED', 'DECLINED')
-        and ${WANTED} and ${CARRIED_NOW} and ${AFTER}
+        and ${WANTED} and ${CARRIED_NOW} and ${AFTER} and ${stillThere('$9')}
       order by received_at, episode_id limit $7`,
-    [...paged(page), position],
+    [...paged(page), position, page.filter.voidedToo ?? false],
   );
   return rows.map(({ episode_id }) => episode_id);
 }
@@ -82,8 +89,8 @@ export async function countPastCaseload(
   const { rows } = await snapshot.query<{ n: string | number }>(
     `select count(*) as n from read.episode_span past
       where ${holdsAt(position, '$5')} and phase not in ('DISCHARGED', 'DECLINED')
-        and ${WANTED} and ${CARRIED_NOW}`,
-    [...wanted(filter), position],
+        and ${WANTED} and ${CARRIED_NOW} and ${stillThere('$6')}`,
+    [...wanted(filter), position, filter.voidedToo ?? false],
   );
   return Number(rows[0]?.n ?? 0);
 }

@@ -204,6 +204,12 @@ const EXAMPLES: CommandExamples = {
     report: 'Sleeps through the night',
     findings: undefined,
   },
+  ReopenEpisode: { words: 'The pain came back' },
+  VoidEpisode: {
+    voidReason: 'WRONG_PATIENT',
+    duplicateOf: null,
+    words: 'Of the neighbour of the same name',
+  },
   CorrectEntry: {
     entryId: named<EntryId>('authorization granted'),
     replacement: {

@@ -10,13 +10,14 @@ import {
   REVISION_REASONS,
   SEVERITIES,
   TECHNIQUES,
+  VOID_REASONS,
 } from '../../src/domain/episode/codes';
 import type { EpisodeEvent } from '../../src/domain/episode/events';
 import { isEligible, isOf } from '../../src/domain/episode/observations';
 import { currentVersion, type Episode } from '../../src/domain/episode/state';
 import type { Recorded } from '../../src/domain/envelope';
 import { stateOf } from '../../src/domain/fold';
-import type { EntryId, GoalId, ObservationId, SessionId } from '../../src/domain/ids';
+import type { EntryId, EpisodeId, GoalId, ObservationId, SessionId } from '../../src/domain/ids';
 import { epochMs, instantOf, localDate, plusDays, type Instant } from '../../src/domain/time';
 import { CARE_DRAWS } from './care-draws';
 import { anna, ben, BERLIN, carl, named, skinTemperature, utc } from './cast';
@@ -291,6 +292,14 @@ const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>,
         .filter(({ status }) => status === 'booked')
         .map(({ id }) => id),
     }),
+  ReopenEpisode: () => to('ReopenEpisode'),
+  VoidEpisode: (g) =>
+    to('VoidEpisode', {
+      voidReason: one(g, ...VOID_REASONS),
+      duplicateOf: chance(g, 50) ? named<EpisodeId>('another episode') : null,
+      // It would end the course: mostly it is not meant.
+      words: chance(g, 15) ? 'Of another patient' : '',
+    }),
   CorrectEntry: (g, _now, events) => corrected(g, events),
   MarkEntryInError: (g, _now, events) =>
     to('MarkEntryInError', { entryId: idOf(pick(g, events.slice(1), null)) }),
@@ -307,6 +316,8 @@ const DRAWS: Readonly<Record<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>,
 const WEIGHTS: Partial<Record<EpisodeCommand['type'], number>> = {
   WithdrawConsent: 1,
   Discharge: 1,
+  ReopenEpisode: 2,
+  VoidEpisode: 1,
   MarkEntryInError: 2,
   RecordContraindication: 1,
   PutOnHold: 1,

@@ -1,6 +1,7 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import { isCorrection } from '../../src/domain/effective';
 import type { Recorded } from '../../src/domain/envelope';
+import { MENDING } from '../../src/domain/episode/correctable';
 import { episodeDecider } from '../../src/domain/episode/decide';
 import { episodeEvents, type EpisodeEvent } from '../../src/domain/episode/events';
 import type { Episode } from '../../src/domain/episode/state';
@@ -126,7 +127,8 @@ describe('folding on', () => {
 });
 
 describe('a correction', () => {
-  const correctable = ['AuthorizationGranted', 'AssessmentDone', 'GoalSet', 'SessionCompleted'];
+  /** By one of its own kind; the opening entry has none beside it. */
+  const isCorrectable = ({ type }: Recorded<EpisodeEvent>) => MENDING[type].replacedBy !== null;
 
   function correcting(entry: Recorded<EpisodeEvent>, by: Recorded<EpisodeEvent>, n: number) {
     const { header } = by;
@@ -150,7 +152,9 @@ describe('a correction', () => {
     let changed = 0;
     lawful(150, (g) => {
       const events = history(g);
-      const entries = events.filter(({ type }) => correctable.includes(type));
+      const entries = events
+        .filter(isCorrectable)
+        .filter(({ type }, _at, all) => all.filter((other) => other.type === type).length > 1);
       fc.pre(entries.length > 0);
       const entry = one(g, ...entries);
       // What it says now: it may have been corrected, or marked in error, before.

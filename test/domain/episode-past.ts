@@ -271,6 +271,12 @@ const EXAMPLES: Examples = {
       cancelledSessions: [],
     },
   },
+  EpisodeReopened: { at: utc('2026-04-20T10:00'), texts: ['reason'], data: {} },
+  EpisodeVoided: {
+    at: utc('2026-04-21T10:00'),
+    texts: ['words'],
+    data: { reason: 'WRONG_PATIENT', duplicateOf: null },
+  },
   EntryCorrected: {
     at: utc('2026-03-04T08:00'),
     texts: ['correctionReason'],

@@ -67,6 +67,10 @@ export type HoldReason = (typeof HOLD_REASONS)[number];
 export const MISS_REASONS = ['NO_SHOW', 'LATE_CANCELLATION', 'CLINIC_CLOSED', 'OTHER'] as const;
 export type MissReason = (typeof MISS_REASONS)[number];
 
+/** Why an episode should not be there at all. */
+export const VOID_REASONS = ['WRONG_PATIENT', 'DUPLICATE'] as const;
+export type VoidReason = (typeof VOID_REASONS)[number];
+
 export const DISCHARGE_REASONS = [
   'GOALS_MET',
   'PLATEAU',

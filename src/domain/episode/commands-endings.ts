@@ -1,5 +1,5 @@
-import type { GoalId, ObservationId, SessionId } from '../ids';
-import type { DischargeReason } from './codes';
+import type { EpisodeId, GoalId, ObservationId, SessionId } from '../ids';
+import type { DischargeReason, VoidReason } from './codes';
 import type { Simple } from './command';
 import type { ObservationGiven } from './commands-assessment';
 import type { LevelReached } from './commands-goals';
@@ -24,3 +24,16 @@ export interface DischargePatient extends Simple<'Discharge'> {
   readonly report: string | undefined;
   readonly findings: string | undefined;
 }
+
+export interface ReopenEpisode extends Simple<'ReopenEpisode'> {
+  readonly words: string;
+}
+
+export interface VoidEpisode extends Simple<'VoidEpisode'> {
+  readonly voidReason: VoidReason;
+  /** Of a duplicate: the episode that it repeats. */
+  readonly duplicateOf: EpisodeId | null;
+  readonly words: string;
+}
+
+export type EndingCommand = DischargePatient | ReopenEpisode | VoidEpisode;

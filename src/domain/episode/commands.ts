@@ -1,7 +1,7 @@
 import type { EpisodeId } from '../ids';
 import type { RecordAssessment } from './commands-assessment';
 import type { CorrectionCommand } from './commands-corrections';
-import type { DischargePatient } from './commands-endings';
+import type { EndingCommand } from './commands-endings';
 import type { FindingCommand } from './commands-findings';
 import type { GoalCommand } from './commands-goals';
 import type { PlanCommand } from './commands-plan';
@@ -21,7 +21,7 @@ type EpisodeCommandBody =
   | SessionCommand
   | ReactionCommand
   | SafetyCommand
-  | DischargePatient
+  | EndingCommand
   | CorrectionCommand
   | FindingCommand;
 

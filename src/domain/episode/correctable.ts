@@ -54,6 +54,8 @@ export const MENDING: Readonly<Record<EpisodeEvent['type'], Mending>> = {
   EpisodePutOnHold: by('PutOnHold'),
   EpisodeResumed: outOnly,
   Discharged: never,
+  EpisodeReopened: never,
+  EpisodeVoided: never,
   EntryCorrected: never,
   EntryMarkedInError: never,
   FindingRaised: never,

@@ -12,6 +12,7 @@ import type { EpisodeCommand } from './commands';
 import type { Correctable, CorrectEntry } from './commands-corrections';
 import { correctedMoment, decideCorrection, decideMarkInError } from './decide-corrections';
 import { discharge } from './decide-discharge';
+import { afterVoid, reopenEpisode, voidEpisode } from './decide-endings';
 import { closeFinding, raiseFinding, settleFinding } from './decide-findings';
 import { reviseGoal } from './decide-goal-revisions';
 import { abandonGoal, scoreGoal } from './decide-goal-endings';
@@ -64,6 +65,8 @@ function decide(
     return refuse('EPISODE_UNKNOWN', { episodeId: command.episodeId });
   }
   const [thenThere, nowThere] = [inZone(then, asked.zone), inZone(now, asked.zone)];
+  const voided = afterVoid(now, command);
+  if (voided) return voided;
   return mistimed(nowThere, command, asked) ?? decided(thenThere, nowThere, command, asked);
 }
 
@@ -120,6 +123,8 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   PutOnHold: (then, now, command, asked) => putOnHold(standing(then, now, asked), command),
   Resume: (_then, now, command, asked) => resume(now, command, asked),
   Discharge: discharge,
+  ReopenEpisode: reopenEpisode,
+  VoidEpisode: (_then, now, command) => voidEpisode(now, command),
   CorrectEntry: correctEntry,
   MarkEntryInError: (_then, _now, command, asked) => decideMarkInError(command, asked),
   RaiseFinding: (_then, now, command, asked) => raiseFinding(now, command, asked),

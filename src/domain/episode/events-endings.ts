@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { idSchema, type EntryId, type GoalId, type ObservationId, type SessionId } from '../ids';
-import { DISCHARGE_REASONS } from './codes';
+import {
+  idSchema,
+  type EntryId,
+  type EpisodeId,
+  type GoalId,
+  type ObservationId,
+  type SessionId,
+} from '../ids';
+import { DISCHARGE_REASONS, VOID_REASONS } from './codes';
 import { gasLevelSchema, observationSchema } from './values';
 
-/** How an episode ends. */
+/** How an episode ends, goes on after all, or is taken back. */
 export const endingEvents = {
   /** Texts: report, findings, `goal:<goalId>`, finalMissing (why). */
   Discharged: z.object({
@@ -31,5 +38,13 @@ export const endingEvents = {
       ]),
     ),
     cancelledSessions: z.array(idSchema<SessionId>()),
+  }),
+  /** Out of the figures again, and care goes on. Texts: reason. */
+  EpisodeReopened: z.object({}),
+  /** Never to have been: out of every figure and list, shown to auditors only. Texts: words. */
+  EpisodeVoided: z.object({
+    reason: z.enum(VOID_REASONS),
+    /** Of a duplicate: the episode that it repeats. */
+    duplicateOf: idSchema<EpisodeId>().nullable(),
   }),
 };

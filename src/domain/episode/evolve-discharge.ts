@@ -5,7 +5,7 @@ import type { EpisodeEventOf } from './events';
 import { settleGoal } from './evolve-goals';
 import { settleSession } from './evolve-sessions';
 import { taken } from './observations';
-import type { Episode, GoalStatus } from './state';
+import type { Episode, Goal, GoalStatus } from './state';
 
 type Discharged = Recorded<EpisodeEventOf<'Discharged'>>;
 
@@ -26,6 +26,7 @@ export function evolveDischarged(episode: Episode, event: Discharged): Episode {
       reason,
       final,
       report: textRef(event, 'report'),
+      goals: goals.map(({ goalId }) => goalId),
     },
   };
   for (const goal of goals) next = settleGoal(next, goal.goalId, settled(event, goal));
@@ -33,6 +34,33 @@ export function evolveDischarged(episode: Episode, event: Discharged): Episode {
     next = settleSession(next, sessionId, { status: 'cancelled', at });
   }
   return next;
+}
+
+/**
+ * Goals that the discharge settled are open again, and its assessment is one on the way. Bookings
+ * that it cancelled stay cancelled: their time may be taken.
+ */
+export function evolveReopened(episode: Episode): Episode {
+  const { discharge, goals, observations } = episode;
+  if (!discharge) return episode;
+  const isOpen = ({ id, status }: Goal) =>
+    discharge.goals.includes(id) && status.status !== 'open' && status.at === discharge.at;
+  return {
+    ...episode,
+    discharge: null,
+    goals: goals.map((goal) => (isOpen(goal) ? { ...goal, status: { status: 'open' } } : goal)),
+    observations: observations.map((each) =>
+      each.assessment === 'DISCHARGE' ? { ...each, assessment: 'REASSESSMENT' } : each,
+    ),
+  };
+}
+
+export function evolveVoided(
+  episode: Episode,
+  event: Recorded<EpisodeEventOf<'EpisodeVoided'>>,
+): Episode {
+  const at = event.header.occurredAt;
+  return { ...episode, voided: { at, ...event.data, words: textRef(event, 'words') } };
 }
 
 function settled(event: Discharged, goal: Discharged['data']['goals'][number]): GoalStatus {

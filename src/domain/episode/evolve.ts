@@ -2,7 +2,7 @@ import { textRef, type Recorded } from '../envelope';
 import { conditionSaid } from '../policy/conditions';
 import { localDate } from '../time';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
-import { evolveDischarged } from './evolve-discharge';
+import { evolveDischarged, evolveReopened, evolveVoided } from './evolve-discharge';
 import { evolveFindingClosed, evolveFindingRaised } from './evolve-findings';
 import {
   evolveGoalAbandoned,
@@ -106,6 +106,8 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
   }),
   EpisodeResumed: (episode) => ({ ...episode, hold: null }),
   Discharged: evolveDischarged,
+  EpisodeReopened: evolveReopened,
+  EpisodeVoided: evolveVoided,
   EntryCorrected: unchanged,
   EntryMarkedInError: unchanged,
   FindingRaised: evolveFindingRaised,
@@ -149,6 +151,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     lastScreenedAt: null,
     hold: null,
     discharge: null,
+    voided: null,
     lateEntries: 0,
     findings: [],
   };

@@ -19,6 +19,37 @@ const careRules = {
     says: 'Episode {episodeId} was opened before by another referral.',
     accepts: 'A new episode id for a new referral.',
   },
+  EPISODE_NOT_DISCHARGED: {
+    state: 'now',
+    when: 'an episode is reopened',
+    says: 'The episode is open.',
+    accepts: 'An episode that was discharged before.',
+  },
+  REOPEN_BEFORE_DISCHARGE: {
+    state: 'now',
+    when: 'an episode is reopened',
+    says: '{at} is before the discharge, which was at {since}.',
+    accepts: 'A moment after the discharge.',
+  },
+  REOPEN_TOO_LATE: {
+    state: 'now',
+    when: 'an episode is reopened',
+    says: 'The episode was discharged on {dischargedOn}, more than {days} days before.',
+    accepts: 'A reopening up to {latest}; later, a new referral.',
+    policy: 'reopenDays',
+  },
+  EPISODE_VOIDED: {
+    state: 'now',
+    when: 'anything is recorded of an episode',
+    says: 'The episode was voided at {voidedAt} ({reason}).',
+    accepts: 'Another episode: nothing more is recorded of this one.',
+  },
+  VOID_DUPLICATE_OF_NONE: {
+    state: 'now',
+    when: 'an episode is voided',
+    says: 'As a duplicate, episode {episodeId} repeats another one, and none is named.',
+    accepts: 'The id of the episode that it repeats.',
+  },
   EPISODE_DISCHARGED: {
     state: 'now',
     when: 'care goes on: assignment, assessment, goal, booking, session start, discharge',

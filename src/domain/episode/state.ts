@@ -251,6 +251,13 @@ export interface Discharge {
   readonly reason: DischargeReason;
   readonly final: Data<'Discharged'>['final'];
   readonly report: TextRef | null;
+  /** The goals that it settled. */
+  readonly goals: readonly GoalId[];
+}
+
+export interface Voided extends Data<'EpisodeVoided'> {
+  readonly at: Instant;
+  readonly words: TextRef | null;
 }
 
 /** One care episode, as its entries make it. Lists are in clinical order. */
@@ -279,6 +286,8 @@ export interface Episode {
   readonly lastScreenedAt: Instant | null;
   readonly hold: Hold | null;
   readonly discharge: Discharge | null;
+  /** Never to have been: shown to auditors only, and in no row. */
+  readonly voided: Voided | null;
   /** Entries that were recorded later than the policy's hours. */
   readonly lateEntries: number;
   /** Open and closed; no part of what happened to the patient. */

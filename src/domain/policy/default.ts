@@ -22,6 +22,7 @@ export const defaultPolicy: Policy = {
   lateEntryHours: 72,
   lapseDays: 60,
   noSessionDays: 14,
+  reopenDays: 90,
   openGoalsMax: 5,
   sessionMinutes: { usualMin: 45, usualMax: 60, max: 90 },
   goalWindowDays: { before: 14, after: 7 },

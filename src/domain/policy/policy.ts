@@ -50,6 +50,8 @@ export const policySchema = z.object({
   lapseDays: z.number().positive().max(DAYS_MAX),
   /** A caseload flag: no session for this long. */
   noSessionDays: z.number().positive().max(DAYS_MAX),
+  /** A discharge may be taken back for so long; absent: 90 days. */
+  reopenDays: z.number().int().min(0).max(DAYS_MAX).optional(),
   openGoalsMax: z.number().int().positive().max(OPEN_GOALS_MAX),
   /** Length of a session: outside usual is a warning, above the maximum a deviation. */
   sessionMinutes: z.object({
