@@ -71,6 +71,13 @@ export class HistoryEvent {
   @Shown(() => JsonScalar, 'Its clear data, in the current shape of its type.')
   data!: unknown;
 
+  @Shown(
+    () => JsonScalar,
+    'Other streams that it was decided on, each by its version then, e.g. `policy`; a policy that ' +
+      'is not there: the default one.',
+  )
+  basis!: unknown;
+
   @Shown(() => String, 'SHA-256 over it and the hash before it, hexadecimal.')
   hash!: string;
 

@@ -152,6 +152,7 @@ function shapeEntry(
       filled(EntryText, { field, text: filled(SealedText, { ref: { eventId: id, field } }) }),
     ),
     data: event.data,
+    basis: event.header.basis,
     hash: stored.hash.toString('hex'),
     correctedBy: correction?.event.type === 'EntryCorrected' ? correction.event.header.id : null,
     inError: correction?.event.type === 'EntryMarkedInError',

@@ -63,6 +63,9 @@ export abstract class Accepted {
   @Field(() => [RuleNote], { description: 'Rules that the recorded fact broke.' })
   deviations!: RuleNote[];
 
+  @Field(() => String, { description: 'Version of the policy that it was decided by.' })
+  policy!: string;
+
   @Field(() => Boolean, {
     description: 'False: a dry run, a repeated command, or nothing that was not so already.',
   })
@@ -82,6 +85,12 @@ export class Refused {
 
   @Field(() => String, { description: 'What would be accepted.' })
   accepts!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Version of the policy that it was decided by; null: no rule was asked.',
+  })
+  policy!: string | null;
 
   @Field(() => NewerGoalVersion, {
     nullable: true,

@@ -29,8 +29,8 @@ export function notAccepted<K extends Category>(
   visible: (type: string) => boolean = () => true,
 ): Refused | VersionConflict {
   if (outcome.kind === 'refused') {
-    const { code, message, facts, accepts } = outcome;
-    return filled(Refused, { code, message, facts, accepts, newerGoalVersion: null });
+    const { code, message, facts, accepts, policy } = outcome;
+    return filled(Refused, { code, message, facts, accepts, policy, newerGoalVersion: null });
   }
   const { stream, expected, actual } = outcome;
   const eventsSince = outcome.eventsSince.filter(({ type }) => visible(type)).map(entryOf);
@@ -39,7 +39,7 @@ export function notAccepted<K extends Category>(
 
 /** What every accepted command says. */
 export function acceptedFields<K extends Category>(outcome: AcceptedOutcome<K>): Plain<Accepted> {
-  const { stream, version, position, appended } = outcome;
+  const { stream, version, position, appended, policy } = outcome;
   return {
     stream,
     version,
@@ -47,6 +47,7 @@ export function acceptedFields<K extends Category>(outcome: AcceptedOutcome<K>):
     events: outcome.events.map(entryOf),
     warnings: outcome.warnings.map(noteOf),
     deviations: outcome.deviations.map(noteOf),
+    policy,
     appended,
   };
 }

@@ -39,6 +39,8 @@ export type Outcome<K extends Category> =
       readonly events: readonly Recorded<EventOf<K>>[];
       readonly warnings: readonly Note[];
       readonly deviations: readonly Note[];
+      /** Version of the policy that it was decided by. */
+      readonly policy: string;
       /** The state after the command. */
       readonly state: StateOf<K>;
       readonly appended: boolean;
@@ -58,11 +60,12 @@ export interface Refused {
   readonly message: string;
   readonly facts: Facts;
   readonly accepts: string;
+  /** Version of the policy that it was decided by; null: no rule was asked. */
+  readonly policy: string | null;
 }
 
 /** A refusal with its sentence and what would be accepted. */
-export function refused(note: Note): Refused {
-  const rule: Rule = RULES[note.code];
-  const { code, facts } = note;
-  return { kind: 'refused', code, facts, message: sentence(code, facts), accepts: rule.accepts };
+export function refused({ code, facts }: Note, policy: string | null = null): Refused {
+  const { accepts }: Rule = RULES[code];
+  return { kind: 'refused', code, facts, message: sentence(code, facts), accepts, policy };
 }

@@ -9,6 +9,7 @@ import { fingerprint } from '../store/sealing';
 import type { EventOf } from './aggregates';
 import { canonical } from './canonical';
 import type { Clock } from './clock';
+import { firstPolicy } from './first-policy';
 import { groundsOf, type Grounds } from './grounds';
 import { rememberRecorded } from './recorded';
 import { refused, type Outcome, type Request } from './request';
@@ -121,6 +122,7 @@ export class Transactor {
       events,
       warnings: [],
       deviations: events.flatMap(deviationsOf),
+      policy: await firstPolicy(this.ports.streams, request, own, first.version),
       state: stateAt(own, request.category, lastVersion),
       appended: false,
     };
@@ -148,7 +150,8 @@ export class Transactor {
     grounds: Grounds<K>,
     decision: Decision<EventOf<K>>,
   ): Outcome<K> {
-    if (decision.kind === 'refused') return refused(decision);
+    const policy = grounds.asked.policy.version;
+    if (decision.kind === 'refused') return refused(decision, policy);
     const drafts = decision.events.length > 0 ? this.#dryEvents(request, grounds, decision) : [];
     const { decider } = aggregateOf(request.category);
     return {
@@ -159,6 +162,7 @@ export class Transactor {
       events: drafts,
       warnings: decision.warnings,
       deviations: decision.deviations,
+      policy,
       state:
         drafts.length > 0 ? stateOf(decider, [...own.folded.events, ...drafts]) : own.folded.state,
       appended: false,
@@ -218,6 +222,7 @@ export class Transactor {
       events: own.folded.events.slice(firstVersion, result.lastVersion + 1),
       warnings: decision.warnings,
       deviations: decision.deviations,
+      policy: grounds.asked.policy.version,
       state: stateAt(own, request.category, result.lastVersion),
       appended: true,
     };
@@ -229,7 +234,7 @@ export class Transactor {
    */
   #unplaced<K extends Category>(
     request: Request<K>,
-    { own, version }: Grounds<K>,
+    { own, version, asked }: Grounds<K>,
     decision: Accepted<Draft<EventOf<K>>>,
     sealed: readonly SealedEvent<K>[],
   ): Outcome<K> {
@@ -243,6 +248,7 @@ export class Transactor {
       events,
       warnings: decision.warnings,
       deviations: decision.deviations,
+      policy: asked.policy.version,
       state: stateOf(decider, [...own.folded.events.slice(0, version + 1), ...events]),
       appended: true,
     };

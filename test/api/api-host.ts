@@ -50,6 +50,9 @@ export interface MutationAnswer {
   readonly holdId: string;
   readonly requestId: string;
   readonly policyVersion: string;
+  readonly contraindicationId: string;
+  /** The policy that it was decided by. */
+  readonly policy: string | null;
 }
 
 export interface ApiHost {
@@ -131,6 +134,7 @@ const MADE_BY_PATIENT = '... on PatientAccepted { patientId survivorId holdId re
 const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId coverId }';
 const MADE_BY_EPISODE = `... on EpisodeAccepted {
   episodeId authorizationId goalId goalVersionId planVersionId clarificationId sessionId reactionId
+  contraindicationId
   observations { id instrument bodySite score } }`;
 const MADE: Readonly<Record<string, string>> = {
   openClinic: '... on ClinicAccepted { clinicId }',
@@ -164,11 +168,11 @@ export function mutationText(mutation: string): string {
   const input = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   return `mutation Send($input: ${input}!) { ${mutation}(input: $input) {
     __typename
-    ... on Accepted { stream version position appended
+    ... on Accepted { stream version position appended policy
       events { id type version occurredAt recordedAt }
       warnings { code message } deviations { code message facts } }
     ${MADE[mutation] ?? MADE_BY_EPISODE}
-    ... on Refused { code message facts accepts }
+    ... on Refused { code message facts accepts refusedBy: policy }
     ... on VersionConflict { expected actual eventsSince { id type version } }
   } }`;
 }
