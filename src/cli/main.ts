@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { NotOwner } from '../engine/projector';
 import { SetUpRefused } from '../interop/import-command';
 import { BadSheet } from '../interop/csv';
@@ -10,6 +10,7 @@ import { Unavailable } from '../store/event-store';
 import { EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
 import { grantAdminCommand, type GrantAdminOptions } from './grant-admin';
 import { importHistoryCommand, type ImportHistoryOptions } from './import-command';
+import { migrateLogCommand, type MigrateLogOptions } from './migrate-log-command';
 import { queryCommand, type QueryOptions } from './query-command';
 import { serveCommand, type ServeCommandOptions } from './serve-command';
 import { rebuildCommand, statusCommand, verifyCommand } from './upkeep-commands';
@@ -39,6 +40,7 @@ function program(run: Run): Command {
   addQuery(anamnesis, run);
   addUpkeep(anamnesis, run);
   addGrantAdmin(anamnesis, run);
+  addMigrateLog(anamnesis, run);
   return anamnesis;
 }
 
@@ -128,6 +130,28 @@ function addUpkeep(anamnesis: Command, run: Run): void {
     .option('--json', 'the result as JSON', false)
     .addHelpText('after', `\nExample:\n  anamnesis status --json\n${EXIT_HELP}`)
     .action((options: { json: boolean }) => run((config) => statusCommand(config, options)));
+}
+
+function addMigrateLog(anamnesis: Command, run: Run): void {
+  anamnesis
+    .command('migrate-log')
+    .description('Move the log to EventStoreDB or back, while no service runs; verified first.')
+    .addOption(
+      new Option('--to <home>', 'where it shall be')
+        .choices(['eventstoredb', 'postgres'])
+        .makeOptionMandatory(),
+    )
+    .option('--json', 'the result as JSON', false)
+    .addHelpText(
+      'after',
+      `
+EVENTSTORE_URL names the server in both directions. Nothing is switched unless the whole copy is
+intact; what an interrupted run copied is not copied again. See docs/operate.md.
+
+Example:
+  EVENTSTORE_URL=esdb://127.0.0.1:2113?tls=false anamnesis migrate-log --to eventstoredb`,
+    )
+    .action((options: MigrateLogOptions) => run((config) => migrateLogCommand(config, options)));
 }
 
 function addGrantAdmin(anamnesis: Command, run: Run): void {

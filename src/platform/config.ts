@@ -58,6 +58,9 @@ const environment = z
     message: 'is for a server of your own: set DATABASE_URL as well, or neither',
   });
 
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = Object.keys(environment.shape);
+
 /** Variables whose value is, or holds, a secret: a complaint names them only. */
 const secretNames = new Set([
   'ANAMNESIS_MASTER_KEY',

@@ -29,7 +29,7 @@ export async function openEventStoreDb(options: {
 }): Promise<EventStore> {
   const { app, url, log = SILENT, readOnly = false } = options;
   const index = new LogIndex(app, log);
-  const opened = Promise.all([index.adopt(), index.head()]);
+  const opened = Promise.all([readOnly ? index.prefix() : index.adopt(), index.head()]);
   const [prefix, { kind }] = await opened.catch(async (error: unknown) => {
     await index.close();
     throw error;

@@ -75,6 +75,14 @@ export class LogIndex {
     return rows[0]!.prefix;
   }
 
+  /** The same for a reader, who changes nothing. */
+  async prefix(): Promise<string> {
+    const sql = 'select prefix from log.eventstore';
+    const [row] = await this.query<{ prefix: string }>('prefix', sql, []);
+    if (!row) throw new StoreMisuse('this log was never in EventStoreDB');
+    return row.prefix;
+  }
+
   async known(stream: string, firstId: string): Promise<Known> {
     const id = firstId.toLowerCase();
     const [commands, streams] = await Promise.all([this.byId([id]), this.latest([stream])]);
