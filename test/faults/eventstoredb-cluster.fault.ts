@@ -29,6 +29,7 @@ const title = 'EventStoreDB, three nodes under TLS';
     let nodes: TestServer[];
     let database: TestDatabase;
     let store: EventStore;
+    const warnings: string[] = [];
 
     beforeAll(async () => {
       const certificates = makeCertificates();
@@ -53,7 +54,10 @@ const title = 'EventStoreDB, three nodes under TLS';
       const hosts = own.map((port) => `127.0.0.1:${port}`).join(',');
       const ca = join(certificates, 'ca', 'ca.crt');
       const url = `esdb+discover://admin:${FIRST_PASSWORD}@${hosts}?tls=true&tlsCaFile=${ca}`;
-      store = await openEventStoreDb({ app: database.app, url });
+      const log = {
+        warn: (facts: object, words: string) => warnings.push(`${words} ${JSON.stringify(facts)}`),
+      };
+      store = await openEventStoreDb({ app: database.app, url, log });
     });
     afterAll(async () => {
       await store.close();
@@ -81,7 +85,10 @@ const title = 'EventStoreDB, three nodes under TLS';
         await answersMore(writers, 200);
         const leading = await leader();
         await leading.kill();
-        await answersMore(writers, 200);
+        await answersMore(writers, 200).catch(async (error: unknown) => {
+          const gossip = await Promise.all(nodes.map((node) => node.ask('/gossip')));
+          throw new Error([String(error), ...gossip, ...warnings.slice(-20)].join('\n'));
+        });
         await leading.start();
       }
       await answersMore(writers, 200);
