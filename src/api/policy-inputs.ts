@@ -44,8 +44,16 @@ export class ThresholdInput {
   @EnumField(ThresholdTypeEnum, 'What kind of threshold it is.')
   readonly type!: (typeof THRESHOLD_TYPES)[number];
 
-  @TextField('Where it is from: the paper or standard.', { min: 1, max: 300 })
+  @TextField('Where it is from: the paper or standard.', { min: 1, max: 300, clear: 'line' })
   readonly source!: string;
+
+  @TextField('Whom it was found for, e.g. `chronic low-back pain, outpatients`.', {
+    min: 1,
+    max: 300,
+    clear: 'line',
+    optional: true,
+  })
+  readonly population?: string | null;
 }
 
 @InputType({ description: 'The threshold that a built-in instrument is judged by.' })
@@ -228,6 +236,13 @@ export class AdoptPolicyInput extends CommandInput {
     optional: true,
   })
   readonly finalWindowDays?: number | null;
+
+  @WholeField('A record is kept this many years after the last day of care.', {
+    min: 0,
+    max: 100,
+    optional: true,
+  })
+  readonly retentionYears?: number | null;
 
   @ObjectsField(() => ConditionInput, 'All conditions.', { optional: true })
   readonly conditions?: readonly ConditionInput[] | null;

@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { policyAt } from '../domain/policy/decider';
-import { policySchema, type Policy } from '../domain/policy/policy';
+import type { Policy } from '../domain/policy/policy';
 import { instantOf } from '../domain/time';
 import { Commands } from './commands';
 import { ENGINE, type Engine } from './engine';
-import { badInput } from './errors';
 import { PolicyAccepted, PolicyOutcome } from './outcome-types';
 import {
   AdoptPolicyInput,
+  type ConditionInput,
   type CustomMeasureInput,
   type InstrumentThresholdInput,
   type PrecautionsInput,
+  type TechniqueCertificateInput,
   type ThresholdInput,
 } from './policy-inputs';
 import { toKind } from './policy-safety-inputs';
@@ -56,48 +57,70 @@ export class PolicyResolver {
   }
 }
 
-/** The policy that is meant; throws `BAD_USER_INPUT` with what is not as a policy must be. */
+/** The policy that is meant: what is not said stays. Whether it is one, the domain decides. */
 function toPolicy(input: AdoptPolicyInput, inForce: Policy): Policy {
-  const certificates = input.techniqueCertificates?.map(
-    ({ technique, certificate }) => [technique, certificate] as const,
+  const { conditions, techniqueCertificates, customMeasures, thresholds } = input;
+  const said = {
+    ...pick(input, VALUES),
+    ...(conditions ? { conditions: conditions.map(toCondition) } : {}),
+    ...(techniqueCertificates
+      ? { techniqueCertificates: toCertificates(techniqueCertificates) }
+      : {}),
+    ...(input.contraindications ? { contraindications: input.contraindications.map(toKind) } : {}),
+    ...(customMeasures ? { customMeasures: customMeasures.map(toMeasure) } : {}),
+    ...(thresholds ? { thresholds: toThresholds(thresholds) } : {}),
+  };
+  // Fields of the input are those of a policy; a value out of its bounds is refused as data.
+  return { ...inForce, ...said, version: input.version } as Policy;
+}
+
+/** Values that the input has as the policy has them. */
+const VALUES = [
+  'referringRoles',
+  'diagnosingRoles',
+  'lateEntryHours',
+  'lapseDays',
+  'noSessionDays',
+  'reopenDays',
+  'openGoalsMax',
+  'finalWindowDays',
+  'retentionYears',
+  'screening',
+  'planCertification',
+  'sessionMinutes',
+  'goalWindowDays',
+] as const satisfies readonly (keyof AdoptPolicyInput & keyof Policy)[];
+
+/** The fields that were said, without the class of an input object. */
+function pick(input: AdoptPolicyInput, fields: readonly (keyof AdoptPolicyInput)[]): object {
+  const given = fields.map((field) => [field, input[field] ?? null] as const);
+  return Object.fromEntries(
+    given
+      .filter(([, value]) => value !== null)
+      .map(([field, value]) => [field, isPlainList(value) ? [...value] : plain(value)]),
   );
-  const parsed = policySchema.safeParse({
-    version: input.version,
-    referringRoles: input.referringRoles ?? inForce.referringRoles,
-    diagnosingRoles: input.diagnosingRoles ?? inForce.diagnosingRoles,
-    lateEntryHours: input.lateEntryHours ?? inForce.lateEntryHours,
-    lapseDays: input.lapseDays ?? inForce.lapseDays,
-    noSessionDays: input.noSessionDays ?? inForce.noSessionDays,
-    reopenDays: input.reopenDays ?? inForce.reopenDays,
-    openGoalsMax: input.openGoalsMax ?? inForce.openGoalsMax,
-    sessionMinutes: input.sessionMinutes ?? inForce.sessionMinutes,
-    goalWindowDays: input.goalWindowDays ?? inForce.goalWindowDays,
-    finalWindowDays: input.finalWindowDays ?? inForce.finalWindowDays,
-    conditions:
-      input.conditions?.map(({ code, name, icd10, specialty, precautions }) => ({
-        ...{ code, name, icd10, specialty: specialty ?? null },
-        ...(precautions ? { precautions: toPrecautions(precautions) } : {}),
-      })) ?? inForce.conditions,
-    techniqueCertificates: certificates
-      ? Object.fromEntries(certificates)
-      : inForce.techniqueCertificates,
-    contraindications: input.contraindications?.map(toKind) ?? inForce.contraindications,
-    screening: input.screening ?? inForce.screening,
-    planCertification: input.planCertification ?? inForce.planCertification,
-    customMeasures: input.customMeasures?.map(toMeasure) ?? inForce.customMeasures,
-    thresholds: input.thresholds ? toThresholds(input.thresholds) : inForce.thresholds,
-  });
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, code, message }) => ({
-    path: ['input', ...path.map(String)].join('.'),
-    rule: code,
-    message,
-  }));
-  throw badInput(problems);
+}
+
+function isPlainList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === 'object' ? { ...value } : value;
+}
+
+function toCondition({ code, name, icd10, specialty, precautions }: ConditionInput): object {
+  const minded = precautions ? { precautions: toPrecautions(precautions) } : {};
+  return { code, name, icd10, specialty: specialty ?? null, ...minded };
 }
 
 function toPrecautions({ codes, breaksMin, fewerBreaks }: PrecautionsInput): object {
-  return { codes: [...codes], breaksMin, fewerBreaks };
+  return { codes, breaksMin, fewerBreaks };
+}
+
+function toCertificates(given: readonly TechniqueCertificateInput[]): object {
+  const pairs = given.map(({ technique, certificate }) => [technique, certificate]);
+  return Object.fromEntries(pairs) as object; // typed `any` for pairs whose keys are any text
 }
 
 function toMeasure({ threshold, ...measure }: CustomMeasureInput): object {
@@ -110,6 +133,6 @@ function toThresholds(given: readonly InstrumentThresholdInput[]): object {
   return Object.fromEntries(byCode) as object; // typed `any` for pairs whose keys are any text
 }
 
-function toThreshold({ percent, ...rest }: ThresholdInput): object {
-  return { ...rest, percent: percent ?? undefined };
+function toThreshold({ percent, population, ...rest }: ThresholdInput): object {
+  return { ...rest, percent: percent ?? undefined, population: population ?? undefined };
 }

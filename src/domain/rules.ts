@@ -84,6 +84,12 @@ const organisationRules = {
     says: 'Policy version {version} was adopted before with other content.',
     accepts: 'A version name that was not used yet.',
   },
+  POLICY_VALUE_WRONG: {
+    state: 'now',
+    when: 'a policy is adopted',
+    says: 'The value of {path} is not as it must be: {problem}.',
+    accepts: 'A value within its bounds.',
+  },
   POLICY_SESSION_MINUTES: {
     state: 'now',
     when: 'a policy is adopted',

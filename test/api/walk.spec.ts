@@ -251,6 +251,33 @@ describe('an episode through the API', () => {
     const input = { version: '2026-1', openGoalsMax: 4, customMeasures: [measure] };
     const adopted = await accepted(api, PEOPLE.lead, 'adoptPolicy', input);
     expect(adopted.policyVersion).toBe('2026-1');
+    const wrong = { version: '2026-2', customMeasures: [{ ...measure, max: 0 }] };
+    expect(await api.send(PEOPLE.lead, 'adoptPolicy', wrong)).toMatchObject({
+      __typename: 'Refused',
+      code: 'POLICY_VALUE_WRONG',
+    });
+    // What was adopted before stays.
+    const contraindications = [
+      {
+        kind: 'SUNBURN',
+        name: 'Sunburn',
+        bars: { all: false, site: true, techniques: [] },
+        clearedBy: [],
+        resolvedBy: ['THERAPIST'],
+        source: 'Convention',
+      },
+    ];
+    const more = { version: '2026-3', contraindications, retentionYears: 12 };
+    await accepted(api, PEOPLE.lead, 'adoptPolicy', more);
+    const { state } = (await api.engine.streams.load('policy', '')).folded;
+    expect(state.adopted.at(-1)?.policy).toMatchObject({ openGoalsMax: 4, retentionYears: 12 });
+    const patientId = await registerPatient(api, scene.clinicId);
+    const referrer = { role: 'BARBER', name: 'B', organisation: 'B' };
+    const refused = await api.send(PEOPLE.frontDesk, 'receiveReferral', {
+      ...referral(scene.clinicId, patientId),
+      referrer,
+    });
+    expect(refused).toMatchObject({ code: 'REFERRER_ROLE_NOT_ALLOWED' });
     const { episodeId } = await readyEpisode(api, scene);
     await treat('recordAssessment', {
       episodeId,

@@ -57,12 +57,42 @@ describe('adopting a policy', () => {
       .when(adopt({ ...strict, sessionMinutes }))
       .thenRefused('POLICY_SESSION_MINUTES', sessionMinutes);
   });
+
+  it.each([
+    ['lapseDays', { lapseDays: 1e9 }],
+    ['retentionYears', { retentionYears: 101 }],
+    ['customMeasures.0', { customMeasures: [{ ...skinTemperature, min: 40, max: 40 }] }],
+    ['customMeasures', { customMeasures: [{ ...skinTemperature, code: 'NPRS' }] }],
+    ['customMeasures', { customMeasures: [skinTemperature, skinTemperature] }],
+  ])('refuses a value out of its bounds as data: %s', (path, over) => {
+    const outcome = givenPolicy().when(adopt({ ...strict, ...over }));
+    outcome.thenRefused('POLICY_VALUE_WRONG');
+    expect(outcome.decision).toMatchObject({ facts: { path } });
+  });
+
+  it('names citation, population and kind of a threshold', () => {
+    const threshold = {
+      value: 10,
+      type: 'MCID' as const,
+      source: 'Ostelo, Spine 2008;33:90-94',
+      population: 'low-back pain',
+    };
+    const policy = { ...strict, thresholds: { ODI: threshold } };
+    givenPolicy().when(adopt(policy)).then({ type: 'PolicyAdopted', data: { policy } });
+  });
 });
 
 describe('the policy in force', () => {
   it('is the default one where none was adopted', () => {
     expect(policyAt(givenPolicy().state, NOW)).toBe(defaultPolicy);
     expect(policySchema.parse(defaultPolicy)).toEqual(defaultPolicy);
+  });
+
+  it('is the default one before the first that was adopted: what was done then stays judged so', () => {
+    const { state } = givenPolicy(adopted(strict));
+    expect(policyAt(state, utc('2026-03-02T11:59')).version).toBe('default-1');
+    expect(policyAt(state, utc('1990-01-01T00:00')).version).toBe('default-1');
+    expect(policyAt(state, NOW).version).toBe('2026-1');
   });
 
   it('is the latest that holds by then, whatever was adopted first', () => {

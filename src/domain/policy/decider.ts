@@ -4,7 +4,7 @@ import type { CustomMeasure } from '../outcomes/instrument';
 import type { Instant } from '../time';
 import { defaultPolicy } from './default';
 import type { PolicyEvent } from './events';
-import type { Policy } from './policy';
+import { policySchema, type Policy } from './policy';
 
 /** Every policy adopted, by the moment from which it holds. */
 export interface PolicyBook {
@@ -19,7 +19,10 @@ export interface AdoptPolicy {
 }
 export type PolicyCommand = AdoptPolicy;
 
-/** The policy in force at a moment; before the first adopted one, the default. */
+/**
+ * The policy in force at a moment. The default one is the first: it holds for all time before one
+ * that was adopted (ADR 0026).
+ */
 export function policyAt(book: PolicyBook, at: Instant): Policy {
   let inForce = defaultPolicy;
   for (const { policy, since } of book.adopted) if (since <= at) inForce = policy;
@@ -54,6 +57,11 @@ export const policyDecider: Decider<PolicyBook, PolicyCommand, PolicyEvent> = {
     const same = now.adopted.find((known) => known.policy.version === policy.version);
     if (same && isDeepStrictEqual(same.policy, policy)) return alreadySo();
     if (same) return refuse('POLICY_VERSION_TAKEN', { version: policy.version });
+    const wrong = policySchema.safeParse(policy).error?.issues[0];
+    if (wrong) {
+      const { path, message: problem } = wrong;
+      return refuse('POLICY_VALUE_WRONG', { path: path.map(String).join('.'), problem });
+    }
     const { usualMin, usualMax, max } = policy.sessionMinutes;
     if (usualMin > usualMax || usualMax > max) {
       return refuse('POLICY_SESSION_MINUTES', { usualMin, usualMax, max });

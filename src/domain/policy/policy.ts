@@ -20,6 +20,8 @@ const thresholdSchema = z.object({
   percent: z.number().positive().optional(),
   type: z.enum(THRESHOLD_TYPES),
   source: clearTextSchema(1, 300),
+  /** Whom it was found for, e.g. `chronic low-back pain, outpatients`. */
+  population: clearTextSchema(1, 300).optional(),
 });
 
 const customMeasureSchema = z
@@ -88,7 +90,10 @@ export const policySchema = z.object({
       everyDays: z.number().int().positive().max(DAYS_MAX),
     })
     .optional(),
-  customMeasures: z.array(customMeasureSchema),
+  customMeasures: z
+    .array(customMeasureSchema)
+    .refine((all) => !all.some(({ code }) => isBuiltIn(code)), 'a built-in instrument has the code')
+    .refine((all) => new Set(all.map(({ code }) => code)).size === all.length, 'a code twice'),
   /** By code of a built-in instrument: goes before its own threshold. */
   thresholds: z
     .record(codeSchema, thresholdSchema)
