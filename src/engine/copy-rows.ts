@@ -5,11 +5,12 @@ import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StreamRange } from '../store/event-store';
 import type { ParkedStream } from './parked-stream';
+import { COPY_END, COPY_HEAD, RowWriter } from './row-writer';
 import { StreamCopy, type CopyLines } from './stream-copy';
 import { StreamRows } from './stream-rows';
-import { messageOf } from './table-writer';
+import { isAboutRows, messageOf } from './table-writer';
 
-const FLUSH_CHARS = 64 * 1024;
+const FLUSH_BYTES = 64 * 1024;
 /** Rows on their way to a table before the fold waits for it: both are to be busy at once. */
 const IN_FLIGHT_BYTES = 8 * 1024 * 1024;
 
@@ -58,11 +59,12 @@ async function copyAll(
   tables: readonly Table[],
 ): Promise<Copied> {
   const parked: ParkedStream[] = [];
+  const writers = new Map(tables.map(({ model }) => [model, new RowWriter(model)]));
   let streams = 0;
   let done = 0;
   const end = async (building: Building) => {
     streams++;
-    const { lines, poison } = await ended(source, building, upTo);
+    const { lines, poison } = await ended(source.store, building, upTo);
     if (poison) parked.push(poison);
     for (const table of tables) table.pending += lines.get(table.model) ?? '';
   };
@@ -71,12 +73,13 @@ async function copyAll(
     for (const event of events) {
       if (event.stream !== current?.copy.stream) {
         if (current) await end(current);
-        current = { copy: new StreamCopy(event.stream, source.models), poison: null };
+        current = { copy: new StreamCopy(event.stream, writers), poison: null };
       }
       if (current.poison) continue;
       try {
         current.copy.take(event);
       } catch (error) {
+        if (isAboutRows(error)) throw error;
         current.poison = parkedAt(event, error);
       }
     }
@@ -103,14 +106,15 @@ function parkedAt(
 
 /** A stream's rows; those before the event that it is parked at. */
 async function ended(
-  source: CopySource,
+  store: EventStore,
   { copy, poison }: Building,
   upTo: number,
 ): Promise<{ readonly lines: CopyLines; readonly poison: ParkedStream | null }> {
   try {
     return { lines: copy.finish(), poison };
-  } catch {
-    return copyToPoison(source, copy.stream, poison ? poison.position - 1 : upTo);
+  } catch (error) {
+    if (isAboutRows(error)) throw error;
+    return copyToPoison(store, copy, poison ? poison.position - 1 : upTo);
   }
 }
 
@@ -119,12 +123,12 @@ async function ended(
  * shows it. Which one is found as it is live, model by model after each event; then all anew.
  */
 async function copyToPoison(
-  { store, models }: CopySource,
-  stream: string,
+  store: EventStore,
+  { stream, writers }: StreamCopy,
   atPosition: number,
 ): Promise<{ readonly lines: CopyLines; readonly poison: ParkedStream | null }> {
-  const rows = new StreamRows(stream, models);
-  const copy = new StreamCopy(stream, models);
+  const rows = new StreamRows(stream, [...writers.keys()]);
+  const copy = new StreamCopy(stream, writers);
   for await (const event of store.readStream(stream, { atPosition })) {
     try {
       rows.apply(event);
@@ -140,7 +144,7 @@ async function copyToPoison(
 interface Table {
   readonly model: AnyReadModel;
   readonly stream: CopyStreamQuery;
-  /** Lines not yet handed over. */
+  /** Rows not yet handed over, as text whose characters are bytes. */
   pending: string;
   /** Why the database ended it; null while it goes on. */
   failure: Error | null;
@@ -155,16 +159,18 @@ async function openTable(app: ClientConfig, schema: string, model: AnyReadModel)
   client.on('error', () => undefined);
   await client.connect();
   const stream = client.query(
-    copyFrom(`copy ${schema}.${model.name} from stdin`, { highWaterMark: IN_FLIGHT_BYTES }),
+    copyFrom(`copy ${schema}.${model.name} from stdin (format binary)`, {
+      highWaterMark: IN_FLIGHT_BYTES,
+    }),
   );
   const done = finished(stream);
   const table: Table = {
     model,
     stream,
-    pending: '',
+    pending: COPY_HEAD,
     failure: null,
     async close() {
-      stream.end(table.pending);
+      stream.end(table.pending + COPY_END, 'latin1');
       await done;
     },
     end: () => client.end().catch(() => undefined),
@@ -177,8 +183,8 @@ async function openTable(app: ClientConfig, schema: string, model: AnyReadModel)
 }
 
 async function flush(table: Table): Promise<void> {
-  if (table.pending.length < FLUSH_CHARS) return;
-  const flushed = table.stream.write(table.pending);
+  if (table.pending.length < FLUSH_BYTES) return;
+  const flushed = table.stream.write(table.pending, 'latin1');
   table.pending = '';
   if (!flushed) await once(table.stream, 'drain');
 }

@@ -1,10 +1,10 @@
 import type { AnyReadModel } from '../projections/read-model';
 import type { ClearEvent } from '../store/event-store';
 import type { HeldRow } from './batch';
-import { copyLine } from './copy-line';
+import type { RowWriter } from './row-writer';
 import { StreamRows } from './stream-rows';
 
-/** Lines of COPY by model. */
+/** Rows by model as COPY takes them. */
 export type CopyLines = ReadonlyMap<AnyReadModel, string>;
 
 /**
@@ -18,9 +18,9 @@ export class StreamCopy {
 
   constructor(
     readonly stream: string,
-    models: readonly AnyReadModel[],
+    readonly writers: ReadonlyMap<AnyReadModel, RowWriter>,
   ) {
-    this.#rows = new StreamRows(stream, models);
+    this.#rows = new StreamRows(stream, [...writers.keys()]);
   }
 
   /** Throws what the event is poison to, and then nothing of it is in the rows. */
@@ -55,6 +55,7 @@ export class StreamCopy {
   }
 
   #write(model: AnyReadModel, held: HeldRow): void {
-    this.#lines.set(model, (this.#lines.get(model) ?? '') + copyLine(model, held));
+    const line = this.writers.get(model)?.line(held) ?? '';
+    this.#lines.set(model, (this.#lines.get(model) ?? '') + line);
   }
 }

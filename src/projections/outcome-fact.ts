@@ -1,5 +1,5 @@
 import { finalObservation } from '../domain/episode/final';
-import { goalStanding, type GoalStanding } from '../domain/episode/goal-result';
+import { goalStanding, type GoalCandidate } from '../domain/episode/goal-result';
 import { lastOfLineages, originOf } from '../domain/episode/goal-lineage';
 import { isEligible } from '../domain/episode/observations';
 import {
@@ -156,14 +156,16 @@ function thresholdOf(rules: NonNullable<Episode['primary']>['rules']) {
 function goalRow(episode: Episode, goal: Goal): OutcomeFactRow {
   const { id, zone, referral, goals } = episode;
   const origin = originOf(goals, goal);
-  return goalRowOf(goal, origin, goalStanding(goal, episode), id, zone, referral.receivedOn);
+  const { original, current } = goalStanding(goal, episode);
+  return goalRowOf(goal, origin, original, current, id, zone, referral.receivedOn);
 }
 
 const goalRowOf = remembered(
   (
     goal: Goal,
     origin: Goal,
-    standing: GoalStanding,
+    original: GoalCandidate,
+    current: GoalCandidate,
     episodeId: Episode['id'],
     zone: Episode['zone'],
     receivedOn: LocalDate,
@@ -174,8 +176,8 @@ const goalRowOf = remembered(
       kind: goal.kind,
       originalKind: origin.kind,
       abandoned: goal.status.status === 'abandoned',
-      original: standing.original,
-      current: standing.current,
+      original,
+      current,
       revisions: revisionsOf(goal, on, zone),
     };
     return {

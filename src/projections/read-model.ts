@@ -3,6 +3,21 @@ import type { Category } from '../domain/ids';
 /** What a column holds: JSON comes as its text, dates and moments as ISO text. */
 export type RowValue = string | number | boolean | null | readonly string[];
 
+/** SQL types that a column may have: those that a rebuild can write. */
+export type ColumnType =
+  | 'uuid'
+  | 'text'
+  | 'text[]'
+  | 'jsonb'
+  | 'bool'
+  | 'int'
+  | 'bigint'
+  | 'float8'
+  | 'date'
+  | 'timestamptz';
+
+type Column = ColumnType | `${ColumnType} not null`;
+
 /**
  * A read model is a table and one pure function of one stream's state. The engine applies it after
  * every event and stores the differences, rebuilds it, and answers the past with it.
@@ -18,7 +33,7 @@ export interface ReadModel<S, R extends object> {
   readonly of: Category;
   readonly kind: 'current' | 'span';
   /** Column → SQL type with its constraint. */
-  readonly columns: { readonly [C in keyof R & string]: string };
+  readonly columns: { readonly [C in keyof R & string]: Column };
   /** The column with the id of the stream that a row is of. */
   readonly stream: keyof R & string;
   /** The column that identifies a row within its stream: a client's id is unique only there. */
@@ -34,7 +49,7 @@ export interface AnyReadModel {
   readonly version: number;
   readonly of: Category;
   readonly kind: 'current' | 'span';
-  readonly columns: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, Column>>;
   readonly stream: string;
   readonly key: string;
   readonly indexes: readonly string[];

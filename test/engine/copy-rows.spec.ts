@@ -1,16 +1,27 @@
+import { finished } from 'node:stream/promises';
 import { Client } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import type { Episode } from '../../src/domain/episode/state';
 import type { EpisodeId } from '../../src/domain/ids';
+import { binaryField } from '../../src/engine/binary-values';
 import { copyRows } from '../../src/engine/copy-rows';
 import { equalRanges } from '../../src/engine/copy-in-threads';
 import { createIndexes, createTables } from '../../src/engine/read-tables';
-import { TableWriter } from '../../src/engine/table-writer';
-import { readModel, type AnyReadModel } from '../../src/projections/read-model';
+import { COPY_END, COPY_HEAD, RowWriter } from '../../src/engine/row-writer';
+import { isAboutRows, TableWriter } from '../../src/engine/table-writer';
+import { readModels } from '../../src/projections/all';
+import {
+  readModel,
+  type AnyReadModel,
+  type ColumnType,
+  type RowValue,
+} from '../../src/projections/read-model';
+import { createTestDatabase } from '../support/database';
 import { startTestEngine, type TestEngine } from '../support/engine';
 import { Dice, openEpisode, openWorld, randomStep } from './histories';
 import { accepted, query, toEpisode } from './nodes';
 
-const columns = { episode_id: 'uuid not null', told: 'text not null' };
+const columns = { episode_id: 'uuid not null', told: 'text not null' } as const;
 const common = { version: 1, of: 'episode', stream: 'episode_id', key: 'episode_id' } as const;
 
 /** Cannot be told of an episode that had a reaction. */
@@ -77,11 +88,84 @@ describe('rows copied for new tables', () => {
     const { parked } = await copyRows(source, task);
 
     const sql = 'select stream, position, error from live.parked order by 1';
+    // Nothing that a model says is refused by COPY: else all would be written anew, slowly.
+    await createTables(client, 'all_models', readModels);
+    const all = { store, app: engine.database.app, models: readModels };
+    await copyRows(all, { ...task, schema: 'all_models' });
+
     const live = await query<{ stream: string }>(engine.database, sql);
     const copied = parked.map((one) => ({ ...one, position: String(one.position) }));
     expect(copied.sort((a, b) => (a.stream < b.stream ? -1 : 1))).toEqual(live);
     expect(live.map(({ stream }) => stream)).toContain(`episode-${sick}`);
     expect(await contents('copied')).toEqual(await contents('live'));
+  });
+});
+
+describe('values copied for new tables', () => {
+  const types: Readonly<Record<ColumnType, readonly RowValue[]>> = {
+    uuid: ['00000000-0000-0000-0000-000000000000', 'A7C3f0de-12ab-5cde-8f01-0123456789ab'],
+    text: ['', 'tab\t line\n back\\slash \\N', 'Zürich \u{1f9b4} \ud7ff', 'x'.repeat(300_000)],
+    'text[]': [[], ['a'], ['', 'b,c', '{"}\\', 'ä\u{1f9b4}', 'null']],
+    jsonb: ['null', '{"a":[1,"ä\\u00e4\\n"],"b":{}}', '"\u{1f9b4}"'],
+    bool: [true, false],
+    int: [0, -1, 255, 256, 2_147_483_647, -2_147_483_648],
+    bigint: [0, -1, 4_294_967_295, 4_294_967_296, -4_294_967_297, Number.MAX_SAFE_INTEGER],
+    float8: [0, -0.1, 1 / 3, 1e300, 5e-324, 60],
+    date: ['2000-01-01', '1999-12-31', '1900-02-28', '2024-02-29', '9999-12-31'],
+    timestamptz: [
+      '2000-01-01T00:00:00.000Z',
+      '1999-12-31T23:59:59.999Z',
+      '1931-04-01T12:34:56.789Z',
+      '2262-04-11T23:47:16.854Z',
+    ],
+  };
+
+  it.each(Object.entries(types))('are what the database reads as %s', async (type, values) => {
+    const database = await createTestDatabase();
+    const client = new Client(database.app);
+    await client.connect();
+    await client.query(`create table pg_temp.t (n int, value ${type})`);
+    const n: AnyReadModel['columns'] = { n: 'int not null', value: type as ColumnType };
+    const writer = new RowWriter({ ...models[0]!, columns: n });
+    const rows = [null, ...values, ...values.toReversed(), null];
+    const copy = client.query(copyFrom('copy pg_temp.t from stdin (format binary)'));
+    const lines = rows.map((value, at) => {
+      return writer.line({ row: { n: at, value }, from: 1, to: null });
+    });
+    copy.end(`${COPY_HEAD}${lines.join('')}${COPY_END}`, 'latin1');
+    await finished(copy);
+    for (const [at, value] of rows.entries()) {
+      const sql = `select value is not distinct from $2::${type} as same from pg_temp.t where n = $1`;
+      expect((await client.query(sql, [at, value])).rows).toEqual([{ same: true }]);
+    }
+    await client.end();
+    await database.drop();
+  });
+
+  it.each<[ColumnType, RowValue]>([
+    ['uuid', 'a7c3f0de-12ab-5cde-8f01-0123456789a'],
+    ['uuid', 7],
+    ['text', 7],
+    ['text[]', 'a'],
+    ['jsonb', true],
+    ['bool', 'true'],
+    ['int', 1.5],
+    ['int', 2_147_483_648],
+    ['bigint', 2 ** 53],
+    ['float8', '1'],
+    ['date', '2026-02-29'],
+    ['date', '2026-02-28T00:00:00.000Z'],
+    ['timestamptz', '2026-02-28'],
+    ['timestamptz', '2026-02-29T00:00:00.000Z'],
+    ['timestamptz', '2026-02-28T24:00:00.000Z'],
+  ])('that are no %s (%p) are refused as the database would', (type, value) => {
+    let refused: unknown;
+    try {
+      binaryField(type, value);
+    } catch (error) {
+      refused = error;
+    }
+    expect(isAboutRows(refused)).toBe(true);
   });
 });
 

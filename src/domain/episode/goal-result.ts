@@ -124,8 +124,15 @@ function candidate(episode: Known, goal: Goal, version: GoalVersion): GoalCandid
   const { to } = version.terms.window;
   const dischargedAt = episode.discharge?.at;
   const settledAt = dischargedAt !== undefined && dischargedAt < to ? dischargedAt : to;
-  return { value: valueOf(goal, version, observations, window), settledAt };
+  return candidateOf(version, valueOf(goal, version, observations, window), settledAt);
 }
+
+/** The very same while it says the same: what is made of it need not be made anew. */
+const candidateOf = remembered(
+  (_version: GoalVersion, value: number | null, settledAt: Instant): GoalCandidate => {
+    return { value, settledAt };
+  },
+);
 
 function valueOf(
   goal: Goal,
