@@ -17,6 +17,7 @@ import { ENGINE, type Engine } from './api/engine';
 import { EpisodeResolver, ReadEpisodeHandler } from './api/episode';
 import { EpisodeCommands } from './api/episode-commands';
 import { EpisodeReads } from './api/episode-reads';
+import { FindingsResolver, ReadFindingsHandler } from './api/findings';
 import { GoalResolver } from './api/goals';
 import { graphqlOptions, type ApiOptions } from './api/graphql-options';
 import { HistoryResolver, ReadHistoryHandler } from './api/history';
@@ -47,6 +48,7 @@ import { ReferralChangeResolver } from './api/referral-changes';
 import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
 import { SessionResolver } from './api/sessions';
+import { SlotsElsewhere } from './api/slots-elsewhere';
 import { StaffCommands, StaffResolver } from './api/staff';
 import { StaffLeaveResolver } from './api/staff-leave';
 import { EpisodeWatches, SubscriptionResolver } from './api/subscriptions';
@@ -77,6 +79,7 @@ export const RESOLVERS: readonly Type[] = [
   DischargeResolver,
   EndingResolver,
   CorrectionResolver,
+  FindingsResolver,
   CaseloadResolver,
   EpisodeResolver,
   HistoryResolver,
@@ -104,6 +107,7 @@ const SERVICES: readonly Type[] = [
   PolicyAdoption,
   ReadCaseloadHandler,
   ReadEpisodeHandler,
+  ReadFindingsHandler,
   ReadHistoryHandler,
   ReadOutcomesHandler,
   ReadControlChartHandler,
@@ -115,6 +119,7 @@ const SERVICES: readonly Type[] = [
   RebuildReadModelsHandler,
   Referrals,
   PatientCommands,
+  SlotsElsewhere,
   StaffCommands,
   TransactHandler,
   VisibleAnnouncer,

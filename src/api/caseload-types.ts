@@ -125,6 +125,9 @@ export class CaseloadEntry {
 
   @Shown(() => Int, 'Rules that sessions broke.')
   deviations!: number;
+
+  @Shown(() => Int, 'Open findings.')
+  findings!: number;
 }
 
 @ObjectType({ description: 'An entry with its place in the list.' })

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../engine/clock';
+import type { Conformance } from '../engine/conformance';
 import type { Projector } from '../engine/projector';
 import type { Streams } from '../engine/streams';
 import type { Transactor } from '../engine/transact';
@@ -13,6 +14,8 @@ export interface Engine {
   readonly streams: Streams;
   readonly transactor: Transactor;
   readonly projector: Projector;
+  /** Who asks the rules again. */
+  readonly conformance: Pick<Conformance, 'isOwner' | 'error'>;
   /** Connections for the read functions. */
   readonly pool: Pool;
   readonly clock: Clock;

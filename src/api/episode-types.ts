@@ -9,6 +9,7 @@ import {
   DischargeReasonEnum,
   VoidReasonEnum,
 } from './enums';
+import { Finding } from './finding-types';
 import { Goal } from './goal-types';
 import { Observation, PrimaryMeasure } from './measure-types';
 import { PlanOfCare } from './plan-types';
@@ -177,6 +178,9 @@ export class Episode {
 
   @Shown(() => Int, 'Entries that were recorded later than the policy has it.')
   lateEntries!: number;
+
+  @Shown(() => [Finding], 'What was not in order, open and closed.')
+  findings!: Finding[];
 
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;

@@ -13,7 +13,11 @@ import { Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Instant } from '../domain/time';
 import { NotOwner } from '../engine/projector';
 import type { RebuildResult } from '../engine/rebuild';
-import { readModelsState, type ReadModelsState } from '../projections/read-progress';
+import {
+  readModelsState,
+  type ReactorRow,
+  type ReadModelsState,
+} from '../projections/read-progress';
 import { Unavailable } from '../store/event-store';
 import { ENGINE, type Engine } from './engine';
 import { Moments } from './moments';
@@ -81,6 +85,30 @@ export class ParkedStream {
   since!: Instant;
 }
 
+@ObjectType({ description: 'What looks at the log and records what follows from it.' })
+export class Reactor {
+  @Shown(() => String, 'Name.')
+  name!: string;
+
+  @Shown(() => Position, 'Entries up to this place in the log were looked at.')
+  position!: number;
+
+  @Shown(() => Position, 'Last place in the log.')
+  head!: number;
+
+  @Shown(() => Int, 'Entries that were not looked at yet.')
+  lagEvents!: number;
+
+  @Shown(() => Int, 'Age of the first of them, in ms; 0: there is none.')
+  lagMs!: number;
+
+  @Shown(() => ProjectionStatusEnum, 'What does it.')
+  status!: string;
+
+  @ShownOrNull(() => String, 'What stands in its way; null: nothing.')
+  error!: string | null;
+}
+
 @ObjectType({ description: 'How the read models are.' })
 export class Projections {
   @Shown(() => [Projection], 'The read models.')
@@ -88,6 +116,9 @@ export class Projections {
 
   @Shown(() => [ParkedStream], 'Streams that are parked; the others go on.')
   parked!: ParkedStream[];
+
+  @Shown(() => [Reactor], 'Who looks at the log; none before the service has run.')
+  reactors!: Reactor[];
 }
 
 @ObjectType({ description: 'What a rebuild came to.' })
@@ -121,12 +152,24 @@ export class ReadProjectionsHandler implements IQueryHandler<ReadProjections> {
     }));
     const head = Math.max((await this.engine.store.head()).position, position);
     const lagMs = await this.moments.lagMs(position);
-    return this.#shape(state, { position, head, lagEvents: head - position, lagMs });
+    const reactors = await Promise.all(state.reactors.map((one) => this.#reactor(one, head)));
+    const lag = { position, head, lagEvents: head - position, lagMs };
+    return this.#shape(state, lag, reactors);
+  }
+
+  async #reactor({ name, position }: ReactorRow, head: number): Promise<Reactor> {
+    const { isOwner, error } = this.engine.conformance;
+    const lagEvents = Math.max(0, head - position);
+    const working = lagEvents === 0 ? 'LIVE' : 'CATCHING_UP';
+    const lagMs = await this.moments.lagMs(position);
+    const status = isOwner ? working : 'STANDBY';
+    return filled(Reactor, { name, position, head, lagEvents, lagMs, status, error });
   }
 
   #shape(
     { models, parked }: ReadModelsState,
     lag: { position: number; head: number; lagEvents: number; lagMs: number },
+    reactors: Reactor[],
   ): Projections {
     const { isOwner, rebuilding } = this.engine.projector;
     const working = lag.lagEvents === 0 ? 'LIVE' : 'CATCHING_UP';
@@ -139,6 +182,7 @@ export class ReadProjectionsHandler implements IQueryHandler<ReadProjections> {
       ),
       // The read pool gives moments as ISO 8601 UTC with milliseconds.
       parked: parked.map((one) => filled(ParkedStream, { ...one, since: one.since as Instant })),
+      reactors,
     });
   }
 }

@@ -4,6 +4,7 @@ import type { XmrLimits, XmrSignal } from '../domain/outcomes/xmr';
 import { CASELOAD_FLAGS, type CaseloadFlag } from '../projections/caseload-flags';
 import { GROUPINGS } from '../projections/grouping';
 import { PHASES } from '../projections/phase';
+import { FINDING_ENDS } from '../domain/episode/events-findings';
 import { enumOf } from './enums';
 
 /* Closed sets that only answers have. */
@@ -25,12 +26,25 @@ const FLAGS: Readonly<Record<CaseloadFlag, string>> = {
   LATE_DOCUMENTATION: 'Entries were recorded later than the policy has it.',
   DEVIATION: 'Sessions broke rules.',
   URGENT: 'The referral is urgent.',
+  FINDING: 'Something that was recorded is not in order by what is known now.',
 };
 export const CaseloadFlagEnum = enumOf(
   'CaseloadFlag',
   'What a therapist should see, judged at `evaluatedAt`.',
   CASELOAD_FLAGS,
   (flag) => FLAGS[flag],
+);
+
+export const FindingEndEnum = enumOf(
+  'FindingEnd',
+  'How a finding was closed.',
+  FINDING_ENDS,
+  (how) =>
+    ({
+      IN_ORDER: 'Its rule holds again.',
+      CHANGED: 'Other facts took its place: another finding of the same rule and entry.',
+      SETTLED: 'A person looked at it and said how it is settled.',
+    })[how],
 );
 
 export const DECISIONS = ['PENDING', 'ACCEPTED', 'DECLINED'] as const;

@@ -17,22 +17,29 @@ import {
   type SessionInput,
   type TreatmentInput,
 } from './session-inputs';
+import { SlotsElsewhere } from './slots-elsewhere';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
 @Resolver()
 export class SessionResolver {
-  constructor(private readonly episodes: EpisodeCommands) {}
+  constructor(
+    private readonly episodes: EpisodeCommands,
+    private readonly slots: SlotsElsewhere,
+  ) {}
 
   @Mutation(() => EpisodeOutcome, {
-    description: 'Books a session. The treating therapist and the front desk of the clinic.',
+    description:
+      'Books a session; warns of bookings of the same therapist or patient in other episodes. The ' +
+      'treating therapist and the front desk of the clinic.',
   })
   @Needs('BOOK_SESSIONS')
-  scheduleSession(
+  async scheduleSession(
     @Args('input', { description: 'The booking.' }) input: ScheduleSessionInput,
     @Calling() caller: Caller,
   ) {
-    return this.episodes.send(caller, input, toScheduleSession(input));
+    const elsewhere = await this.slots.of(input);
+    return this.episodes.send(caller, input, { ...toScheduleSession(input), elsewhere });
   }
 
   @Mutation(() => EpisodeOutcome, {

@@ -80,6 +80,7 @@ function shapeRow(row: CaseloadRow, { position, evaluatedAt }: Moment): Caseload
     lastReactionAt: row.last_reaction_at as Instant | null,
     lateEntries: row.late_entries,
     deviations: row.deviations,
+    findings: row.findings,
   });
 }
 

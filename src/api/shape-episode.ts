@@ -6,6 +6,7 @@ import { deadlines } from '../projections/session-facts';
 import { Assessment, Consent, Discharge, Episode, Voided } from './episode-types';
 import { Baseline, PrimaryMeasure } from './measure-types';
 import { Authorization, Hold, Reaction } from './session-types';
+import { shapeFinding } from './shape-finding';
 import { shapeGoal, shapeObservation } from './shape-goal';
 import { filled } from './shape-outcome';
 import { shapeClarification, shapeDecision, shapeReferral } from './shape-referral';
@@ -55,6 +56,7 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     voided: state.voided && shapeVoided(state.voided),
     lapsesAt: ends?.lapsesAt ?? null,
     noSessionAfter: ends?.noSessionAfter ?? null,
+    findings: state.findings.map((one) => shapeFinding(one, id, position)),
     asOf: moment,
   });
 }

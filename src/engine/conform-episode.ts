@@ -72,7 +72,7 @@ async function slotsBeside(
 }
 
 function takenBy(event: Recorded<EpisodeEvent>): TakenSlot[] {
-  if (event.type !== 'SessionScheduled') return [];
+  if (event.type !== 'SessionScheduled' && event.type !== 'SessionRescheduled') return [];
   const { therapistId, slot } = event.data;
   return [{ therapistId, slot }];
 }

@@ -18,6 +18,7 @@ export const CASELOAD_FLAGS = [
   'LATE_DOCUMENTATION',
   'DEVIATION',
   'URGENT',
+  'FINDING',
 ] as const;
 export type CaseloadFlag = (typeof CASELOAD_FLAGS)[number];
 
@@ -47,6 +48,7 @@ export type FlagFacts = Pick<
   | 'screened_at'
   | 'late_entries'
   | 'deviations'
+  | 'findings'
 >;
 
 /**
@@ -76,6 +78,7 @@ export function flagsOf(row: FlagFacts, evaluatedAt: Instant): CaseloadFlag[] {
     ['LATE_DOCUMENTATION', row.late_entries > 0],
     ['DEVIATION', row.deviations > 0],
     ['URGENT', row.urgency === 'URGENT'],
+    ['FINDING', row.findings > 0],
   ];
   return flags.filter(([, raised]) => raised).map(([flag]) => flag);
 }

@@ -1,4 +1,5 @@
 import { goalStanding } from '../domain/episode/goal-result';
+import { openFindings } from '../domain/episode/findings';
 import { visitsUsed } from '../domain/episode/authorizations';
 import { certifyBy } from '../domain/episode/plan-of-care';
 import { currentVersion, type Episode } from '../domain/episode/state';
@@ -48,6 +49,8 @@ export interface CaseloadRow {
   screened_at: string | null;
   late_entries: number;
   deviations: number;
+  /** Open ones. */
+  findings: number;
 }
 
 /** One open goal in `goals`. */
@@ -79,7 +82,7 @@ export interface CaseloadContraindication {
 
 export const caseload = readModel<Episode, CaseloadRow>({
   name: 'caseload',
-  version: 3,
+  version: 4,
   of: 'episode',
   kind: 'current',
   columns: {
@@ -112,6 +115,7 @@ export const caseload = readModel<Episode, CaseloadRow>({
     screened_at: 'timestamptz',
     late_entries: 'int not null',
     deviations: 'int not null',
+    findings: 'int not null',
   },
   stream: 'episode_id',
   key: 'episode_id',
@@ -155,6 +159,7 @@ function row(episode: Episode): CaseloadRow {
     screened_at: episode.lastScreenedAt,
     late_entries: episode.lateEntries,
     deviations: sessions.deviations,
+    findings: openFindings(episode.findings).length,
   };
 }
 

@@ -8,10 +8,17 @@ export interface ParkedRow {
   readonly since: string;
 }
 
+/** How far a reactor has looked at the log. */
+export interface ReactorRow {
+  readonly name: string;
+  readonly position: number;
+}
+
 /** Models and their versions as the tables were built, and the streams that are parked. */
 export interface ReadModelsState {
   readonly models: Readonly<Record<string, number>>;
   readonly parked: readonly ParkedRow[];
+  readonly reactors: readonly ReactorRow[];
 }
 
 export async function readModelsState(snapshot: Snapshot): Promise<ReadModelsState> {
@@ -21,5 +28,12 @@ export async function readModelsState(snapshot: Snapshot): Promise<ReadModelsSta
   );
   // Written by the engine: name → version.
   const models = JSON.parse(checkpoint.rows[0]?.models ?? '{}') as Record<string, number>;
-  return { models, parked: rows };
+  const reactors = await snapshot.query<{ name: string; position: string | number }>(
+    'select name, position from reactor.checkpoint order by name',
+  );
+  return {
+    models,
+    parked: rows,
+    reactors: reactors.rows.map(({ name, position }) => ({ name, position: Number(position) })),
+  };
 }

@@ -129,13 +129,19 @@ describe('rights of reading', () => {
 
   it('show the state of the read models, and rebuild them', async () => {
     const query = `{ projections { models { name version position head lagEvents lagMs status error
-      rebuild { done of } } parked { stream } } }`;
+      rebuild { done of } } parked { stream }
+      reactors { name position head lagEvents lagMs status error } } }`;
+    await api.engine.conformance.catchUp();
     const head = String(await api.engine.settled());
     const answer = await api.ask('ollie', query);
-    const { models, parked } = answer.data!['projections'] as unknown as {
+    const { models, parked, reactors } = answer.data!['projections'] as unknown as {
       models: { name: string }[];
       parked: unknown[];
+      reactors: unknown[];
     };
+    // It runs in the service alone; here it was asked once.
+    const reached = { position: head, head, lagEvents: 0, lagMs: 0, error: null };
+    expect(reactors).toEqual([{ name: 'conformance', status: 'STANDBY', ...reached }]);
     expect(parked).toEqual([]);
     expect(models.map(({ name }) => name)).toContain('episode_span');
     for (const model of models) {

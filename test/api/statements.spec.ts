@@ -87,6 +87,7 @@ const title = here
       ['controlChart', CHART, { figure: 'RESPONDERS' }, 7],
       ['funnel', FUNNEL, { figure: 'RESPONDERS', units: 'THERAPIST' }, 8],
       ['goalRevisions', GOAL_REVISIONS, { groupBy: 'THERAPIST' }, 8],
+      ['findings', '{ findings { edges { node { id } } } }', {}, 6],
       ['referralFunnel', REFERRAL_FUNNEL, {}, 6],
     ];
     for (const [name, query, variables, max] of bounds) {

@@ -1,5 +1,5 @@
 import type { AuthorizationId, SessionId } from '../../src/domain/ids';
-import { anna, ben, carl, day, named, NOW, utc } from './cast';
+import { anna, ben, carl, day, named, NOW, PATIENT, utc } from './cast';
 import { givenEpisode, to } from './episode-commands';
 import { assessed, booked, ready, was } from './episode-past';
 import { SESSION } from './episode-values';
@@ -48,6 +48,23 @@ describe('booking a session', () => {
     });
     again('2026-03-02T10:00', '2026-03-02T11:00').then({ type: 'SessionScheduled' });
     again('2026-03-02T08:00', '2026-03-02T09:00').then({ type: 'SessionScheduled' });
+  });
+
+  it('warns of a booking of the same therapist or patient elsewhere, as the edge read it', () => {
+    const free = { slot: slot('2026-03-04T09:00', '2026-03-04T10:00') };
+    const taken = {
+      sessionId: named<SessionId>('elsewhere'),
+      therapistId: ben.id,
+      patientId: PATIENT,
+      slot: slot('2026-03-04T09:30', '2026-03-04T10:30'),
+      recordedAt: NOW,
+      entryId: named<string>('booked elsewhere'),
+    };
+    when(to('ScheduleSession', { ...free, elsewhere: [taken] })).thenWarns('DOUBLE_BOOKED');
+    const ofOther = { ...taken, patientId: named<typeof PATIENT>('somebody') };
+    when(to('ScheduleSession', { ...free, elsewhere: [ofOther] })).thenWarns();
+    const ofAnna = { ...ofOther, therapistId: anna.id };
+    when(to('ScheduleSession', { ...free, elsewhere: [ofAnna] })).thenWarns('DOUBLE_BOOKED');
   });
 
   it('is refused for an id that is taken', () => {

@@ -3,7 +3,8 @@ import type { Finding, Found } from '../../src/domain/episode/findings';
 import { notInOrder, therapistsOf } from '../../src/domain/episode/conformance';
 import type { BookedElsewhere } from '../../src/domain/episode/double-booking';
 import { isSettled, openFindings } from '../../src/domain/episode/findings';
-import type { EpisodeId, SessionId, StaffId } from '../../src/domain/ids';
+import type { Category, EpisodeId, SessionId, StaffId } from '../../src/domain/ids';
+import { anyStream, type LoadedStream } from '../../src/engine/streams';
 import type { Staff } from '../../src/domain/staff/state';
 import { localDate, plusDays, plusHours, type Instant, type Zone } from '../../src/domain/time';
 import type { Engine } from '../../src/compose';
@@ -98,10 +99,20 @@ export function booking(therapistId: StaffId, from: Instant) {
   };
 }
 
+/** A stream with what other nodes appended to it. */
+async function latest<K extends Category>(
+  { streams }: Engine,
+  category: K,
+  id: string,
+): Promise<LoadedStream<K>> {
+  const loaded = await streams.load(category, id);
+  await streams.refresh([anyStream(loaded)]);
+  return loaded;
+}
+
 /** What is open in an episode, by the log. */
 export async function openIn(engine: Engine, episodeId: EpisodeId): Promise<readonly Finding[]> {
-  const loaded = await engine.streams.load('episode', episodeId);
-  await engine.streams.refresh([loaded]);
+  const loaded = await latest(engine, 'episode', episodeId);
   return openFindings(loaded.folded.state?.findings ?? []);
 }
 
@@ -112,7 +123,7 @@ export async function shouldBeOpen(
 ): Promise<ReadonlyMap<EpisodeId, readonly Found[]>> {
   const bookings = new Map<EpisodeId, BookedElsewhere[]>();
   for (const id of episodes) {
-    const { state } = (await engine.streams.load('episode', id)).folded;
+    const { state } = (await latest(engine, 'episode', id)).folded;
     const open = state?.sessions.filter(({ status }) => ['booked', 'started'].includes(status));
     bookings.set(
       id,
@@ -123,16 +134,16 @@ export async function shouldBeOpen(
   }
   const should = new Map<EpisodeId, readonly Found[]>();
   for (const id of episodes) {
-    const { folded } = await engine.streams.load('episode', id);
+    const { folded } = await latest(engine, 'episode', id);
     const staff = new Map<StaffId, Staff>();
     for (const staffId of therapistsOf(folded.events)) {
-      const { state } = (await engine.streams.load('staff', staffId)).folded;
+      const { state } = (await latest(engine, 'staff', staffId)).folded;
       if (state) staff.set(staffId, state);
     }
     const found = notInOrder(folded.events, {
       staff,
-      patient: (await engine.streams.load('patient', folded.state!.patientId)).folded.state,
-      policies: (await engine.streams.load('policy', '')).folded.events,
+      patient: (await latest(engine, 'patient', folded.state!.patientId)).folded.state,
+      policies: (await latest(engine, 'policy', '')).folded.events,
       elsewhere: [...bookings].flatMap(([other, made]) => (other === id ? [] : made)),
     });
     should.set(

@@ -10,10 +10,13 @@ import { isFindingEntry } from './findings';
 const QUIET: ReadonlySet<string> = new Set<EpisodeEvent['type']>([
   'ReferralReceived',
   'ReferralAccepted',
+  'ReferralClarificationRequested',
+  'ReferralClarified',
   'ConsentGiven',
   'AssessmentDone',
   'GoalSet',
   'GoalRevised',
+  'GoalReplaced',
   'GoalScored',
   'GoalAbandoned',
   'AdverseReactionReported',

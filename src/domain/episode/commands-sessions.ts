@@ -2,6 +2,7 @@ import type { SessionId, StaffId } from '../ids';
 import type { Instant } from '../time';
 import type { MissReason } from './codes';
 import type { Simple } from './command';
+import type { BookedElsewhere } from './double-booking';
 import type { EpisodeEventOf } from './events';
 import type { ScreeningAnswer } from './screening';
 import type { Slot } from './values';
@@ -13,6 +14,8 @@ export interface ScheduleSession extends Simple<'ScheduleSession'> {
   readonly slot: Slot;
   readonly therapistId: StaffId;
   readonly techniques: Treatment['techniques'];
+  /** Open bookings of other episodes, as the edge read them: for the warning alone. */
+  readonly elsewhere?: readonly BookedElsewhere[] | undefined;
 }
 
 export interface RescheduleSession extends Simple<'RescheduleSession'> {

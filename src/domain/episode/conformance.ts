@@ -10,6 +10,7 @@ import type { Policy } from '../policy/policy';
 import type { Staff } from '../staff/state';
 import { localDate, type Instant } from '../time';
 import { authorizationFor, hasVisitToPlan } from './authorizations';
+import type { Technique } from './codes';
 import { doubleBooked, type BookedElsewhere } from './double-booking';
 import { slotRefusal } from './decide-bookings';
 import { factDeviations, obstacles } from './decide-sessions';
@@ -95,8 +96,8 @@ interface Asking {
 function brokenBy(entry: Entry, asking: Asking): readonly Found[] {
   if (entry.type === 'SessionCompleted') return noted(entry, completed(entry, asking));
   if (entry.type === 'SessionStarted') return noted(entry, started(entry, asking));
-  if (entry.type === 'SessionScheduled') return noted(entry, booked(entry, asking));
-  return entry.type === 'TherapistAssigned' ? noted(entry, assigned(entry, asking)) : [];
+  if (isBooking(entry)) return noted(entry, booked(entry, asking));
+  return isAssignment(entry) ? noted(entry, assigned(entry, asking)) : [];
 }
 
 function noted(entry: Entry, notes: readonly Note[]): Found[] {
@@ -152,15 +153,17 @@ function started(entry: EntryOf<'SessionStarted'>, asking: Asking): readonly Not
 }
 
 /** An open booking: whether it could be made, and begun, as it stands. */
-function booked(entry: EntryOf<'SessionScheduled'>, asking: Asking): readonly Note[] {
+function booked(entry: BookingEntry, asking: Asking): readonly Note[] {
   const { now, known } = asking;
-  const { sessionId, slot, therapistId, techniques } = entry.data;
+  const { sessionId, slot, therapistId } = entry.data;
   const session = now.sessions.find(({ id }) => id === sessionId);
   const then = thenOf(entry, slot.from, asking);
-  if (session?.status !== 'booked' || !then) return [];
+  const isThis = session?.status === 'booked' && session.booking?.entryId === entry.header.id;
+  if (!isThis || !then) return [];
   const before = withoutLaterBookings(entry, asking);
   const asked = { staff: known.staff, policy: policyAt(bookOf(known), slot.from) };
   const misplaced = slotRefusal(before, slot, { occurredAt: entry.header.occurredAt });
+  const techniques = plannedFor(sessionId, asking);
   const planned = { therapistId, at: slot.from, techniques, sites: [], pressure: null };
   const broken: Note[] = [
     ...(misplaced ? [misplaced] : []),
@@ -177,23 +180,40 @@ function booked(entry: EntryOf<'SessionScheduled'>, asking: Asking): readonly No
 }
 
 /** A booking is judged beside those that were there before it: of two, the later one gives way. */
-function withoutLaterBookings(entry: EntryOf<'SessionScheduled'>, asking: Asking): Episode {
-  const later = new Set<string>();
-  for (const other of asking.entries) {
-    if (other.type !== 'SessionScheduled') continue;
-    if (other.header.version >= entry.header.version) later.add(other.data.sessionId);
+function withoutLaterBookings(entry: BookingEntry, asking: Asking): Episode {
+  const versions = new Map(asking.entries.map(({ header }) => [header.id, header.version]));
+  const { version } = entry.header;
+  const sessions = asking.now.sessions.filter(({ status, booking }) => {
+    if (status !== 'booked' || !booking) return true;
+    return (versions.get(booking.entryId) ?? 0) < version;
+  });
+  return { ...asking.now, sessions };
+}
+
+/** What was planned when a session was first booked; a later slot changes nothing of it. */
+function plannedFor(sessionId: string, { entries }: Asking): Technique[] {
+  for (const { type, data } of entries) {
+    if (type === 'SessionScheduled' && data.sessionId === sessionId) return data.techniques;
   }
-  const { sessions } = asking.now;
-  return {
-    ...asking.now,
-    sessions: sessions.filter(({ id, status }) => status !== 'booked' || !later.has(id)),
-  };
+  return [];
+}
+
+type BookingEntry = EntryOf<'SessionScheduled'> | EntryOf<'SessionRescheduled'>;
+
+function isBooking(entry: Entry): entry is BookingEntry {
+  return entry.type === 'SessionScheduled' || entry.type === 'SessionRescheduled';
+}
+
+type Assignment = EntryOf<'TherapistAssigned'> | EntryOf<'EpisodeTransferred'>;
+
+function isAssignment(entry: Entry): entry is Assignment {
+  return entry.type === 'TherapistAssigned' || entry.type === 'EpisodeTransferred';
 }
 
 /** Who carries an open episode now, by the day on which that was decided. */
-function assigned(entry: EntryOf<'TherapistAssigned'>, asking: Asking): readonly Note[] {
+function assigned(entry: Assignment, asking: Asking): readonly Note[] {
   const { now, known, entries } = asking;
-  const last = entries.findLast(({ type }) => type === 'TherapistAssigned');
+  const last = entries.findLast(isAssignment);
   const therapist = known.staff.get(entry.data.therapistId);
   if (last !== entry || now.discharge || !therapist) return [];
   const { retiredOn: lastDay } = therapist;

@@ -14,6 +14,7 @@ import { hasVisitToPlan } from './authorizations';
 import { barriers } from './barriers';
 import type { Technique } from './codes';
 import type { EpisodeCommandOf } from './commands';
+import { overlapping } from './double-booking';
 import type { EpisodeEvent } from './events';
 import { precautionNotes, uncertified, unfitness } from './fitness';
 import { planNotes } from './plan-of-care';
@@ -39,7 +40,7 @@ export function scheduleSession(
   const unbookable = bookingRefusal(then, now, command, asked);
   if (unbookable) return unbookable;
   const data = { sessionId, slot, therapistId, techniques: [...techniques] };
-  const warnings = bookingWarnings(then, command, asked);
+  const warnings = [...bookingWarnings(then, command, asked), ...takenElsewhere(now, command)];
   return accept({ type: 'SessionScheduled', data }, { warnings });
 }
 
@@ -64,6 +65,15 @@ function bookingRefusal(
   const unfit = unfitness(therapist, now, day)[0];
   if (unfit) return refuse(unfit.code, unfit.facts);
   return hasVisitToPlan(then, now, day) ? null : refuse('AUTHORIZATION_MISSING', { day });
+}
+
+/** Nothing is locked across episodes: what is known of others is told. */
+function takenElsewhere(
+  { patientId }: Episode,
+  { slot, therapistId, elsewhere = [] }: EpisodeCommandOf<'ScheduleSession'>,
+): Note[] {
+  const note = overlapping({ slot, therapistId, patientId }, elsewhere);
+  return note ? [note] : [];
 }
 
 /** What may still change until the day is told now and asked again at the start. */
