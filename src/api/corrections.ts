@@ -1,6 +1,6 @@
 import { Args, InputType, Mutation, Resolver } from '@nestjs/graphql';
 import type { CorrectEntry, Correctable } from '../domain/episode/commands-corrections';
-import type { EntryId } from '../domain/ids';
+import type { EntryId, SessionId } from '../domain/ids';
 import type { Instant } from '../domain/time';
 import { AssessmentInput, toRecordAssessment } from './assessment';
 import { toAmendAuthorization } from './care-changes';
@@ -29,7 +29,16 @@ import {
   toResolveContraindication,
 } from './safety';
 import { ClearanceInput, ContraindicationInput, ResolutionInput } from './safety-inputs';
+import {
+  ConsentContentInput,
+  DischargeContentInput,
+  HoldContentInput,
+  MissContentInput,
+  ReferralContentInput,
+} from './replacement-inputs';
 import { SessionInput } from './session-inputs';
+import { toDischarge } from './discharge';
+import { toReferralContent } from './referral';
 import { toCompleteSession } from './sessions';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
@@ -48,6 +57,25 @@ export class ReplacementInput {
     optional: true,
   })
   readonly authorizationAmendment?: AuthorizationAmendmentInput | null;
+
+  @ObjectField(() => ReferralContentInput, 'In place of what the referral said.', {
+    optional: true,
+  })
+  readonly referral?: ReferralContentInput | null;
+
+  @ObjectField(() => ConsentContentInput, 'In place of a consent.', { optional: true })
+  readonly consent?: ConsentContentInput | null;
+
+  @ObjectField(() => MissContentInput, 'In place of the note of a miss.', { optional: true })
+  readonly miss?: MissContentInput | null;
+
+  @ObjectField(() => HoldContentInput, 'In place of a pause.', { optional: true })
+  readonly hold?: HoldContentInput | null;
+
+  @ObjectField(() => DischargeContentInput, 'In place of what the discharge said.', {
+    optional: true,
+  })
+  readonly discharge?: DischargeContentInput | null;
 
   @ObjectField(() => AuthorizationInput, 'In place of an authorization.', { optional: true })
   readonly authorization?: AuthorizationInput | null;
@@ -164,6 +192,11 @@ function toCorrectEntry(input: CorrectEntryInput): CorrectEntry {
 }
 
 function toReplacement(input: ReplacementInput): Correctable {
+  if (input.referral) return toReferralContent(input.referral);
+  if (input.consent) return toConsent(input.consent);
+  if (input.miss) return toMiss(input.miss);
+  if (input.hold) return toHold(input.hold);
+  if (input.discharge) return toDischarge(input.discharge);
   if (input.referralAmendment) return toAmendReferral(input.referralAmendment);
   if (input.authorizationAmendment) return toAmendAuthorization(input.authorizationAmendment);
   if (input.authorization) return toGrantAuthorization(input.authorization);
@@ -182,4 +215,18 @@ function toReplacement(input: ReplacementInput): Correctable {
   if (input.resolution) return toResolveContraindication(input.resolution);
   const message = 'replacement must have exactly one of its fields';
   throw badInput([{ path: 'input.replacement', rule: 'hasExactlyOneKey', message }]);
+}
+
+/** Which session it is of, the entry says. */
+function toMiss({ missReason, words }: MissContentInput): Correctable {
+  const sessionId = '' as SessionId; // the entry's own is put in its place
+  return { type: 'MissSession', sessionId, missReason, words: words ?? undefined };
+}
+
+function toConsent({ by, scope, formVersion }: ConsentContentInput): Correctable {
+  return { type: 'GiveConsent', by, scope, formVersion };
+}
+
+function toHold({ holdReason, words, reviewOn }: HoldContentInput): Correctable {
+  return { type: 'PutOnHold', holdReason, words: words ?? undefined, reviewOn: reviewOn ?? null };
 }

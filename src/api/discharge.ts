@@ -10,6 +10,8 @@ import { badInput } from './errors';
 import { EnumField, IdField, IdsField, ObjectsField, TextField, WholeField } from './fields';
 import { ObservationInput, toObservation } from './observation-inputs';
 import { EpisodeOutcome } from './outcome-types';
+import type { Plain } from './plain';
+import type { DischargeContentInput } from './replacement-inputs';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
@@ -82,7 +84,7 @@ export class DischargeResolver {
   }
 }
 
-function toDischarge(input: DischargeInput): DischargePatient {
+export function toDischarge(input: Plain<DischargeContentInput>): DischargePatient {
   return {
     type: 'Discharge',
     dischargeReason: input.dischargeReason,

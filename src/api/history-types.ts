@@ -30,6 +30,27 @@ export class EntryText {
   text!: SealedText;
 }
 
+@ObjectType({ description: 'A correction of an entry, as known at the moment asked.' })
+export class EntryCorrection {
+  @Shown(() => Uuid, 'Id of the entry that corrects.')
+  id!: string;
+
+  @Shown(() => Boolean, 'It takes the entry out; else it says anew what holds.')
+  takesOut!: boolean;
+
+  @Shown(() => DateTime, 'When it was recorded.')
+  recordedAt!: Instant;
+
+  @Shown(() => StaffMember, 'Who recorded it.')
+  actor!: StaffMember;
+
+  @ShownOrNull(() => SealedText, 'Why, in words.')
+  reason!: SealedText | null;
+
+  @Shown(() => [Change], 'What the entry said before it, and what it says since.')
+  difference!: Change[];
+}
+
 @ObjectType({ description: 'An entry of the log, with all that it says.' })
 export class HistoryEvent {
   @Shown(() => Uuid, 'Id of the entry.')
@@ -83,6 +104,15 @@ export class HistoryEvent {
 
   @ShownOrNull(() => Uuid, 'The latest correction of it known then; null: none.')
   correctedBy!: string | null;
+
+  @Shown(() => [EntryCorrection], 'Every correction of it known then, oldest first.')
+  corrections!: EntryCorrection[];
+
+  @ShownOrNull(() => JsonScalar, 'What holds of it then, corrected; null: it is out, or corrects.')
+  holds!: unknown;
+
+  @ShownOrNull(() => DateTime, 'When it happened by what holds; null: it is out, or corrects.')
+  holdsAt!: Instant | null;
 
   @Shown(() => Boolean, 'Marked in error by then, and so out of what holds.')
   inError!: boolean;

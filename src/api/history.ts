@@ -1,6 +1,8 @@
 import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
 import { Args, ArgsType, ObjectType, Query, Resolver, Int } from '@nestjs/graphql';
-import { isCorrection } from '../domain/effective';
+import { effective, isCorrection } from '../domain/effective';
+import type { Recorded } from '../domain/envelope';
+import type { EpisodeEvent } from '../domain/episode/events';
 import { isLate } from '../domain/episode/late';
 import type { Instant } from '../domain/time';
 import type { Moment } from '../engine/past';
@@ -9,7 +11,14 @@ import { AnsweredMoment, WhenArgs, type When } from './as-of';
 import { EpisodeReads, stepOf, type EpisodeSteps } from './episode-reads';
 import { Episode } from './episode-types';
 import { IdField, WholeField } from './fields';
-import { Comparison, EntryText, EpisodeHistory, HistoryEvent } from './history-types';
+import { correctionsOf } from './history-corrections';
+import {
+  Comparison,
+  EntryText,
+  EpisodeHistory,
+  HistoryEvent,
+  type EntryCorrection,
+} from './history-types';
 import { notFound } from './errors';
 import { DateTime, JsonScalar } from './scalars';
 import { shapeEpisode } from './shape-episode';
@@ -117,28 +126,35 @@ export class HistoryResolver {
 }
 
 function shapeHistory(episodeId: string, { moment, steps }: EpisodeSteps): EpisodeHistory {
-  const corrections = new Map<string, Step<'episode'>>();
-  for (const step of steps) {
-    const { event } = step;
-    if (event.type === 'EntryCorrected' || event.type === 'EntryMarkedInError') {
-      corrections.set(event.data.entryId, step);
-    }
-  }
-  const events = steps.map((step, index) => {
+  const events = steps.map(({ event }) => event);
+  const holding = new Map(
+    effective<EpisodeEvent>(events).map((entry) => [entry.header.id, entry] as const),
+  );
+  const corrected = correctionsOf(events, moment);
+  const shown = steps.map((step, index) => {
+    const { id } = step.event.header;
     const before = steps[index - 1]?.state ?? {};
-    return shapeEntry(step, before, corrections.get(step.event.header.id), moment);
+    const then = { corrections: corrected.get(id) ?? [], holds: holding.get(id) ?? null };
+    return shapeEntry(step, before, then, moment);
   });
-  return filled(EpisodeHistory, { episodeId, events, asOf: moment });
+  return filled(EpisodeHistory, { episodeId, events: shown, asOf: moment });
+}
+
+/** What is known of an entry at the moment asked. */
+interface Known {
+  readonly corrections: EntryCorrection[];
+  readonly holds: Recorded<EpisodeEvent> | null;
 }
 
 function shapeEntry(
   { stored, event, state }: Step<'episode'>,
   before: object,
-  correction: Step<'episode'> | undefined,
+  { corrections, holds }: Known,
   { position }: Moment,
 ): HistoryEvent {
   const { id, version, occurredAt, recordedAt, actor, reasonCode, texts } = event.header;
   const hours = state?.rules.lateEntryHours ?? Infinity;
+  const last = corrections.at(-1);
   return filled(HistoryEvent, {
     ...{ id, version, occurredAt, recordedAt },
     type: event.type,
@@ -154,8 +170,11 @@ function shapeEntry(
     data: event.data,
     basis: event.header.basis,
     hash: stored.hash.toString('hex'),
-    correctedBy: correction?.event.type === 'EntryCorrected' ? correction.event.header.id : null,
-    inError: correction?.event.type === 'EntryMarkedInError',
+    correctedBy: last && !last.takesOut ? last.id : null,
+    corrections,
+    holds: holds?.data ?? null,
+    holdsAt: holds?.header.occurredAt ?? null,
+    inError: last?.takesOut ?? false,
     difference: shapeChanges(before, state),
   });
 }

@@ -13,6 +13,7 @@ import {
   type PrescriptionInput,
   type ReferrerInput,
 } from './referral-inputs';
+import type { ReferralContentInput } from './replacement-inputs';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
@@ -81,11 +82,17 @@ export class ReferralResolver {
 }
 
 function toReceiveReferral(input: ReceiveReferralInput): Omit<ReceiveReferral, 'episodeId'> {
-  const { patientId, clinicId, prescription, caseMix } = input;
+  const { patientId, clinicId } = input;
+  return { ...toReferralContent(input), patientId, clinicId, imported: null };
+}
+
+/** What a referral says, whoever and wherever it is of. */
+export function toReferralContent(
+  input: Plain<ReferralContentInput>,
+): Omit<ReceiveReferral, 'episodeId' | 'patientId' | 'clinicId' | 'imported'> {
+  const { prescription, caseMix } = input;
   return {
     type: 'ReceiveReferral',
-    patientId,
-    clinicId,
     referrer: toReferrer(input.referrer),
     referrerName: input.referrer.name ?? undefined,
     referrerOrganisation: input.referrer.organisation ?? undefined,
@@ -101,7 +108,6 @@ function toReceiveReferral(input: ReceiveReferralInput): Omit<ReceiveReferral, '
       payerClass: caseMix?.payerClass ?? 'UNKNOWN',
     },
     labels: Object.fromEntries((input.labels ?? []).map(({ key, code }) => [key, code])),
-    imported: null,
   };
 }
 

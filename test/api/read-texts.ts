@@ -55,6 +55,7 @@ export const HISTORY = `query History($id: UUID!, $asOf: AsOf, $atLeast: AtLeast
     episodeId asOf { position evaluatedAt }
     events { id type version position occurredAt recordedAt loggedAt late actor { id name { value } }
       actorRole reasonCode texts { field text { value erased } } data hash correctedBy inError
+      holds holdsAt corrections { takesOut recordedAt difference { path before after } }
       difference { path before after } }
   } }`;
 

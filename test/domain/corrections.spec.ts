@@ -1,6 +1,6 @@
 import type { EntryId, GoalId, ObservationId } from '../../src/domain/ids';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
-import { day, named, NOW, utc } from './cast';
+import { day, named, NOW, PATIENT, utc } from './cast';
 import { correction, givenEpisode, pain, to } from './episode-commands';
 import { accepted, booked, ready, reassessed, was } from './episode-past';
 import { AUTHORIZATION, GOAL, painOf } from './episode-values';
@@ -219,14 +219,75 @@ describe('correcting an entry', () => {
     });
   });
 
-  it('is never of the entry that opened the episode', () => {
-    const opening = events[0]!.header.id as EntryId;
-    const refusal = { entryType: 'ReferralReceived' };
-    const attempts: EpisodeCommand[] = [
-      to('CorrectEntry', { entryId: opening }),
-      to('MarkEntryInError', { entryId: opening }),
+  it('of the entry that opened the episode changes what it says, of the same patient', () => {
+    const entryId = events[0]!.header.id as EntryId;
+    const said = (body: NonNullable<Parameters<typeof to<'ReceiveReferral'>>[1]>) =>
+      correction('', 'ReceiveReferral', body, { entryId });
+    const diagnoses = [
+      { system: 'ICD-10' as const, code: 'G44.2', assertedBy: { role: 'PHYSICIAN' } },
     ];
-    for (const command of attempts) when(command).thenRefused('ENTRY_NOT_CORRECTABLE', refusal);
+    const outcome = when(said({ diagnoses, patientId: named('another patient') }));
+    outcome.then({
+      type: 'EntryCorrected',
+      data: { entryType: 'ReferralReceived', replacement: { patientId: PATIENT } },
+      texts: { indication: 'Neck pain since the autumn' },
+    });
+    expect(outcome.state).toMatchObject({
+      patientId: PATIENT,
+      referral: { condition: 'HEADACHE', entryId },
+      goals: state!.goals,
+    });
+    when(said({ diagnoses: [] })).thenRefused('DIAGNOSIS_MISSING');
+    when(said({ referrer: { id: null, role: 'TRAINER', staffId: null } })).thenRefused(
+      'REFERRER_ROLE_NOT_ALLOWED',
+    );
+    const ahead = { entryId, correctedOccurredAt: utc('2026-03-02T12:06') };
+    when(correction('', 'ReceiveReferral', {}, ahead)).thenRefused('OCCURRED_IN_FUTURE');
+    when(to('CorrectEntry', { entryId })).thenRefused('ENTRY_KIND_DIFFERS');
+    when(to('MarkEntryInError', { entryId })).thenRefused('ENTRY_NOT_CORRECTABLE', {
+      entryType: 'ReferralReceived',
+    });
+    givenEpisode(...course(), was('EpisodeVoided', {}, { at: NOW }))
+      .when(said({ diagnoses }))
+      .thenRefused('EPISODE_VOIDED');
+  });
+
+  it('of a discharge changes what it says, and neither its place nor the ids in it', () => {
+    const ended = givenEpisode(...ready(), was('Discharged', {}, { as: 'discharge' }));
+    const recordedAt = utc('2026-04-20T10:00');
+    const body = { dischargeReason: 'PLATEAU' as const, observations: [pain(5)] };
+    const outcome = ended.when(correction('discharge', 'Discharge', body), { recordedAt });
+    const observationId = named('pain at discharge');
+    outcome.then({
+      type: 'EntryCorrected',
+      data: {
+        replacement: {
+          reason: 'PLATEAU',
+          observations: [{ id: observationId, score: 5 }],
+          final: { observationId },
+          goals: [{ outcome: 'SCORED', observationId }],
+        },
+      },
+    });
+    expect(outcome.state).toMatchObject({
+      discharge: { reason: 'PLATEAU' },
+      goals: [{ status: { status: 'scored', observationId } }],
+    });
+    const moved = { correctedOccurredAt: utc('2026-04-15T10:00') };
+    ended
+      .when(correction('discharge', 'Discharge', body, moved), { recordedAt })
+      .thenRefused('ENTRY_PLACE_FIXED', {
+        entryType: 'Discharged',
+        at: '2026-04-14T10:00:00.000Z',
+      });
+    // Reopened and discharged again since then: it is judged as at its own time.
+    const again = [
+      was('EpisodeReopened', {}, { at: utc('2026-04-15T10:00') }),
+      was('Discharged', { observations: [] }, { at: utc('2026-04-16T10:00') }),
+    ];
+    givenEpisode(...ready(), was('Discharged', {}, { as: 'discharge' }), ...again)
+      .when(correction('discharge', 'Discharge', body), { recordedAt })
+      .then({ type: 'EntryCorrected' });
   });
 
   it('may be corrected again: the latest word holds', () => {

@@ -6,12 +6,17 @@ import type { AmendAuthorization, AmendReferral } from './commands-referral-chan
 import type { RecordAssessment } from './commands-assessment';
 import type { GoalCommand } from './commands-goals';
 import type { PutOnHold, ReportReaction } from './commands-reactions';
-import type { GiveConsent, GrantAuthorization } from './commands-referral';
+import type { DischargePatient } from './commands-endings';
+import type { GiveConsent, GrantAuthorization, ReceiveReferral } from './commands-referral';
 import type { CompleteSession, MissSession } from './commands-sessions';
 import type { SafetyCommand } from './commands-safety';
 
+/** A referral without what makes it this episode: patient and clinic are not corrected. */
+type ReferralContent = Omit<ReceiveReferral, 'patientId' | 'clinicId' | 'imported'>;
+
 /** What may be the replacement of an entry: the command that should have been sent. */
 export type Correctable =
+  | ReferralContent
   | AmendReferral
   | GrantAuthorization
   | AmendAuthorization
@@ -24,6 +29,7 @@ export type Correctable =
   | CompleteSession
   | ReportReaction
   | PutOnHold
+  | DischargePatient
   | SafetyCommand;
 
 export interface CorrectEntry extends Simple<'CorrectEntry'> {

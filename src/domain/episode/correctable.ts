@@ -16,11 +16,11 @@ function by<Type extends Correctable['type']>(replacedBy: Type) {
 }
 
 /**
- * Every kind of entry is named: identity and order entries are never mended (void or reopen the
- * episode instead), and a new event does not compile before it says how it is.
+ * Every kind of entry is named: what identifies an episode or gives it its order is never mended
+ * (void or reopen the episode instead), and a new event does not compile before it says how it is.
  */
 export const MENDING: Readonly<Record<EpisodeEvent['type'], Mending>> = {
-  ReferralReceived: never,
+  ReferralReceived: { replacedBy: 'ReceiveReferral', inError: false },
   ReferralAccepted: never,
   ReferralDeclined: never,
   ReferralAmended: by('AmendReferral'),
@@ -53,7 +53,7 @@ export const MENDING: Readonly<Record<EpisodeEvent['type'], Mending>> = {
   ContraindicationResolved: by('ResolveContraindication'),
   EpisodePutOnHold: by('PutOnHold'),
   EpisodeResumed: outOnly,
-  Discharged: never,
+  Discharged: { replacedBy: 'Discharge', inError: false },
   EpisodeReopened: never,
   EpisodeVoided: never,
   EntryCorrected: never,

@@ -45,6 +45,9 @@ export function decideCorrection(
   const told = correctedMoment(command);
   // A clock that runs ahead moves nothing beyond its recording.
   const moved = told !== undefined && told > asked.recordedAt ? asked.recordedAt : told;
+  if (entryType === 'Discharged' && moved !== undefined && moved !== entry.header.occurredAt) {
+    return refuse('ENTRY_PLACE_FIXED', { entryType, at: entry.header.occurredAt });
+  }
   const behind = moved === undefined ? null : movedBehind(asked.events, entry, moved);
   if (behind) return behind;
   const atItsTime = { ...asked, occurredAt: moved ?? asked.occurredAt };

@@ -61,6 +61,7 @@ function decide(
   // The opening entry is part of every state of an episode, so both are there or neither is.
   if (!now || !then) {
     // The states of a correction come without its entry: without the opening one there is none.
+    if (command.type === 'CorrectEntry' && asked.entry) return correctOpening(command, asked);
     if (asked.entry) return refuse('ENTRY_NOT_CORRECTABLE', { entryType: asked.entry.type });
     return refuse('EPISODE_UNKNOWN', { episodeId: command.episodeId });
   }
@@ -122,7 +123,8 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
     resolveContraindication(now, command, asked),
   PutOnHold: (then, now, command, asked) => putOnHold(standing(then, now, asked), command),
   Resume: (_then, now, command, asked) => resume(now, command, asked),
-  Discharge: discharge,
+  Discharge: (then, now, command, asked) =>
+    discharge(then, standing(then, now, asked), command, asked),
   ReopenEpisode: reopenEpisode,
   VoidEpisode: (_then, now, command) => voidEpisode(now, command),
   CorrectEntry: correctEntry,
@@ -139,9 +141,32 @@ function correctEntry(
   command: CorrectEntry & { readonly episodeId: Episode['id'] },
   asked: EpisodeAsked,
 ): EpisodeDecision {
-  return decideCorrection(command, asked, (replacement, asOriginal) =>
-    decided(then, now, { ...replacement, episodeId: command.episodeId }, asOriginal),
-  );
+  return decideCorrection(command, asked, (replacement, asOriginal) => {
+    // Decided where there is no episode without the entry; of its kind it is not here.
+    if (replacement.type === 'ReceiveReferral') {
+      return refuse('ENTRY_UNKNOWN', { entryId: command.entryId });
+    }
+    return decided(then, now, { ...replacement, episodeId: command.episodeId }, asOriginal);
+  });
+}
+
+/** The referral itself: what it says, of the same patient at the same clinic. */
+function correctOpening(command: CorrectEntry, asked: EpisodeAsked): EpisodeDecision {
+  const { entry, events, recordedAt } = asked;
+  const voided = events.find(({ type }) => type === 'EpisodeVoided');
+  if (voided) return refuse('EPISODE_VOIDED', { voidedAt: voided.header.occurredAt });
+  const at = correctedMoment(command);
+  if (at !== undefined && isAhead(at, recordedAt)) {
+    return refuse('OCCURRED_IN_FUTURE', { occurredAt: at, now: recordedAt });
+  }
+  return decideCorrection(command, asked, (replacement, asOriginal) => {
+    if (replacement.type !== 'ReceiveReferral' || entry?.type !== 'ReferralReceived') {
+      return refuse('ENTRY_NOT_CORRECTABLE', { entryType: entry?.type ?? null });
+    }
+    const { episodeId, patientId, clinicId } = entry.data;
+    const whole = { ...replacement, episodeId, patientId, clinicId, imported: null };
+    return receiveReferral(null, whole, asOriginal);
+  });
 }
 
 /** Nothing can have happened before the referral was issued or ahead; late ones need a reason. */
@@ -194,8 +219,11 @@ function latestSaid(command: EpisodeCommand, occurredAt: Instant): Instant {
 
 function judgedAt(command: EpisodeCommand, occurredAt: Instant): Instant {
   if (command.type === 'CorrectEntry') {
-    const replacement = { ...command.replacement, episodeId: command.episodeId };
-    return judgedAt(replacement, correctedMoment(command) ?? occurredAt);
+    const { replacement, episodeId } = command;
+    const at = correctedMoment(command) ?? occurredAt;
+    return replacement.type === 'ReceiveReferral'
+      ? at
+      : judgedAt({ ...replacement, episodeId }, at);
   }
   if (command.type === 'CompleteSession') return command.startedAt;
   if (command.type === 'StartSession') return command.startedAt ?? occurredAt;
@@ -211,7 +239,9 @@ function needs(command: EpisodeCommand, now: Episode | null): Needs {
   const clinic = now ? { clinic: now.clinicId } : {};
   if (command.type === 'CorrectEntry') {
     const { replacement, entryId } = command;
-    return { ...clinic, staff: staffNamed(replacement), entry: entryId };
+    const whose = replacement.type === 'ReceiveReferral' && now;
+    const patient = whose ? { patient: now.patientId } : {};
+    return { ...clinic, ...patient, staff: staffNamed(replacement), entry: entryId };
   }
   if (command.type === 'MarkEntryInError') return { ...clinic, entry: command.entryId };
   if (command.type === 'AmendReferral' && now?.therapistId) {

@@ -37,8 +37,22 @@ export function keepIds(entry: Recorded<EpisodeEvent>, data: EpisodeEvent['data'
   if (entry.type === 'AuthorizationGranted') {
     return { ...data, authorizationId: entry.data.authorizationId };
   }
+  if (entry.type === 'ReferralReceived') {
+    // Where it came from and whose days it counts by are no part of what it says.
+    return { ...data, imported: entry.data.imported, zone: entry.data.zone };
+  }
   if (!('observations' in entry.data) || !('observations' in data)) return data;
-  return { ...data, observations: withIdsKept(entry.data.observations, data.observations) };
+  const observations = withIdsKept(entry.data.observations, data.observations);
+  const kept = new Map(data.observations.map(({ id }, at) => [id, observations[at]?.id ?? id]));
+  return { ...renamed(data, kept), observations };
+}
+
+/** The same with other ids: a discharge also names its own observations. */
+function renamed(data: object, ids: ReadonlyMap<string, string>): object {
+  const text = JSON.stringify(data, (_key, value: unknown) =>
+    typeof value === 'string' ? (ids.get(value) ?? value) : value,
+  );
+  return JSON.parse(text) as object; // what was an object is one
 }
 
 /** The closest likeness first: the same answer, else of the same recall, else of the measure. */

@@ -300,6 +300,12 @@ const careRules = {
     says: 'The entry is of kind {entryType}, the replacement would be {replacement}.',
     accepts: 'A replacement of the same kind.',
   },
+  ENTRY_PLACE_FIXED: {
+    state: 'now',
+    when: 'an entry is corrected',
+    says: 'An entry of kind {entryType} stays where it is, at {at}.',
+    accepts: 'What it says at its own time; for another time, a reopening and a new discharge.',
+  },
   ENTRY_MOVED_BEHIND: {
     state: 'now',
     when: 'an entry is corrected',
