@@ -23,10 +23,9 @@ export function rulesPage(): string {
 }
 
 function section(code: string, rule: Rule): string {
-  const { gives = ['refusal'], policy } = rule;
-  const asked = rule.when === undefined ? '' : ` when ${rule.when}`;
+  const { gives = ['refusal'], when, policy } = rule;
   const lines = [
-    `- **${capital(gives.join(' or '))}**${asked}; asked of **${rule.state}**.`,
+    `- **${capital(gives.join(' or '))}** when ${when}; asked of **${rule.state}**.`,
     `- Says: ${rule.says}`,
     `- Accepted: ${rule.accepts}`,
     ...(policy === undefined ? [] : [`- Decided by the policy's \`${policy}\`.`]),

@@ -14,7 +14,7 @@ export interface Rule {
   /** Absent: it only ever refuses. */
   readonly gives?: readonly Verdict[];
   /** What was wished when it is asked, without full stop: `a goal is set or revised`. */
-  readonly when?: string;
+  readonly when: string;
   /** One sentence; `{fact}` is filled in from the facts. */
   readonly says: string;
   readonly accepts: string;

@@ -222,3 +222,26 @@ describe('laws of local time', () => {
     );
   });
 });
+
+describe('a zone whose clocks changed a minute past midnight', () => {
+  // Newfoundland, 7 November 2010: at 00:01 NDT (02:31 UTC) it was 23:01 NST of the day before
+  // again (IANA tz database, rule StJohns until 2011).
+  const newfoundland = zone('America/St_Johns');
+  const said = [
+    ['2010-11-07T02:29:59', '2010-11-06'],
+    ['2010-11-07T02:30:30', '2010-11-07'],
+    ['2010-11-07T02:31:00', '2010-11-06'],
+    ['2010-11-07T02:44:00', '2010-11-06'],
+    ['2010-11-07T03:29:59', '2010-11-06'],
+    ['2010-11-07T03:30:00', '2010-11-07'],
+  ] as const;
+
+  it.each([said, [...said].reverse(), said])(
+    'has its days to the moment, asked in any order',
+    (...asked) => {
+      for (const [at, expected] of asked) {
+        expect([at, localDate(utc(at), newfoundland)]).toEqual([at, expected]);
+      }
+    },
+  );
+});

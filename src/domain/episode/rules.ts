@@ -212,6 +212,7 @@ const careRules = {
   },
   ITEM_NOT_OF_SCALE: {
     state: 'then',
+    when: 'an observation is recorded',
     says: 'This score is made of items {items} of the form and of no others.',
     accepts: 'These items by their number.',
   },
