@@ -23,6 +23,7 @@ import { graphqlOptions, type ApiOptions } from './api/graphql-options';
 import { HistoryResolver, ReadHistoryHandler } from './api/history';
 import { InputPipe } from './api/input-pipe';
 import { MeResolver, Myself } from './api/me';
+import { FigureReads } from './api/figure-reads';
 import { Moments } from './api/moments';
 import { OutcomesResolver, ReadOutcomesHandler } from './api/outcomes';
 import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './api/charts';
@@ -103,6 +104,7 @@ const SERVICES: readonly Type[] = [
   EpisodeWatches,
   FindPatientsHandler,
   Moments,
+  FigureReads,
   Myself,
   PolicyAdoption,
   ReadCaseloadHandler,

@@ -5,7 +5,7 @@ import { readControlChart, readFunnel } from '../projections/read-charts';
 import { ControlChart, Funnel, FunnelUnit } from './chart-types';
 import { ENGINE, type Engine } from './engine';
 import { groupLabel } from './group-label';
-import { Moments } from './moments';
+import { answeredMoment, cohortMoment, FigureReads } from './figure-reads';
 import { ControlChartArgs, FunnelArgs } from './outcome-inputs';
 import { filterFor, toGroupBy } from './outcome-scope';
 import { shapeControlChart, shapeFunnel } from './shape-charts';
@@ -23,15 +23,15 @@ export class ReadControlChart extends BusQuery<ControlChart> {
 
 @QueryHandler(ReadControlChart)
 export class ReadControlChartHandler implements IQueryHandler<ReadControlChart> {
-  constructor(private readonly moments: Moments) {}
+  constructor(private readonly figures: FigureReads) {}
 
   execute({ viewer, args }: ReadControlChart): Promise<ControlChart> {
     const { figure } = args;
     const filter = filterFor(viewer, args.filter);
     const wish = { filter, figure, screenRanges: args.screenRanges ?? true };
-    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
-      const chart = await readControlChart(snapshot, { position: at, evaluatedAt }, wish);
-      return shapeControlChart(chart, figure, { position, evaluatedAt });
+    return this.figures.read(args, 'controlChart', wish, async (snapshot, moment) => {
+      const chart = await readControlChart(snapshot, cohortMoment(moment), wish);
+      return shapeControlChart(chart, figure, answeredMoment(moment));
     });
   }
 }
@@ -47,16 +47,15 @@ export class ReadFunnel extends BusQuery<Funnel> {
 
 @QueryHandler(ReadFunnel)
 export class ReadFunnelHandler implements IQueryHandler<ReadFunnel> {
-  constructor(private readonly moments: Moments) {}
+  constructor(private readonly figures: FigureReads) {}
 
   execute({ viewer, args }: ReadFunnel): Promise<Funnel> {
     const { figure, label } = args;
     const units = toGroupBy({ groupBy: args.units, label: label ?? null });
-    const filter = filterFor(viewer, args.filter);
-    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
-      const moment = { position: at, evaluatedAt };
-      const funnel = await readFunnel(snapshot, moment, { filter, figure, units });
-      return shapeFunnel(funnel, { figure, units: units.by }, { position, evaluatedAt });
+    const wish = { filter: filterFor(viewer, args.filter), figure, units };
+    return this.figures.read(args, 'funnel', wish, async (snapshot, moment) => {
+      const funnel = await readFunnel(snapshot, cohortMoment(moment), wish);
+      return shapeFunnel(funnel, { figure, units: units.by }, answeredMoment(moment));
     });
   }
 }

@@ -5,7 +5,7 @@ import { readGoalRevisions } from '../projections/read-charts';
 import { ENGINE, type Engine } from './engine';
 import { GoalRevisionGroup, GoalRevisions } from './goal-revision-types';
 import { groupLabel } from './group-label';
-import { Moments } from './moments';
+import { answeredMoment, cohortMoment, FigureReads } from './figure-reads';
 import { GoalRevisionsArgs } from './outcome-inputs';
 import { filterFor, toGroupBy } from './outcome-scope';
 import { shapeGoalRevisions } from './shape-charts';
@@ -23,15 +23,14 @@ export class ReadGoalRevisions extends BusQuery<GoalRevisions> {
 
 @QueryHandler(ReadGoalRevisions)
 export class ReadGoalRevisionsHandler implements IQueryHandler<ReadGoalRevisions> {
-  constructor(private readonly moments: Moments) {}
+  constructor(private readonly figures: FigureReads) {}
 
   execute({ viewer, args }: ReadGoalRevisions): Promise<GoalRevisions> {
     const groupBy = toGroupBy(args);
-    const filter = filterFor(viewer, args.filter);
-    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
-      const moment = { position: at, evaluatedAt };
-      const groups = await readGoalRevisions(snapshot, moment, { filter, groupBy });
-      return shapeGoalRevisions(groups, groupBy.by, { position, evaluatedAt });
+    const wish = { filter: filterFor(viewer, args.filter), groupBy };
+    return this.figures.read(args, 'goalRevisions', wish, async (snapshot, moment) => {
+      const groups = await readGoalRevisions(snapshot, cohortMoment(moment), wish);
+      return shapeGoalRevisions(groups, groupBy.by, answeredMoment(moment));
     });
   }
 }

@@ -36,9 +36,14 @@ export class Moments {
   }
 
   /** A snapshot of the read models; `UNAVAILABLE` while they are made for the first time. */
-  async snapshot<T>(work: (snapshot: Snapshot, position: number) => Promise<T>): Promise<T> {
+  snapshot<T>(work: (snapshot: Snapshot, position: number) => Promise<T>): Promise<T> {
+    return this.answered(() => inSnapshot(this.engine.pool, work));
+  }
+
+  /** What the read models answer; `UNAVAILABLE` while they are made for the first time. */
+  async answered<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await inSnapshot(this.engine.pool, work);
+      return await work();
     } catch (error) {
       if (errorCode(error) !== UNDEFINED_TABLE) throw error;
       throw new Unavailable('the read models are being made', 1_000, { cause: error });

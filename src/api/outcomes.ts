@@ -11,7 +11,7 @@ import {
 } from '../projections/read-outcomes';
 import { ENGINE, type Engine } from './engine';
 import { groupLabel } from './group-label';
-import { Moments } from './moments';
+import { answeredMoment, cohortMoment, FigureReads } from './figure-reads';
 import { toMeasure } from './observation-inputs';
 import { OutcomeGroup, Outcomes } from './outcome-figures';
 import { OutcomesArgs, type CourseInput } from './outcome-inputs';
@@ -38,16 +38,16 @@ export class ReadOutcomes extends BusQuery<OutcomesRead> {
 
 @QueryHandler(ReadOutcomes)
 export class ReadOutcomesHandler implements IQueryHandler<ReadOutcomes> {
-  constructor(private readonly moments: Moments) {}
+  constructor(private readonly figures: FigureReads) {}
 
   execute({ viewer, args }: ReadOutcomes): Promise<OutcomesRead> {
     const groupBy = toGroupBy(args);
     const filter = filterFor(viewer, args.filter);
     const wish = { filter, groupBy, course: args.course ? toCourse(args.course) : null };
-    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => ({
-      groups: await readOutcomes(snapshot, { position: at, evaluatedAt }, wish),
+    return this.figures.read(args, 'outcomes', wish, async (snapshot, moment) => ({
+      groups: await readOutcomes(snapshot, cohortMoment(moment), wish),
       by: groupBy.by,
-      moment: { position, evaluatedAt },
+      moment: answeredMoment(moment),
     }));
   }
 }

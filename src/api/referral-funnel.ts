@@ -4,7 +4,7 @@ import type { Summary as SummaryRead } from '../domain/outcomes/intervals';
 import { readReferralFunnel } from '../projections/read-referral-funnel';
 import { ReferralFunnel } from './chart-types';
 import { badInput } from './errors';
-import { Moments } from './moments';
+import { answeredMoment, FigureReads } from './figure-reads';
 import { Summary } from './outcome-figures';
 import { ReferralFunnelArgs } from './outcome-inputs';
 import { filterFor } from './outcome-scope';
@@ -24,7 +24,7 @@ export class ReadReferralFunnel extends BusQuery<ReferralFunnel> {
 
 @QueryHandler(ReadReferralFunnel)
 export class ReadReferralFunnelHandler implements IQueryHandler<ReadReferralFunnel> {
-  constructor(private readonly moments: Moments) {}
+  constructor(private readonly figures: FigureReads) {}
 
   execute({ viewer, args }: ReadReferralFunnel): Promise<ReferralFunnel> {
     if (args.filter?.measure) {
@@ -32,15 +32,15 @@ export class ReadReferralFunnelHandler implements IQueryHandler<ReadReferralFunn
       throw badInput([{ path: 'filter.measure', rule: 'absent', message }]);
     }
     const filter = filterFor(viewer, args.filter);
-    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
-      const funnel = await readReferralFunnel(snapshot, at, filter);
+    return this.figures.read(args, 'referralFunnel', filter, async (snapshot, moment) => {
+      const funnel = await readReferralFunnel(snapshot, moment.at, filter);
       return filled(ReferralFunnel, {
         ...funnel,
         daysToAccept: summary(funnel.daysToAccept),
         daysToFirstSession: summary(funnel.daysToFirstSession),
         daysToDischarge: summary(funnel.daysToDischarge),
         figuresVersion: FIGURES_VERSION,
-        asOf: { position, evaluatedAt },
+        asOf: answeredMoment(moment),
       });
     });
   }

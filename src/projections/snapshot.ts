@@ -19,6 +19,20 @@ const TRIES_MAX = 5;
 /** Which table set the name `read` stands for: names are looked up beside the snapshot. */
 const TABLE_SET = `to_regclass ('read.checkpoint')::oid::int8`;
 
+/** How far the read models are, and which tables: what is answered of both stays as it is. */
+export interface TablesAt {
+  readonly position: number;
+  readonly tables: number;
+}
+
+/** Throws the driver's error. */
+export async function tablesAt(pool: Pool): Promise<TablesAt> {
+  const { rows } = await pool.query<{ position: string | number; tables: string | number }>(
+    `select position, ${TABLE_SET} as tables from read.checkpoint`,
+  );
+  return { position: Number(rows[0]?.position ?? 0), tables: Number(rows[0]?.tables ?? 0) };
+}
+
 /**
  * Reads rows and checkpoint in one snapshot: the answer carries the position it is of. `work` is
  * done again when the tables were exchanged under it: its snapshot is older than the new ones.

@@ -96,6 +96,30 @@ const title = here
     }
   });
 
+  it('of figures is answered from memory when asked again, until the tables are exchanged', async () => {
+    const readsSpans = ({ statements }: { readonly statements: readonly string[] }) =>
+      statements.some((text) => text.includes('episode_span'));
+    const { clock } = api.engine;
+    const position = String(await api.engine.settled());
+    const past = { groupBy: 'CONDITION', asOf: { position } };
+    const first = await count(OUTCOMES, past);
+    const again = await count(OUTCOMES, past);
+    expect([readsSpans(first), readsSpans(again)]).toEqual([true, false]);
+    expect(again.text).toBe(first.text);
+    const now = await count(OUTCOMES, { groupBy: 'CONDITION' });
+    clock.forward(900);
+    const soon = await count(OUTCOMES, { groupBy: 'CONDITION' });
+    expect([readsSpans(now), readsSpans(soon)]).toEqual([true, false]);
+    expect(soon.text).toBe(now.text);
+    clock.forward(200);
+    expect(readsSpans(await count(OUTCOMES, { groupBy: 'CONDITION' }))).toBe(true);
+    // Not what another person may see, and not what another question is answered.
+    expect(readsSpans(await count(OUTCOMES, past, PEOPLE.therapist))).toBe(true);
+    expect(readsSpans(await count(OUTCOMES, { ...past, groupBy: 'PAYER' }))).toBe(true);
+    await api.engine.projector.rebuild();
+    expect(readsSpans(await count(OUTCOMES, past))).toBe(true);
+  });
+
   it('is one for rights, one for the key and one to append in a mutation', async () => {
     const { episodeId } = ready;
     const mutation = `mutation($input: ReportReactionInput!) {
