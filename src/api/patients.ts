@@ -6,10 +6,10 @@ import type { Moment } from '../engine/past';
 import { numberToken, queryTokens } from '../platform/search-tokens';
 import { readSurvivors } from '../projections/read-alias';
 import { readPatients } from '../projections/read-directory';
-import { AnsweredMoment, AtLeastInput } from './as-of';
+import { AnsweredMoment, WhenArgs } from './as-of';
 import { ENGINE, type Engine } from './engine';
 import { badInput } from './errors';
-import { IdsField, OneOfField, TextField, WholeField } from './fields';
+import { IdsField, TextField, WholeField } from './fields';
 import { Moments } from './moments';
 import { clinicsReached } from './rights';
 import { filled } from './shape-outcome';
@@ -21,7 +21,7 @@ const FOUND_MAX = 100;
 const FOUND = 20;
 
 @ArgsType()
-export class PatientsArgs {
+export class PatientsArgs extends WhenArgs {
   @TextField(
     'Beginnings of the words of the name (at least two letters each), a birth date `YYYY-MM-DD`, ' +
       "or the clinic's own number.",
@@ -34,9 +34,6 @@ export class PatientsArgs {
 
   @WholeField('How many, at most 100; absent: 20.', { optional: true, min: 1, max: FOUND_MAX })
   readonly first?: number | null;
-
-  @OneOfField(() => AtLeastInput, 'Wait up to 5 s until this can be found.', { optional: true })
-  readonly atLeast?: AtLeastInput | null;
 }
 
 @ObjectType({ description: 'Patients that were found.' })
@@ -70,13 +67,14 @@ export class FindPatientsHandler implements IQueryHandler<FindPatients> {
     if (ways[0]?.length === 0) throw tooShort();
     const clinics = clinicsFor(viewer, args.clinicIds ?? null);
     const first = args.first ?? FOUND;
-    return this.moments.read(args, async (snapshot, { position, evaluatedAt }) => {
+    return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
       const found = new Set<string>();
       for (const tokens of ways) {
-        for (const id of await readPatients(snapshot, { tokens, clinics, first })) found.add(id);
+        const wish = { tokens, clinics, first };
+        for (const id of await readPatients(snapshot, at, wish)) found.add(id);
       }
       // Who was merged away is found by their old details as well, and shown as who they are.
-      const survivors = await readSurvivors(snapshot, [...found], null);
+      const survivors = await readSurvivors(snapshot, [...found], at);
       const ids = [...new Set([...found].map((id) => survivors.get(id) ?? id))];
       return { ids: ids.slice(0, first), moment: { position, evaluatedAt } };
     });
@@ -89,7 +87,7 @@ export class PatientsResolver {
 
   @Query(() => FoundPatients, {
     description:
-      'Finds patients registered at the clinics of the viewer. Therapists, managers, clinical ' +
+      'Finds patients registered at the clinics of the viewer, now or as they were known. Therapists, managers, clinical ' +
       'leads, front desk; auditors all.',
   })
   @Needs('SEARCH_PATIENTS')

@@ -10,9 +10,9 @@ export interface PatientDirectoryRow {
 
 export const patientDirectory = readModel<Patient, PatientDirectoryRow>({
   name: 'patient_directory',
-  version: 1,
+  version: 2,
   of: 'patient',
-  kind: 'current',
+  kind: 'span',
   columns: {
     patient_id: 'uuid not null',
     clinic_id: 'uuid not null',
