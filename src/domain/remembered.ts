@@ -43,6 +43,7 @@ export function remembered<K extends object, I extends readonly unknown[], R>(
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
   for (let index = 0; index < b.length; index++) if (a[index] !== b[index]) return false;
   return true;
 }

@@ -10,6 +10,7 @@ import { StreamCopy, type CopyLines } from './stream-copy';
 import { StreamRows } from './stream-rows';
 import { isAboutRows, messageOf } from './table-writer';
 
+const PROGRESS_EVENTS = 5_000;
 const FLUSH_BYTES = 64 * 1024;
 /** Rows on their way to a table before the fold waits for it: both are to be busy at once. */
 const IN_FLIGHT_BYTES = 8 * 1024 * 1024;
@@ -62,6 +63,7 @@ async function copyAll(
   const writers = new Map(tables.map(({ model }) => [model, new RowWriter(model)]));
   let streams = 0;
   let done = 0;
+  let told = 0;
   const end = async (building: Building) => {
     streams++;
     const { lines, poison } = await ended(source.store, building, upTo);
@@ -84,7 +86,7 @@ async function copyAll(
       }
     }
     done += events.length;
-    onProgress({ done, of: upTo });
+    if (done >= told + PROGRESS_EVENTS) onProgress({ done: (told = done), of: upTo });
     for (const table of tables) await flush(table);
   }
   if (current) await end(current);

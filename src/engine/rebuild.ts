@@ -96,7 +96,7 @@ async function bulkLoad(
     const copy = options.copy ?? ((task) => copyRows({ store, app, models }, task));
     const schema = NEXT_SCHEMA;
     const { streams, parked } = await copy({ schema, upTo: position, onProgress });
-    await createIndexes(client, NEXT_SCHEMA, models);
+    await indexInTwo(client, options);
     for (const one of parked) await park(client, NEXT_SCHEMA, one);
     await moveCheckpoint(client, NEXT_SCHEMA, 0, position);
     return streams;
@@ -110,6 +110,24 @@ async function bulkLoad(
     if (version === 0) streams++;
   }
   return streams;
+}
+
+/** Keys and indexes, two tables at a time: sorting takes one core, and nobody else works now. */
+async function indexInTwo(client: Client, { app, models }: RebuildOptions): Promise<void> {
+  const second = new Client(app);
+  second.on('error', () => undefined);
+  await second.connect();
+  try {
+    const queue = models.values();
+    const working = [client, second].map(async (each) => {
+      for (const model of queue) await createIndexes(each, NEXT_SCHEMA, [model]);
+    });
+    // Both are done with the tables before anything else happens to them.
+    const ended = await Promise.allSettled(working);
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  } finally {
+    await second.end().catch(() => undefined);
+  }
 }
 
 async function beginNext(client: Client, models: readonly AnyReadModel[]): Promise<void> {

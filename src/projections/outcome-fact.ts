@@ -90,16 +90,33 @@ export const outcomeFact = readModel<Episode, OutcomeFactRow>({
   rows(episode) {
     const { id, referral, primary, goals } = episode;
     const { receivedOn } = referral;
-    const rows = primary ? [measureRow(episode, primary)] : [];
-    // Over replacements a goal is one thing: the last of each lineage stands for it.
-    for (const goal of lastOfLineages(goals)) rows.push(goalRow(episode, goal));
-    return rows.concat(
+    return allRows(
       observationRows(episode.observations, id, receivedOn),
       sessionRows(episode.sessions, id, receivedOn),
       reactionRows(episode.reactions, id, receivedOn),
+      primary ? measureRow(episode, primary) : null,
+      // Over replacements a goal is one thing: the last of each lineage stands for it.
+      ...lastOfLineages(goals).map((goal) => goalRow(episode, goal)),
     );
   },
 });
+
+/** The very same list while nothing in it changed: most entries change no fact. */
+const allRows = remembered(
+  (
+    observed: readonly OutcomeFactRow[],
+    held: readonly OutcomeFactRow[],
+    reactions: readonly OutcomeFactRow[],
+    measure: OutcomeFactRow | null,
+    ...goals: readonly OutcomeFactRow[]
+  ): readonly OutcomeFactRow[] => [
+    ...(measure ? [measure] : []),
+    ...goals,
+    ...observed,
+    ...held,
+    ...reactions,
+  ],
+);
 
 function measureRow(episode: Episode, primary: NonNullable<Episode['primary']>): OutcomeFactRow {
   const first = episode.observations.find(({ id }) => id === primary.baseline?.observationId);

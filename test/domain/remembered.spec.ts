@@ -24,6 +24,14 @@ describe('what is remembered', () => {
     expect(calls()).toBe(4);
   });
 
+  it('is another one when there are fewer inputs', () => {
+    const list = remembered((_key: object, ...more: readonly number[]) => more);
+    const key = {};
+    expect(list(key, 1, 2)).toEqual([1, 2]);
+    expect(list(key, 1)).toEqual([1]);
+    expect(list(key, 1, 2)).toEqual([1, 2]);
+  });
+
   it('is of each function by itself', () => {
     const key = { n: 2 };
     const double = remembered(({ n }: typeof key) => 2 * n);
