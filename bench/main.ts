@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { benchAppend } from './append';
 import { benchColdStart } from './cold-start';
+import { benchEventStoreDb } from './eventstoredb';
 import { benchEmmettAppend, benchEmmettProjector } from './emmett';
 import { BenchLog } from './loaded-log';
 import { benchMutation } from './mutation';
@@ -24,6 +25,7 @@ interface Scale {
   readonly logSize: number;
   readonly emmettEvents: number;
   readonly coldStartSize: number;
+  readonly indexEvents: number;
 }
 
 const WHOLE: Scale = {
@@ -33,6 +35,7 @@ const WHOLE: Scale = {
   logSize: 300_000,
   emmettEvents: 20_000,
   coldStartSize: 1_000_000,
+  indexEvents: 100_000,
 };
 const QUICK: Scale = {
   seconds: 1,
@@ -41,6 +44,7 @@ const QUICK: Scale = {
   logSize: 100_000,
   emmettEvents: 5_000,
   coldStartSize: 100_000,
+  indexEvents: 20_000,
 };
 
 type Bench = (log: BenchLog, scale: Scale) => Promise<TableRow[]>;
@@ -58,6 +62,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   mutation: async (log, { seconds }) => {
     await log.empty();
     return benchMutation(log.server, seconds);
+  },
+  eventstoredb: async (log, { seconds, rounds, indexEvents }) => {
+    await log.empty();
+    const rows = await benchEventStoreDb(log.server, { seconds, rounds, events: indexEvents });
+    await log.empty();
+    return rows;
   },
   replay: async (log) => {
     await log.empty();

@@ -54,7 +54,8 @@ export async function emptyLog(admin: ConnectionSettings): Promise<void> {
   await asAdmin(
     admin,
     `set session_replication_role = replica;
-     truncate log.event, keys.person_key; drop schema if exists read cascade;
+     truncate log.event, log.log_index, log.eventstore, log.index_parked, log.unindexed,
+       keys.person_key; drop schema if exists read cascade;
      update log.head set position = 0, logged_at = 'epoch', floor = 'epoch'`,
   );
 }

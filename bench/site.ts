@@ -54,10 +54,13 @@ export interface BenchSite {
   close(): Promise<void>;
 }
 
-export async function openSite({ app }: BenchServer): Promise<BenchSite> {
+export async function openSite({
+  app,
+  eventStoreUrl,
+}: Pick<BenchServer, 'app'> & { readonly eventStoreUrl?: string }): Promise<BenchSite> {
   const log = openLog('silent');
   const masterKey = randomBytes(32);
-  const engine = await openEngine({ app, masterKey, clock: systemClock, log });
+  const engine = await openEngine({ app, eventStoreUrl, masterKey, clock: systemClock, log });
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
   const keys = () => Promise.resolve(publicKey);
   const authenticate = authenticator([{ issuer: ISSUER, audience: AUDIENCE, keys }]);

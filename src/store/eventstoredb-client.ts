@@ -49,10 +49,18 @@ export function reachServer(url: string): Server {
 
 function parse(url: string): EventStoreDBClient {
   try {
-    return EventStoreDBClient.connectionString(url);
+    return EventStoreDBClient.connectionString(everyHost(url));
   } catch {
     throw new Error('EVENTSTORE_URL is not a connection string that the client can read');
   }
+}
+
+/**
+ * Of several hosts after `esdb+discover://` the client asks the first one only, and is lost when
+ * that node is; after `esdb://` it asks each.
+ */
+function everyHost(url: string): string {
+  return url.replace(/^esdb\+discover:\/\/(?=[^/?]*,)/, 'esdb://');
 }
 
 const USER_INFO = /^esdb(?:\+discover)?:\/\/([^/@]*)@/;
