@@ -45,6 +45,7 @@ export async function conformEpisode(
   if (!episode || episode.voided) return [];
   const beside = await slotsBeside(ports, own);
   const known = await knownOf(streams, own, episode, beside);
+  await cancelOfDeceased(ports, episode, known, trigger);
   const found = notInOrder(own.folded.events, known);
   const { raise, close } = findingChanges(own.folded.state?.findings ?? [], found);
   for (const one of raise) {
@@ -56,6 +57,22 @@ export async function conformEpisode(
     await send(ports, trigger, command, [rule, entryId]);
   }
   return [...new Set(beside.map((slot) => slot.episodeId))];
+}
+
+/** Nobody is left waiting for who died: what is still booked is cancelled, and says why. */
+async function cancelOfDeceased(
+  ports: ConformPorts,
+  { id: episodeId, sessions }: Episode,
+  { patient }: Known,
+  trigger: Header,
+): Promise<void> {
+  if (!patient || patient.diedOn === null) return;
+  const words = `The patient died on ${patient.diedOn}.`;
+  for (const { id: sessionId, status } of sessions) {
+    if (status !== 'booked') continue;
+    const command = { type: 'CancelSession', episodeId, sessionId, words } as const;
+    await send(ports, trigger, command, [sessionId]);
+  }
 }
 
 /** Open bookings of others that any slot this episode ever had was in the way of. */
@@ -117,6 +134,8 @@ async function send(
     actor: CONFORMANCE,
     // What was found may have other facts when the same trigger is looked at again: it stays one.
     input: { about },
+    // Looked at long after its trigger it is a late entry, which says why.
+    reason: 'Found when the rules were asked again',
     occurredAt: earlier(trigger.recordedAt, instantOf(clock.now())),
     correlationId: trigger.correlationId,
     causationId: trigger.id,

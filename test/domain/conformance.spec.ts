@@ -99,6 +99,12 @@ describe('a session that was held', () => {
     expect(therapistsOf(events)).toEqual([anna.id, ben.id]);
   });
 
+  it('is not when its patient had died before its day', () => {
+    const gone = (text: string) => ({ patient: { ...patient, diedOn: day(text) } });
+    expect(found(past, gone('2026-03-01'))).toEqual([['PATIENT_DECEASED', 'SessionCompleted']]);
+    expect(found(past, gone('2026-03-02'))).toEqual([]);
+  });
+
   it('stays judged by the policy of its time', () => {
     const strict = adopted({ techniqueCertificates: { DEEP_TISSUE: 'DEEP' } });
     expect(found(past, { policies: [strict] })).toEqual([]);

@@ -171,6 +171,24 @@ describe('the conformance reactor', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('a patient who died: what is booked is cancelled, once, and says why', async () => {
+    const { sessionId } = await does(
+      booking(therapistId, plusHours(engine.clock.instant(), 48)),
+    ).then(({ state }) => ({ sessionId: state!.sessions[0]!.id }));
+    const { folded } = await engine.streams.load('episode', episodeId);
+    const { patientId } = folded.state!;
+    const died = { type: 'RecordDeath', patientId, on: today() } as const;
+    accepted(await engine.transactor.transact(request('patient', patientId, died)));
+    expect(await open()).toEqual([]);
+    await engine.pool.query('update reactor.checkpoint set position = 0');
+    expect(await open()).toEqual([]);
+    const after = (await engine.streams.load('episode', episodeId)).folded;
+    expect(after.state?.sessions).toMatchObject([{ id: sessionId, status: 'cancelled' }]);
+    const cancelled = after.events.filter(({ type }) => type === 'SessionCancelled');
+    expect(cancelled).toMatchObject([{ header: { actor: { id: 'system:conformance' } } }]);
+    expect(cancelled[0]?.texts).toHaveProperty('reason');
+  });
+
   it('records nothing twice when it is killed before the checkpoint is moved', async () => {
     await does(session(therapistId, engine.clock.instant()));
     await staffDoes({ type: 'RevokeCredential', credentialId: await licence(), from: today() });

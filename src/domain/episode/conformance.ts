@@ -125,6 +125,11 @@ function completed(entry: EntryOf<'SessionCompleted'>, asking: Asking): readonly
     ),
   ];
   const day = localDate(startedAt, then.zone);
+  const { patient } = asking.known;
+  if (patient && patient.diedOn !== null && patient.diedOn < day) {
+    const { id: patientId, diedOn } = patient;
+    broken.push({ code: 'PATIENT_DECEASED', facts: { patientId, diedOn } });
+  }
   if (!authorizationFor(then, day, sessionId)) {
     broken.push({ code: 'AUTHORIZATION_MISSING', facts: { day } });
   }

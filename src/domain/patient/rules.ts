@@ -22,7 +22,8 @@ export const patientRules = {
   },
   PATIENT_DECEASED: {
     state: 'now',
-    when: 'a referral is received',
+    gives: ['refusal', 'finding'],
+    when: 'a referral is received, or a session is said to be held after it',
     says: 'Patient {patientId} died on {diedOn}.',
     accepts: 'A referral received by that day; a death recorded in error is retracted.',
   },
