@@ -37,6 +37,7 @@ import { PatientRecordResolver } from './api/patient-record';
 import { FindPatientsHandler, PatientsResolver } from './api/patients';
 import { PlanOfCareResolver } from './api/plan-of-care';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
+import { ProgressResolver } from './api/progress';
 import {
   ProjectionsResolver,
   ReadProjectionsHandler,
@@ -76,6 +77,7 @@ export const RESOLVERS: readonly Type[] = [
   GoalResolver,
   SessionResolver,
   ReactionResolver,
+  ProgressResolver,
   SafetyResolver,
   DischargeResolver,
   EndingResolver,

@@ -20,6 +20,18 @@ import { toAbandonGoal, toReplaceGoal, toReviseGoal, toScoreGoal, toSetGoal } fr
 import { EpisodeOutcome } from './outcome-types';
 import { AuthorizationAmendmentInput, ReferralAmendmentInput } from './referral-change-inputs';
 import { toAmendReferral } from './referral-changes';
+import {
+  toGiveHomeProgramme,
+  toRecordFeedback,
+  toReportAdherence,
+  toReportProgress,
+} from './progress';
+import {
+  AdherenceInput,
+  FeedbackInput,
+  HomeProgrammeInput,
+  ProgressReportInput,
+} from './progress-inputs';
 import { PlanCertificationInput, PlanOfCareInput } from './plan-inputs';
 import { toCertifyPlanOfCare, toSetPlanOfCare } from './plan-of-care';
 import { ReactionInput, toReportReaction } from './reactions';
@@ -112,6 +124,18 @@ export class ReplacementInput {
 
   @ObjectField(() => AbandonInput, 'In place of giving a goal up.', { optional: true })
   readonly abandonment?: AbandonInput | null;
+
+  @ObjectField(() => HomeProgrammeInput, 'In place of a home programme.', { optional: true })
+  readonly homeProgramme?: HomeProgrammeInput | null;
+
+  @ObjectField(() => AdherenceInput, 'In place of a report on one.', { optional: true })
+  readonly adherence?: AdherenceInput | null;
+
+  @ObjectField(() => FeedbackInput, 'In place of feedback.', { optional: true })
+  readonly feedback?: FeedbackInput | null;
+
+  @ObjectField(() => ProgressReportInput, 'In place of a report on progress.', { optional: true })
+  readonly progressReport?: ProgressReportInput | null;
 
   @ObjectField(() => ReactionInput, 'In place of a reaction.', { optional: true })
   readonly reaction?: ReactionInput | null;
@@ -209,6 +233,10 @@ function toReplacement(input: ReplacementInput): Correctable {
   if (input.replacementGoal) return toReplaceGoal(input.replacementGoal);
   if (input.score) return toScoreGoal(input.score);
   if (input.abandonment) return toAbandonGoal(input.abandonment);
+  if (input.homeProgramme) return toGiveHomeProgramme(input.homeProgramme);
+  if (input.adherence) return toReportAdherence(input.adherence);
+  if (input.feedback) return toRecordFeedback(input.feedback);
+  if (input.progressReport) return toReportProgress(input.progressReport);
   if (input.reaction) return toReportReaction(input.reaction);
   if (input.contraindication) return toRecordContraindication(input.contraindication);
   if (input.clearance) return toClearContraindication(input.clearance);

@@ -7,6 +7,8 @@ import {
   CONSENT_SCOPES,
   DISCHARGE_REASONS,
   DURATION_BANDS,
+  FEEDBACK_FOR,
+  FEEDBACK_TONES,
   GOAL_KINDS,
   HOLD_REASONS,
   MISS_REASONS,
@@ -102,6 +104,12 @@ export const VoidReasonEnum = enumOf(
   VOID_REASONS,
 );
 export const DischargeReasonEnum = enumOf('DischargeReason', 'Why care ended.', DISCHARGE_REASONS);
+export const FeedbackForEnum = enumOf(
+  'FeedbackFor',
+  'Whom feedback is for: who treats, or the organisation.',
+  FEEDBACK_FOR,
+);
+export const FeedbackToneEnum = enumOf('FeedbackTone', 'How feedback was meant.', FEEDBACK_TONES);
 export const ConsentGiverEnum = enumOf('ConsentGiver', 'Who consented.', CONSENT_GIVERS);
 export const ConsentScopeEnum = enumOf('ConsentScope', 'What was consented to.', CONSENT_SCOPES);
 export const UrgencyEnum = enumOf('Urgency', 'How soon care should begin.', URGENCIES);
@@ -125,10 +133,10 @@ export const FewerBreaksEnum = enumOf(
   'What a session with fewer breaks than a condition asks for is.',
   FEWER_BREAKS,
 );
-export const EVIDENCE_KINDS = ['OBSERVATION', 'REACTION'] as const;
+export const EVIDENCE_KINDS = ['OBSERVATION', 'REACTION', 'FEEDBACK'] as const;
 export const EvidenceKindEnum = enumOf(
   'EvidenceKind',
-  'What supports a revision: an observation, or an adverse reaction (by its entry).',
+  'What supports a revision: an observation, an adverse reaction or feedback (by its entry).',
   EVIDENCE_KINDS,
 );
 export const BETTER = ['lower', 'higher'] as const;

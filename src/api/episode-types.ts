@@ -13,6 +13,7 @@ import { Finding } from './finding-types';
 import { Goal } from './goal-types';
 import { Observation, PrimaryMeasure } from './measure-types';
 import { PlanOfCare } from './plan-types';
+import { Feedback, HomeProgramme, ProgressReport } from './progress-types';
 import { PhaseEnum } from './read-enums';
 import { Clarification, Decision, Referral } from './referral-types';
 import { Contraindication, EpisodeCondition } from './safety-types';
@@ -160,6 +161,15 @@ export class Episode {
 
   @ShownOrNull(() => DateTime, 'When contraindications were last asked about; null: never.')
   lastScreenedAt!: Instant | null;
+
+  @Shown(() => [HomeProgramme], 'What the patient is to do at home, in clinical order.')
+  homeProgrammes!: HomeProgramme[];
+
+  @Shown(() => [Feedback], 'What the patient said of the care, in clinical order.')
+  feedback!: Feedback[];
+
+  @Shown(() => [ProgressReport], 'Reports on progress, in clinical order.')
+  reports!: ProgressReport[];
 
   @ShownOrNull(() => Hold, 'The pause that it is in; null: none.')
   hold!: Hold | null;

@@ -167,6 +167,15 @@ export class EpisodeAccepted extends Accepted {
   @Field(() => Uuid, { nullable: true, description: 'The session that it is about.' })
   sessionId!: string | null;
 
+  @Field(() => Uuid, { nullable: true, description: 'The home programme that it gave.' })
+  programmeId!: string | null;
+
+  @Field(() => Uuid, { nullable: true, description: 'The feedback that it recorded: evidence.' })
+  feedbackId!: string | null;
+
+  @Field(() => Uuid, { nullable: true, description: 'The progress report that it made.' })
+  reportId!: string | null;
+
   @Field(() => Uuid, { nullable: true, description: 'The reaction that it reported: evidence.' })
   reactionId!: string | null;
 

@@ -51,6 +51,12 @@ const RIGHTS = {
   /** What should never have been is seen by who checks on the others. */
   READ_VOIDED: { AUDITOR: 'ALL' },
   BOOK_SESSIONS: { THERAPIST: 'CARRIED', FRONT_DESK: 'CLINICS' },
+  RECORD_FEEDBACK: {
+    THERAPIST: 'CARRIED',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    FRONT_DESK: 'CLINICS',
+  },
   TREAT: { THERAPIST: 'CARRIED' },
   READ_EPISODES: {
     THERAPIST: 'CARRIED_OR_NEW',

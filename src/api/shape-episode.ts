@@ -12,6 +12,7 @@ import { filled } from './shape-outcome';
 import { shapeClarification, shapeDecision, shapeReferral } from './shape-referral';
 import { shapeConditions, shapeContraindications } from './shape-safety';
 import { shapePlan } from './shape-plan';
+import { shapeFeedback, shapeProgramme, shapeReport } from './shape-progress';
 import { shapeSession } from './shape-session';
 import { Patient, sealedText, staffAt } from './texts';
 
@@ -51,6 +52,9 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     contraindications: shapeContraindications(state, moment),
     conditions: shapeConditions(state),
     lastScreenedAt: state.lastScreenedAt,
+    homeProgrammes: state.progress.homeProgrammes.map(shapeProgramme),
+    feedback: state.progress.feedback.map(shapeFeedback),
+    reports: state.progress.reports.map((report) => shapeReport(report, moment)),
     hold: state.hold && shapeHold(state.hold),
     discharge: state.discharge && shapeDischarge(state.discharge),
     voided: state.voided && shapeVoided(state.voided),

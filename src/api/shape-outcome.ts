@@ -84,6 +84,9 @@ export function episodeAccepted(
     sessionId: idIn(events, 'sessionId') ?? about.sessionId ?? null,
     planVersionId: madeBy(events, 'PlanOfCareSet') ?? madeBy(events, 'PlanOfCareRevised'),
     clarificationId: madeBy(events, 'ReferralClarificationRequested'),
+    programmeId: madeBy(events, 'HomeProgrammeGiven'),
+    feedbackId: madeBy(events, 'PatientFeedbackRecorded'),
+    reportId: madeBy(events, 'ProgressReported'),
     reactionId: madeBy(events, 'AdverseReactionReported'),
     contraindicationId:
       madeBy(events, 'ContraindicationRecorded') ??

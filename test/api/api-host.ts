@@ -41,6 +41,9 @@ export interface MutationAnswer {
   readonly goalVersionId: string;
   readonly clarificationId: string;
   readonly planVersionId: string;
+  readonly programmeId: string;
+  readonly feedbackId: string;
+  readonly reportId: string;
   readonly warnings: readonly { code: string }[];
   readonly sessionId: string;
   readonly reactionId: string;
@@ -135,6 +138,7 @@ const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId cover
 const MADE_BY_EPISODE = `... on EpisodeAccepted {
   episodeId authorizationId goalId goalVersionId planVersionId clarificationId sessionId reactionId
   contraindicationId
+  programmeId feedbackId reportId
   observations { id instrument bodySite score } }`;
 const MADE: Readonly<Record<string, string>> = {
   openClinic: '... on ClinicAccepted { clinicId }',

@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<Right, readonly Role[]>> = {
   VOID_EPISODES: ['MANAGER', 'CLINICAL_LEAD'],
   READ_VOIDED: ['AUDITOR'],
   BOOK_SESSIONS: ['THERAPIST', 'FRONT_DESK'],
+  RECORD_FEEDBACK: ['THERAPIST', 'MANAGER', 'CLINICAL_LEAD', 'FRONT_DESK'],
   TREAT: ['THERAPIST'],
   READ_EPISODES: ['THERAPIST', 'MANAGER', 'CLINICAL_LEAD', 'AUDITOR'],
   READ_FIGURES: ['THERAPIST', 'MANAGER', 'CLINICAL_LEAD', 'AUDITOR'],
@@ -151,7 +152,8 @@ describe('rights', () => {
       const code = stranger.errors?.[0]?.extensions.code as string | undefined;
       expect([field.name, code === 'FORBIDDEN']).toEqual([field.name, wish !== 'SIGNED_IN']);
     }
-  });
+    // Every field for every role, one request each.
+  }, 180_000);
 
   it('end at the clinic and at the episodes that a person carries', async () => {
     const { episodeId } = await readyEpisode(api, scene);

@@ -40,4 +40,36 @@ export const CARE_COMMANDS = {
     toTherapistId: undefined,
     words: 'The patient asked for the morning',
   },
+  GiveHomeProgramme: {
+    daysPerWeek: 5,
+    until: day('2026-04-10'),
+    exercises: 'Turn the head, ten times each side',
+    advice: undefined,
+  },
+  ReportAdherence: {
+    programmeId: named(CARE.programme),
+    from: day('2026-02-23'),
+    to: day('2026-03-01'),
+    daysDone: 4,
+    daysAsked: undefined,
+    words: undefined,
+  },
+  RecordFeedback: {
+    for: 'THERAPIST',
+    tone: 'POSITIVE',
+    sessionId: null,
+    words: 'Feels taken seriously',
+  },
+  ReportProgress: {
+    recipient: { kind: 'REFERRER' },
+    from: day('2026-02-24'),
+    to: day('2026-03-02'),
+    goals: undefined,
+    report: 'Pain is going down',
+  },
+  AcknowledgeReport: {
+    reportId: named(CARE.report),
+    answer: 'Please go on',
+    saidBy: 'Dr. Sample',
+  },
 } satisfies Partial<CommandExamples>;

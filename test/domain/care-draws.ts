@@ -1,5 +1,6 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
+import { FEEDBACK_TONES } from '../../src/domain/episode/codes';
 import { currentPlan } from '../../src/domain/episode/plan-of-care';
 import type { Episode } from '../../src/domain/episode/state';
 import type { EntryId } from '../../src/domain/ids';
@@ -70,4 +71,30 @@ export const CARE_DRAWS = {
       toTherapistId: upTo(g, 2) === 0 ? ben.id : undefined,
     });
   },
+  GiveHomeProgramme: (g, _now, _events, at) => {
+    const until = plusDays(localDate(at, BERLIN), upTo(g, 20) - 1);
+    return to('GiveHomeProgramme', { daysPerWeek: 1 + upTo(g, 6), until });
+  },
+  ReportAdherence: (g, now, _events, at) => {
+    const end = plusDays(localDate(at, BERLIN), -upTo(g, 3));
+    return to('ReportAdherence', {
+      programmeId: entry(g, now?.progress.homeProgrammes ?? []),
+      from: plusDays(end, -upTo(g, 3)),
+      to: end,
+      daysDone: upTo(g, 2),
+    });
+  },
+  RecordFeedback: (g) => to('RecordFeedback', { tone: FEEDBACK_TONES[upTo(g, 2)]! }),
+  ReportProgress: (g, now, _events, at) => {
+    const staffId = [anna, ben, carl][upTo(g, 2)]!.id;
+    const end = localDate(at, BERLIN);
+    return to('ReportProgress', {
+      recipient: upTo(g, 1) === 0 ? { kind: 'REFERRER' } : { kind: 'STAFF', staffId },
+      from: plusDays(end, -7),
+      to: end,
+      goals: upTo(g, 3) === 0 ? now?.goals.slice(0, 1).map(({ id }) => id) : undefined,
+    });
+  },
+  AcknowledgeReport: (g, now) =>
+    to('AcknowledgeReport', { reportId: entry(g, now?.progress.reports ?? []) }),
 } as const satisfies Partial<Readonly<Record<EpisodeCommand['type'], Draw>>>;

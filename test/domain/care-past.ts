@@ -1,5 +1,5 @@
 import { anna, ben, day, named, utc } from './cast';
-import { AUTHORIZATION, CARE, PLAN, SESSION } from './episode-values';
+import { AUTHORIZATION, CARE, GOAL, GOAL_V1, PLAN, SESSION } from './episode-values';
 import type { Examples } from './episode-past';
 
 /** One plausible entry of each kind that changes the course of care. */
@@ -80,5 +80,40 @@ export const CARE_ENTRIES = {
       slot: { from: utc('2026-03-02T13:00'), to: utc('2026-03-02T14:00') },
       therapistId: anna.id,
     },
+  },
+  HomeProgrammeGiven: {
+    at: utc('2026-02-24T09:50'),
+    texts: ['exercises'],
+    data: { daysPerWeek: 5, until: day('2026-04-10') },
+  },
+  HomeProgrammeAdherenceReported: {
+    at: utc('2026-03-01T18:00'),
+    data: {
+      programmeId: named(CARE.programme),
+      from: day('2026-02-24'),
+      to: day('2026-02-27'),
+      daysDone: 2,
+      daysAsked: 3,
+    },
+  },
+  PatientFeedbackRecorded: {
+    at: utc('2026-03-02T10:00'),
+    texts: ['words'],
+    data: { for: 'THERAPIST', tone: 'MIXED', sessionId: null },
+  },
+  ProgressReported: {
+    at: utc('2026-03-02T10:30'),
+    texts: ['report'],
+    data: {
+      recipient: { kind: 'REFERRER' },
+      from: day('2026-02-24'),
+      to: day('2026-03-02'),
+      goals: [{ goalId: GOAL, version: GOAL_V1 }],
+    },
+  },
+  ReportAcknowledged: {
+    at: utc('2026-03-02T11:00'),
+    texts: ['answer'],
+    data: { reportId: named(CARE.report) },
   },
 } as const satisfies Partial<Examples>;

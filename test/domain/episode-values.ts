@@ -19,7 +19,12 @@ export const SECOND_GOAL = named<GoalId>('second goal');
 export const SESSION = named<SessionId>('session');
 export const AUTHORIZATION = named<AuthorizationId>('authorization');
 /** Names of entries that others answer. */
-export const CARE = { question: 'question asked', plan: 'plan set' } as const;
+export const CARE = {
+  question: 'question asked',
+  plan: 'plan set',
+  programme: 'programme given',
+  report: 'progress reported',
+} as const;
 export const PLAN: EpisodeEventOf<'PlanOfCareSet'>['data']['terms'] = {
   sessionsPerWeek: 2,
   sessionMinutes: 50,

@@ -84,6 +84,10 @@ export const DISCHARGE_REASONS = [
 ] as const;
 export type DischargeReason = (typeof DISCHARGE_REASONS)[number];
 
+/** Whom feedback is for: the person who treats, or the organisation. */
+export const FEEDBACK_FOR = ['THERAPIST', 'PROVIDER'] as const;
+export const FEEDBACK_TONES = ['POSITIVE', 'MIXED', 'NEGATIVE'] as const;
+
 export const CONSENT_GIVERS = ['PATIENT', 'GUARDIAN', 'PROXY'] as const;
 export const CONSENT_SCOPES = ['TREATMENT', 'TREATMENT_AND_REPORT'] as const;
 export const URGENCIES = ['ROUTINE', 'SOON', 'URGENT'] as const;

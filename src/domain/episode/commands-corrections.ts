@@ -5,6 +5,7 @@ import type { CertifyPlanOfCare, SetPlanOfCare } from './commands-plan';
 import type { AmendAuthorization, AmendReferral } from './commands-referral-changes';
 import type { RecordAssessment } from './commands-assessment';
 import type { GoalCommand } from './commands-goals';
+import type { AcknowledgeReport, ProgressCommand } from './commands-progress';
 import type { PutOnHold, ReportReaction } from './commands-reactions';
 import type { DischargePatient } from './commands-endings';
 import type { GiveConsent, GrantAuthorization, ReceiveReferral } from './commands-referral';
@@ -28,6 +29,7 @@ export type Correctable =
   | MissSession
   | CompleteSession
   | ReportReaction
+  | Exclude<ProgressCommand, AcknowledgeReport>
   | PutOnHold
   | DischargePatient
   | SafetyCommand;

@@ -5,6 +5,7 @@ import type { EndingCommand } from './commands-endings';
 import type { FindingCommand } from './commands-findings';
 import type { GoalCommand } from './commands-goals';
 import type { PlanCommand } from './commands-plan';
+import type { ProgressCommand } from './commands-progress';
 import type { ReactionCommand } from './commands-reactions';
 import type { ReferralCommand } from './commands-referral';
 import type { ReferralChangeCommand } from './commands-referral-changes';
@@ -20,6 +21,7 @@ type EpisodeCommandBody =
   | GoalCommand
   | SessionCommand
   | ReactionCommand
+  | ProgressCommand
   | SafetyCommand
   | EndingCommand
   | CorrectionCommand

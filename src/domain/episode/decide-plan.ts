@@ -14,6 +14,7 @@ import { localDate, plusDays, type LocalDate } from '../time';
 import { visitsTaken } from './authorizations';
 import type { EpisodeCommandOf } from './commands';
 import type { PlanTerms } from './commands-plan';
+import { standing } from './deciders';
 import { foreignReferrer } from './decide-referral-changes';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { asksForCertification, currentPlan } from './plan-of-care';
@@ -109,7 +110,8 @@ function planOf(now: Episode, version: EntryId, asked: A): PlanOfCare | Refusal 
 }
 
 function termsRefusal(then: Episode, now: Episode, terms: PlanTerms, asked: A): Refusal | null {
-  if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
+  const { discharge } = standing(then, now, asked);
+  if (discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: discharge.on });
   if (!then.assessments.some(({ kind }) => kind === 'INITIAL')) {
     return refuse('ASSESSMENT_MISSING', { at: asked.occurredAt });
   }

@@ -11,6 +11,7 @@ import {
 } from '../decider';
 import { localDate, type LocalDate, type Zone } from '../time';
 import type { EpisodeCommandOf } from './commands';
+import { standing } from './deciders';
 import { judgedDiagnoses } from './decide-referral';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { unfitness } from './fitness';
@@ -33,7 +34,8 @@ export function amendReferral(
   if (now.decision.status === 'declined') {
     return refuse('REFERRAL_ALREADY_DECLINED', { declinedAt: now.decision.at });
   }
-  if (now.discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: now.discharge.on });
+  const { discharge } = standing(then, now, asked);
+  if (discharge) return refuse('EPISODE_DISCHARGED', { dischargedOn: discharge.on });
   const foreign = foreignReferrer(now, command.referrer);
   if (foreign) return foreign;
   if (!command.saidBy.trim()) return refuse('SOURCE_MISSING');

@@ -17,7 +17,9 @@ import { closeFinding, raiseFinding, settleFinding } from './decide-findings';
 import { reviseGoal } from './decide-goal-revisions';
 import { abandonGoal, scoreGoal } from './decide-goal-endings';
 import { replaceGoal, setGoal } from './decide-goals';
+import { giveHomeProgramme, reportAdherence } from './decide-home-programme';
 import { certifyPlanOfCare, revisePlanOfCare, setPlanOfCare } from './decide-plan';
+import { acknowledgeReport, recordFeedback, reportProgress } from './decide-progress';
 import { putOnHold, reportReaction, resume } from './decide-reactions';
 import {
   acceptReferral,
@@ -103,7 +105,8 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   RecordAssessment: (_then, now, command, asked) => recordAssessment(now, command, asked),
   SetPlanOfCare: setPlanOfCare,
   RevisePlanOfCare: revisePlanOfCare,
-  CertifyPlanOfCare: (_then, now, command, asked) => certifyPlanOfCare(now, command, asked),
+  CertifyPlanOfCare: (then, now, command, asked) =>
+    certifyPlanOfCare(standing(then, now, asked), command, asked),
   SetGoal: setGoal,
   ReviseGoal: reviseGoal,
   ReplaceGoal: replaceGoal,
@@ -121,6 +124,11 @@ const DECIDERS: Deciders<Exclude<EpisodeCommand['type'], 'ReceiveReferral'>> = {
   ClearContraindication: clearContraindication,
   ResolveContraindication: (_then, now, command, asked) =>
     resolveContraindication(now, command, asked),
+  GiveHomeProgramme: (_then, now, command, asked) => giveHomeProgramme(now, command, asked),
+  ReportAdherence: (_then, now, command, asked) => reportAdherence(now, command, asked),
+  RecordFeedback: (_then, now, command) => recordFeedback(now, command),
+  ReportProgress: (then, _now, command, asked) => reportProgress(then, command, asked),
+  AcknowledgeReport: (_then, now, command, asked) => acknowledgeReport(now, command, asked),
   PutOnHold: (then, now, command, asked) => putOnHold(standing(then, now, asked), command),
   Resume: (_then, now, command, asked) => resume(now, command, asked),
   Discharge: (then, now, command, asked) =>

@@ -5,6 +5,7 @@ import { endingEvents } from './events-endings';
 import { findingEvents } from './events-findings';
 import { goalEvents } from './events-goals';
 import { planEvents } from './events-plan';
+import { progressEvents } from './events-progress';
 import { reactionEvents } from './events-reactions';
 import { referralEvents } from './events-referral';
 import { referralChangeEvents } from './events-referral-changes';
@@ -23,6 +24,7 @@ export const episodeEvents = {
   ...goalEvents,
   ...sessionEvents,
   ...reactionEvents,
+  ...progressEvents,
   ...safetyEvents,
   ...endingEvents,
   ...correctionEvents,

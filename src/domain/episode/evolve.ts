@@ -27,6 +27,7 @@ import {
 import { entryIdOf, type Evolvers, type Evolves } from './evolvers';
 import { isFindingEntry } from './findings';
 import { planEvolvers } from './evolve-plan';
+import { noProgress, progressEvolvers } from './evolve-progress';
 import { referralChangeEvolvers } from './evolve-referral-changes';
 import { isLate } from './late';
 import { taken } from './observations';
@@ -100,6 +101,7 @@ const EVOLVERS: Evolvers<Exclude<EpisodeEvent['type'], 'ReferralReceived'>> = {
   ContraindicationRecorded: evolveContraindicationRecorded,
   ContraindicationCleared: evolveContraindicationCleared,
   ContraindicationResolved: evolveContraindicationResolved,
+  ...progressEvolvers,
   EpisodePutOnHold: (episode, { header, data }) => ({
     ...episode,
     hold: { since: header.occurredAt, ...data },
@@ -149,6 +151,7 @@ function opened(event: Recorded<EpisodeEventOf<'ReferralReceived'>>): Episode {
     reactions: [],
     contraindications: [],
     lastScreenedAt: null,
+    progress: noProgress,
     hold: null,
     discharge: null,
     voided: null,

@@ -69,5 +69,7 @@ function foundEvidence(then: Episode, { kind, id }: Evidence) {
       return then.observations.find((known) => known.id === id);
     case 'REACTION':
       return then.reactions.find(({ entryId }) => entryId === id);
+    case 'FEEDBACK':
+      return then.progress.feedback.find(({ entryId }) => entryId === id);
   }
 }

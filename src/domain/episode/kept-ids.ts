@@ -15,6 +15,7 @@ const ABOUT: Readonly<Partial<Record<Correctable['type'], readonly string[]>>> =
   CompleteSession: ['sessionId'],
   MissSession: ['sessionId'],
   AmendAuthorization: ['authorizationId'],
+  ReportAdherence: ['programmeId'],
   CertifyPlanOfCare: ['planVersionId'],
 };
 

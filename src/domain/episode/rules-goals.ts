@@ -129,7 +129,7 @@ export const goalRules = {
     state: 'then',
     when: 'a goal is revised',
     says: 'Evidence {id} is not known in this episode at that time.',
-    accepts: 'The id of an observation or reaction of this episode.',
+    accepts: 'The id of an observation, reaction or feedback of this episode.',
   },
   EVIDENCE_NOT_NEWER: {
     state: 'then',

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
 import { findingRules } from './rules-findings';
 import { planRules } from './rules-plan';
+import { progressRules } from './rules-progress';
 import { referralRules } from './rules-referral';
 import { safetyRules } from './rules-safety';
 import { sessionRules } from './rules-sessions';
@@ -339,6 +340,7 @@ export const episodeRules = {
   ...careRules,
   ...referralRules,
   ...planRules,
+  ...progressRules,
   ...sessionRules,
   ...safetyRules,
   ...findingRules,

@@ -15,6 +15,7 @@ import type { AssessmentKind, DischargeReason, GoalKind, HoldReason, Severity } 
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import type { Finding } from './findings';
 import type { Contraindication } from './state-safety';
+import type { Progress } from './state-progress';
 import type { Evidence, GasLevelGiven, Measure, MeasureRules, Observation, Slot } from './values';
 
 type Screening = Data<'SessionStarted'>['screening'];
@@ -284,6 +285,7 @@ export interface Episode {
   readonly contraindications: readonly Contraindication[];
   /** When contraindications were last asked about; null: never. */
   readonly lastScreenedAt: Instant | null;
+  readonly progress: Progress;
   readonly hold: Hold | null;
   readonly discharge: Discharge | null;
   /** Never to have been: shown to auditors only, and in no row. */

@@ -119,7 +119,7 @@ export function storedFacts(
 }
 
 export const evidenceSchema = z.object({
-  kind: z.enum(['OBSERVATION', 'REACTION']),
+  kind: z.enum(['OBSERVATION', 'REACTION', 'FEEDBACK']),
   id: idSchema<ObservationId | EntryId>(),
 });
 export type Evidence = Readonly<z.infer<typeof evidenceSchema>>;
