@@ -60,7 +60,7 @@ async function rateRows(site: BenchSite, seconds: number): Promise<BenchRow[]> {
 }
 
 /** One mutation for each episode, and the one of the reference. */
-export function requests(episodes: readonly string[]) {
+function requests(episodes: readonly string[]) {
   const mutation = `mutation Report($input: ReportReactionInput!) { reportReaction(input: $input) {
     __typename ... on EpisodeAccepted { version position } } }`;
   const bodies = episodes.map((episodeId) => {
@@ -72,7 +72,7 @@ export function requests(episodes: readonly string[]) {
 }
 
 /** What the client saw, and the CPU time of this process, which serves, for each request. */
-export async function loaded(
+async function loaded(
   token: string,
   url: string,
   bodies: readonly string[],
