@@ -244,3 +244,17 @@ describe('an instrument that rates change', () => {
       .thenRefused('GOAL_MEASURE_RATES_CHANGE', { instrument: 'GROC' });
   });
 });
+
+describe('an answer that needs eyes at once', () => {
+  const phq9 = (last: number) => items('PHQ9', { ...ten(1, 8), '9': last });
+
+  it('is warned of when it is recorded, whatever the score', () => {
+    observing(pain(7), phq9(1)).thenWarns('ALARMING_ANSWER');
+    observing(pain(7), phq9(0)).thenWarns();
+  });
+
+  it('cannot be seen in a total alone, which is told', () => {
+    const total = { ...items('PHQ9', {}), answer: { score: 4 } };
+    observing(total).thenWarns('ALARM_NOT_ASKED');
+  });
+});

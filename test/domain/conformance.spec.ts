@@ -13,6 +13,7 @@ import type { Staff } from '../../src/domain/staff/state';
 import { anna, ben, day, named, patient, PATIENT, utc } from './cast';
 import { correction, episode, givenEpisode, pain } from './episode-commands';
 import { booked, ready, was } from './episode-past';
+import { painOf } from './episode-values';
 import { attempt, type Past } from './given';
 
 const known: Known = {
@@ -247,3 +248,18 @@ function adopted(over: Partial<Policy>): Recorded<PolicyEvent> {
   // Only what a fold reads.
   return { type: 'PolicyAdopted', data, header, position: 1, texts: {} } as never;
 }
+
+describe('an answer that needs eyes at once', () => {
+  const asked = (items: Record<string, number> | undefined) =>
+    was('AssessmentDone', {
+      kind: 'REASSESSMENT',
+      observations: [painOf('mood', 4, { instrument: 'PHQ9', ...(items ? { items } : {}) })],
+      primary: null,
+    });
+
+  it('is found until somebody settles it', () => {
+    expect(found([...ready(), asked({ '9': 1 })])).toEqual([['ALARMING_ANSWER', 'AssessmentDone']]);
+    expect(found([...ready(), asked({ '9': 0 })])).toEqual([]);
+    expect(found([...ready(), asked(undefined)])).toEqual([['ALARM_NOT_ASKED', 'AssessmentDone']]);
+  });
+});

@@ -5,7 +5,8 @@ import { isFindingEntry } from './findings';
 
 /**
  * Entries that, told when they happen, move no rule that another entry rests on: what comes before
- * them was judged without them, and what comes after them by them.
+ * them was judged without them, and what comes after them by them. Not an assessment: an answer
+ * of it may need somebody's eyes.
  */
 const QUIET: ReadonlySet<string> = new Set<EpisodeEvent['type']>([
   'ReferralReceived',
@@ -13,7 +14,6 @@ const QUIET: ReadonlySet<string> = new Set<EpisodeEvent['type']>([
   'ReferralClarificationRequested',
   'ReferralClarified',
   'ConsentGiven',
-  'AssessmentDone',
   'GoalSet',
   'GoalRevised',
   'GoalReplaced',

@@ -9,6 +9,7 @@ import type { PolicyEvent } from '../policy/events';
 import type { Policy } from '../policy/policy';
 import type { Staff } from '../staff/state';
 import { localDate, type Instant } from '../time';
+import { alarmsOf } from './alarms';
 import { authorizationFor, hasVisitToPlan } from './authorizations';
 import type { Technique } from './codes';
 import { doubleBooked, type BookedElsewhere } from './double-booking';
@@ -96,6 +97,9 @@ interface Asking {
 function brokenBy(entry: Entry, asking: Asking): readonly Found[] {
   if (entry.type === 'SessionCompleted') return noted(entry, completed(entry, asking));
   if (entry.type === 'SessionStarted') return noted(entry, started(entry, asking));
+  if (entry.type === 'AssessmentDone' || entry.type === 'Discharged') {
+    return noted(entry, alarmsOf(entry.data.observations));
+  }
   if (isBooking(entry)) return noted(entry, booked(entry, asking));
   return isAssignment(entry) ? noted(entry, assigned(entry, asking)) : [];
 }

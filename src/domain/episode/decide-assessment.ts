@@ -1,6 +1,15 @@
-import { accept, givenTexts, refuse, type Asked, type Decision, type Refusal } from '../decider';
+import {
+  accept,
+  givenTexts,
+  refuse,
+  type Asked,
+  type Decision,
+  type Draft,
+  type Refusal,
+} from '../decider';
 import { instrumentByCode } from '../outcomes/instruments';
 import { ITEM_ID } from '../outcomes/scoring';
+import { alarmsOf } from './alarms';
 import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { measureRules, scoreAll } from './observations';
@@ -30,7 +39,7 @@ export function recordAssessment(
   }
   const names: Record<string, string> = {};
   for (const [id, name] of Object.entries(command.activityNames)) names[`activity:${id}`] = name;
-  return accept({
+  const draft: Draft<EpisodeEventOf<'AssessmentDone'>> = {
     type: 'AssessmentDone',
     data: {
       kind,
@@ -40,7 +49,8 @@ export function recordAssessment(
       primary,
     },
     ...givenTexts({ findings: command.findings, ...names }),
-  });
+  };
+  return accept(draft, { warnings: alarmsOf(scored.observations) });
 }
 
 /** The measure by which the episode is judged, fixed at the initial assessment. */

@@ -5,9 +5,11 @@ import {
   said,
   type Asked,
   type Decision,
+  type Draft,
   type Refusal,
 } from '../decider';
 import type { Instant } from '../time';
+import { alarmsOf } from './alarms';
 import type { EpisodeCommandOf } from './commands';
 import type { GoalSettlement } from './commands-endings';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
@@ -46,7 +48,7 @@ export function discharge(
   for (const goal of command.goals) {
     if (goal.outcome !== 'SCORED') words[`goal:${goal.goalId}`] = goal.words;
   }
-  return accept({
+  const draft: Draft<EpisodeEventOf<'Discharged'>> = {
     type: 'Discharged',
     data: {
       reason: command.dischargeReason,
@@ -61,7 +63,8 @@ export function discharge(
       finalMissing: command.finalMissingBecause,
       ...words,
     }),
-  });
+  };
+  return accept(draft, { warnings: alarmsOf(scored.observations) });
 }
 
 function openBookings(now: Episode, command: EpisodeCommandOf<'Discharge'>): Refusal | null {

@@ -16,6 +16,20 @@ export const findingRules = {
     says: 'The slot overlaps sessions {sessions} of the same therapist or patient elsewhere.',
     accepts: 'A slot that is free in every episode and clinic.',
   },
+  ALARMING_ANSWER: {
+    state: 'now',
+    gives: ['warning', 'finding'],
+    when: 'an assessment has an answer that needs eyes at once',
+    says: 'Item {item} of {instrument} was answered with {value}: speak with the patient today.',
+    accepts: 'The finding settled with what was done.',
+  },
+  ALARM_NOT_ASKED: {
+    state: 'now',
+    gives: ['warning', 'finding'],
+    when: 'an instrument with an alarming item was recorded as a total',
+    says: 'Only a total of {instrument} was recorded: nobody can see what item {item} said.',
+    accepts: 'The items, or the finding settled with what the item said.',
+  },
   FINDING_UNKNOWN: {
     state: 'now',
     when: 'a finding is settled',
