@@ -8,14 +8,13 @@ import { anyStream, type LoadedStream } from '../../src/engine/streams';
 import type { Staff } from '../../src/domain/staff/state';
 import { localDate, plusDays, plusHours, type Instant, type Zone } from '../../src/domain/time';
 import type { Engine } from '../../src/compose';
-import { openEpisode, type World } from './histories';
+import { openEpisode, type Site, type World } from './histories';
 import { accepted, toEpisode } from './nodes';
-import type { TestEngine } from '../support/engine';
 
 export const ZONE = 'Europe/Berlin' as Zone;
 
 /** An episode that treatment may begin in, on this day. */
-export async function readyEpisode(engine: TestEngine, world: World): Promise<EpisodeId> {
+export async function readyEpisode(engine: Site, world: World): Promise<EpisodeId> {
   const episodeId = await openEpisode(engine, world);
   const today = localDate(engine.clock.instant(), ZONE);
   const [therapistId = '' as StaffId] = world.therapists;

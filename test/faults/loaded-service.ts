@@ -17,6 +17,7 @@ async function main(orders: Orders): Promise<void> {
   const engine = await opened(() =>
     openEngine({ app: orders.app, masterKey, clock: systemClock, log }),
   );
+  engine.conformance.start();
   for (const job of orders.again) await perform(engine, job);
   await Promise.all(Array.from({ length: orders.workers }, (_, n) => work(engine, orders, n)));
 }

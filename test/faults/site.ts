@@ -92,14 +92,15 @@ export class Site {
     await gone;
   }
 
-  startService(): void {
+  /** With so many who record without end; none: it only reacts to what others record. */
+  startService(workers = WORKERS): void {
     const { app } = this.database;
     const orders: Orders = {
       app,
       masterKeyHex: this.#masterKey.toString('hex'),
       episodes: this.#episodes,
       again: this.ledger.unanswered(),
-      workers: WORKERS,
+      workers,
     };
     const service = fork(join(__dirname, 'loaded-service.ts'), {
       cwd: root,
