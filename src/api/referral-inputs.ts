@@ -1,15 +1,24 @@
 import { InputType } from '@nestjs/graphql';
+import type { Technique } from '../domain/episode/codes';
 import type { EpisodeCommandOf } from '../domain/episode/commands';
 import type { ClinicId, EpisodeId, PatientId, StaffId } from '../domain/ids';
 import type { CaseMix } from '../domain/episode/values';
 import type { LocalDate } from '../domain/time';
 import { CommandInput, EpisodeCommandInput } from './command-input';
-import { AgeBandEnum, DurationBandEnum, PayerClassEnum, SexEnum, UrgencyEnum } from './enums';
+import {
+  AgeBandEnum,
+  DurationBandEnum,
+  PayerClassEnum,
+  SexEnum,
+  TechniqueEnum,
+  UrgencyEnum,
+} from './enums';
 import {
   CodeField,
   CodesField,
   DayField,
   EnumField,
+  EnumsField,
   Icd10Field,
   IdField,
   ObjectField,
@@ -51,6 +60,15 @@ export class PrescriptionInput {
 
   @WholeField('Visits prescribed.', { min: 1, max: 1_000, optional: true })
   readonly visits?: number | null;
+
+  @EnumsField(TechniqueEnum, 'Techniques asked for; absent: left to the therapist.', {
+    optional: true,
+    max: 20,
+  })
+  readonly techniquesOrdered?: readonly Technique[] | null;
+
+  @EnumsField(TechniqueEnum, 'Techniques ruled out.', { optional: true, max: 20 })
+  readonly techniquesBarred?: readonly Technique[] | null;
 }
 
 @InputType({ description: 'A diagnosis, as the referrer asserted it.' })

@@ -1,6 +1,13 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/time';
-import { AgeBandEnum, DurationBandEnum, PayerClassEnum, SexEnum, UrgencyEnum } from './enums';
+import {
+  AgeBandEnum,
+  DurationBandEnum,
+  PayerClassEnum,
+  SexEnum,
+  TechniqueEnum,
+  UrgencyEnum,
+} from './enums';
 import { AmendedPartEnum, DecisionEnum } from './read-enums';
 import { DateTime, Icd10Code, LocalDay, Uuid } from './scalars';
 import { Shown, ShownOrNull } from './shown';
@@ -39,6 +46,12 @@ export class Prescription {
 
   @ShownOrNull(() => Int, 'Visits; null: not said.')
   visits!: number | null;
+
+  @Shown(() => [TechniqueEnum], 'Techniques asked for; none: left to the therapist.')
+  techniquesOrdered!: readonly string[];
+
+  @Shown(() => [TechniqueEnum], 'Techniques ruled out.')
+  techniquesBarred!: readonly string[];
 }
 
 @ObjectType({ description: 'A diagnosis, as asserted by who may.' })

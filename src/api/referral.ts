@@ -112,12 +112,14 @@ export function toReferralContent(
 }
 
 export function toPrescription(input: Plain<PrescriptionInput>): ReceiveReferral['prescription'] {
-  const { number, issuedOn, validUntil, visits } = input;
+  const { number, issuedOn, validUntil, visits, techniquesOrdered, techniquesBarred } = input;
   return {
     number: number ?? null,
     issuedOn,
     validUntil: validUntil ?? null,
     visits: visits ?? null,
+    ...(techniquesOrdered ? { techniquesOrdered: [...techniquesOrdered] } : {}),
+    ...(techniquesBarred ? { techniquesBarred: [...techniquesBarred] } : {}),
   };
 }
 

@@ -19,14 +19,17 @@ import { sealedText } from './texts';
 export function shapeReferral(referral: Episode['referral']): Referral {
   const { receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId } = referral;
   const { ageBand, sex, symptomDuration, payerClass } = referral.caseMix;
-  const { number, issuedOn, validUntil, visits } = referral.prescription;
+  const { techniquesOrdered = [], techniquesBarred = [], ...said } = referral.prescription;
+  const { number, issuedOn, validUntil, visits } = said;
   const { id, role, staffId } = referral.referrer;
   const name = sealedText(referral.referrerName);
   const organisation = sealedText(referral.referrerOrganisation);
   return filled(Referral, {
     ...{ receivedAt, receivedOn, condition, specialty, bodySites, urgency, entryId },
     referrer: filled(Referrer, { id, role, organisation, staffId, name }),
-    prescription: filled(Prescription, { number, issuedOn, validUntil, visits }),
+    prescription: filled(Prescription, {
+      ...{ number, issuedOn, validUntil, visits, techniquesOrdered, techniquesBarred },
+    }),
     diagnoses: referral.diagnoses.map(({ code, assertedBy }) =>
       filled(Diagnosis, { code, assertedByRole: assertedBy.role }),
     ),

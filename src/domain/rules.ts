@@ -90,6 +90,12 @@ const organisationRules = {
     says: 'The value of {path} is not as it must be: {problem}.',
     accepts: 'A value within its bounds.',
   },
+  POLICY_DIAGNOSING_ROLE: {
+    state: 'now',
+    when: 'a policy is adopted',
+    says: '{roles} never diagnose.',
+    accepts: 'Diagnosing roles without those who give massage.',
+  },
   POLICY_SESSION_MINUTES: {
     state: 'now',
     when: 'a policy is adopted',

@@ -19,6 +19,8 @@ interface Case {
   readonly without?: EpisodeEvent['type'];
   /** What breaks it. */
   readonly broken?: (at: { at: Past<EpisodeEvent>['at'] }) => Past<EpisodeEvent>;
+  /** The opening entry, where it is what breaks it. */
+  readonly opening?: Past<EpisodeEvent>;
   readonly treatment?: typeof DEEP_NECK;
   readonly therapist?: Staff;
   readonly screening?: typeof SCREENED;
@@ -36,6 +38,18 @@ const licensedLater: Staff = {
   credentials: anna.credentials.map((each) => ({ ...each, since: day('2026-03-04') })),
 };
 
+const RULED_OUT = was('ReferralReceived', {
+  prescription: {
+    number: 'RX-1',
+    issuedOn: day('2026-02-20'),
+    validUntil: null,
+    visits: 10,
+    techniquesBarred: ['DEEP_TISSUE'],
+  },
+});
+/** An authorization counts by its own days, whenever it was recorded. */
+const isDated = (type: EpisodeEvent['type']) => type === 'AuthorizationGranted';
+
 const CASES: readonly Case[] = [
   { code: 'REFERRAL_NOT_ACCEPTED', without: 'ReferralAccepted' },
   { code: 'CONSENT_MISSING', without: 'ConsentGiven' },
@@ -50,6 +64,7 @@ const CASES: readonly Case[] = [
     code: 'CERTIFICATE_MISSING',
     treatment: { ...DEEP_NECK, techniques: ['LYMPHATIC_DRAINAGE'] },
   },
+  { code: 'PRESCRIPTION_BARS', without: 'ReferralReceived', opening: RULED_OUT },
   { code: 'CLEARANCE_MISSING', broken: history, screening: withHistory },
   {
     code: 'CONTRAINDICATION_BARS',
@@ -63,8 +78,9 @@ const CASES: readonly Case[] = [
   },
 ];
 
-function course({ without, broken }: Case, at: typeof before): Past<EpisodeEvent>[] {
-  return [...ready().filter(({ type }) => type !== without), ...(broken ? [broken(at)] : [])];
+function course({ without, broken, opening }: Case, at: typeof before): Past<EpisodeEvent>[] {
+  const others = ready().filter(({ type }) => type !== without);
+  return [...(opening ? [opening] : []), ...others, ...(broken ? [broken(at)] : [])];
 }
 
 function sent({ treatment = DEEP_NECK, therapist = anna, screening = SCREENED }: Case) {
@@ -111,7 +127,7 @@ describe('what refuses a start is a deviation of the session when it was held', 
     },
   );
 
-  it.each(CASES.filter(({ without }) => without && without !== 'AuthorizationGranted'))(
+  it.each(CASES.filter(({ without, opening }) => without && !opening && !isDated(without)))(
     '$code: what came on Wednesday was not there for the session of Monday',
     (one) => {
       const later = was(one.without!, {}, wednesday);

@@ -49,6 +49,13 @@ describe('adopting a policy', () => {
       .thenRefused('POLICY_VERSION_TAKEN', { version: '2026-1' });
   });
 
+  it('refuses that who gives massage may diagnose', () => {
+    const diagnosingRoles = ['PHYSICIAN', 'MASSAGE_THERAPIST'];
+    givenPolicy()
+      .when(adopt({ ...strict, diagnosingRoles }))
+      .thenRefused('POLICY_DIAGNOSING_ROLE', { roles: ['MASSAGE_THERAPIST'] });
+  });
+
   it.each([
     { usualMin: 61, usualMax: 60, max: 90 },
     { usualMin: 45, usualMax: 91, max: 90 },

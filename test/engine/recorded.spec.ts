@@ -21,6 +21,22 @@ function corrected(entrySchemaVersion: number, replacement: object) {
   return stored('EntryCorrected', { entryId: 'e', entryType, entrySchemaVersion, replacement });
 }
 
+describe('a start of a session from before its answers were kept', () => {
+  const { episode } = aggregates;
+
+  it.each([true, false])('knows only whether it was asked: %p', (asked) => {
+    const old = { sessionId: 's', contraindicationsAsked: asked };
+    const event = recorded<EpisodeEvent>(stored('SessionStarted', old), episode);
+    expect(event.data).toEqual({ sessionId: 's', screening: { detail: 'ASKED_ONLY', asked } });
+  });
+
+  it('of the present shape is left as it is', () => {
+    const present = { sessionId: 's', screening: { detail: 'ANSWERS', answers: [] } };
+    const event = recorded<EpisodeEvent>(stored('SessionStarted', present, 2), episode);
+    expect(event.data).toEqual(present);
+  });
+});
+
 describe('reading an entry of an older shape', () => {
   it('brings it to the present one', () => {
     const event = recorded<EpisodeEvent>(

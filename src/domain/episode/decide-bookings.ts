@@ -18,6 +18,7 @@ import { overlapping } from './double-booking';
 import type { EpisodeEvent } from './events';
 import { precautionNotes, uncertified, unfitness } from './fitness';
 import { planNotes } from './plan-of-care';
+import { besidePrescription, ruledOut } from './prescribed';
 import type { Episode, Session } from './state';
 import type { Slot } from './values';
 
@@ -89,6 +90,8 @@ function bookingWarnings(
   return [
     ...barriers(then, plan, day).barred,
     ...uncertified(asked.policy, techniques, person, day),
+    ...ruledOut(then, techniques),
+    ...besidePrescription(then, techniques, day),
     ...precautionNotes(then),
     ...planNotes(then, day, asked.policy),
   ];

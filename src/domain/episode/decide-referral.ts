@@ -12,6 +12,7 @@ import { closedRefusal } from '../clinic/closed';
 import type { AuthorizationId } from '../ids';
 import { goneRefusal } from '../patient/gone';
 import { conditionsOf, type ConditionTerms } from '../policy/conditions';
+import { NEVER_DIAGNOSING } from '../policy/never-diagnosing';
 import type { Policy } from '../policy/policy';
 import { localDate } from '../time';
 import type { EpisodeCommandOf } from './commands';
@@ -112,9 +113,7 @@ export function judgedDiagnoses(policy: Policy, diagnoses: Diagnoses): Refusal |
     warnings: first ? [] : [{ code: 'DIAGNOSIS_UNMAPPED', facts: { codes } }],
   };
 }
-/** Whatever a policy says: who gives massage does not diagnose. */
-const NEVER_DIAGNOSING: readonly string[] = ['MASSAGE_THERAPIST', 'THERAPIST'];
-
+/** Policies from before that was asked of them may say otherwise. */
 function mayDiagnose(policy: Policy, role: string): boolean {
   return policy.diagnosingRoles.includes(role) && !NEVER_DIAGNOSING.includes(role);
 }

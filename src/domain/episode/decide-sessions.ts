@@ -18,6 +18,7 @@ import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent } from './events';
 import { breakNotes, precautionNotes, uncertified, unfitness } from './fitness';
 import { scoreAll } from './observations';
+import { besidePrescription, ruledOut } from './prescribed';
 import type { Screening } from './screening';
 import { planNotes } from './plan-of-care';
 import type { Episode, Session } from './state';
@@ -71,6 +72,7 @@ export function startSession(
     {
       warnings: [
         ...precautionNotes(then),
+        ...besidePrescription(then, planned.techniques, day),
         ...screened.warnings,
         ...planNotes(then, day, asked.policy),
       ],
@@ -173,13 +175,19 @@ function safetyNotes(
   asked: A,
 ): { readonly deviations: readonly Note[]; readonly warnings: readonly Note[] } {
   const { startedAt, given, breaks } = command;
-  const { unsaid } = barriers(then, given, localDate(startedAt, then.zone));
+  const day = localDate(startedAt, then.zone);
+  const { unsaid } = barriers(then, given, day);
   const isAsked = screening !== null || then.contraindications.some(isOpen);
   const screened = isAsked ? screeningNotes(then, screening, asked.policy) : NOTHING;
   const minded = breakNotes(then, breaks);
   return {
     deviations: [...screened.broken, ...minded.deviations],
-    warnings: [...unsaid, ...screened.warnings, ...minded.warnings],
+    warnings: [
+      ...unsaid,
+      ...besidePrescription(then, given.techniques, day),
+      ...screened.warnings,
+      ...minded.warnings,
+    ],
   };
 }
 
@@ -204,7 +212,7 @@ export function obstacles(then: Episode, planned: Planned, asked: RulesAsked): N
   if (therapist) found.push(...unfitness(therapist, then, day));
   const person = { id: therapistId, therapist };
   found.push(...uncertified(asked.policy, planned.techniques, person, day));
-  found.push(...barriers(then, planned, day).barred);
+  found.push(...ruledOut(then, planned.techniques), ...barriers(then, planned, day).barred);
   return found;
 }
 

@@ -32,6 +32,27 @@ export const safetyRules = {
     says: '{kind} bars some of it, and {unsaid} are not said.',
     accepts: 'Techniques, sites and pressure said.',
   },
+  PRESCRIPTION_BARS: {
+    state: 'then',
+    gives: ['refusal', 'deviation', 'warning', 'finding'],
+    when: 'a session is booked, started or completed',
+    says: 'The prescription rules out {techniques}.',
+    accepts: 'Other techniques, or a prescription that the referrer amended.',
+  },
+  PRESCRIPTION_EXPIRED: {
+    state: 'then',
+    gives: ['warning'],
+    when: 'a session is booked, started or completed',
+    says: 'The prescription was valid until {validUntil}, the session is on {day}.',
+    accepts: 'Recorded as it is; an amendment of the referral has a new prescription.',
+  },
+  TECHNIQUES_NOT_ORDERED: {
+    state: 'then',
+    gives: ['warning'],
+    when: 'a session is booked, started or completed',
+    says: '{techniques} are not among what the prescription asks for.',
+    accepts: 'Recorded as it is; an amendment of the referral may ask for them.',
+  },
   SCREENING_MISSING: {
     state: 'then',
     gives: ['refusal', 'deviation'],

@@ -12,6 +12,7 @@ import {
   PAYER_CLASSES,
   RECALLS,
   SEXES,
+  TECHNIQUES,
 } from './codes';
 
 /** What is measured, where: `NPRS` of the neck and `NPRS` of the knee are two measures. */
@@ -73,6 +74,10 @@ export const prescriptionSchema = z.object({
   issuedOn: localDateSchema,
   validUntil: localDateSchema.nullable(),
   visits: z.number().int().positive().nullable(),
+  /** What the referrer asks for; absent: left to the therapist. */
+  techniquesOrdered: z.array(z.enum(TECHNIQUES)).optional(),
+  /** What the referrer rules out. */
+  techniquesBarred: z.array(z.enum(TECHNIQUES)).optional(),
 });
 
 export const diagnosisSchema = z.object({

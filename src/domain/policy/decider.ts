@@ -4,6 +4,7 @@ import type { CustomMeasure } from '../outcomes/instrument';
 import type { Instant } from '../time';
 import { defaultPolicy } from './default';
 import type { PolicyEvent } from './events';
+import { NEVER_DIAGNOSING } from './never-diagnosing';
 import { policySchema, type Policy } from './policy';
 
 /** Every policy adopted, by the moment from which it holds. */
@@ -62,6 +63,8 @@ export const policyDecider: Decider<PolicyBook, PolicyCommand, PolicyEvent> = {
       const { path, message: problem } = wrong;
       return refuse('POLICY_VALUE_WRONG', { path: path.map(String).join('.'), problem });
     }
+    const roles = policy.diagnosingRoles.filter((role) => NEVER_DIAGNOSING.includes(role));
+    if (roles.length > 0) return refuse('POLICY_DIAGNOSING_ROLE', { roles });
     const { usualMin, usualMax, max } = policy.sessionMinutes;
     if (usualMin > usualMax || usualMax > max) {
       return refuse('POLICY_SESSION_MINUTES', { usualMin, usualMax, max });
