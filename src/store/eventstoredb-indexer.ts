@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
+import { binaryArray, int4Array, uuidArray } from './binary-array';
 import { describeFailure, type Server } from './eventstoredb-client';
 import { partsOf, type ServerEvent } from './eventstoredb-event';
 import { ServerEvents, type ServerPlace } from './eventstoredb-source';
@@ -14,7 +15,7 @@ const STANDBY_POLL_MS = 250;
 const QUERY_TIMEOUT_MS = 20_000;
 /** The wait for events; after it the checkpoint is moved past what is not ours. */
 const IDLE_MS = 2_000;
-const BATCH_EVENTS_MAX = 1_000;
+const BATCH_EVENTS_MAX = 2_000;
 const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;
 
@@ -191,11 +192,17 @@ export class Indexer {
         String(at.prepare),
         String(to.commit),
         String(to.prepare),
-        events.map(({ command }) => command),
-        events.map(({ stream }) => stream),
-        events.map(({ event }) => event.version),
-        events.map(({ event }) => event.id),
-        events.map(({ event }) => Buffer.from(event.facts?.hash ?? '', 'hex')),
+        int4Array(events.map(({ command }) => command)),
+        binaryArray(
+          'text',
+          events.map(({ stream }) => stream),
+        ),
+        int4Array(events.map(({ event }) => event.version)),
+        uuidArray(events.map(({ event }) => event.id)),
+        binaryArray(
+          'bytea',
+          events.map(({ event }) => Buffer.from(event.facts?.hash ?? '', 'hex')),
+        ),
         events.map(({ event }) => String(event.commit)),
         events.map(({ event }) => String(event.prepare)),
         commands.map(({ clock }) => clock),
