@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const serverCommand = process.env['EVENTSTORE_COMMAND'];
 
 const READY_WITHIN_MS = 60_000;
+const STARTS_MAX = 3;
 /** What the image of docker-compose.yml is told as well: commands of up to 15 MiB. */
 const APPEND_BYTES_MAX = 16_000_000;
 
@@ -55,7 +56,23 @@ export class TestServer {
     });
   }
 
-  async start({ waits = true } = {}): Promise<void> {
+  /**
+   * Starts it, and again when it ends by itself, as whoever looks after it would: a leader that was
+   * killed first cuts off what no other node has, and ends.
+   */
+  async start(): Promise<void> {
+    for (let starts = 1; ; starts += 1) {
+      this.spawn();
+      try {
+        await this.ready();
+        return;
+      } catch (error) {
+        if (starts === STARTS_MAX || this.process?.exitCode !== 0) throw error;
+      }
+    }
+  }
+
+  private spawn(): void {
     const [program = '', ...first] = (serverCommand ?? '').split(' ');
     const folder = (name: string): string => {
       mkdirSync(join(this.dir, name), { recursive: true });
@@ -77,7 +94,6 @@ export class TestServer {
       env: { ...env, EVENTSTORE_TELEMETRY_OPTOUT: 'true' },
     });
     closeSync(out);
-    if (waits) await this.ready();
   }
 
   /** Until it takes writes. */
