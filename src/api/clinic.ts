@@ -8,7 +8,8 @@ import { badInput } from './errors';
 import { DayField, IdField, MomentField, TextField } from './fields';
 import { ClinicAccepted, ClinicOutcome } from './outcome-types';
 import type { Plain } from './plain';
-import { acceptedFields, filled, notAccepted } from './shape-outcome';
+import { filled } from './filled';
+import { acceptedFields, notAccepted } from './shape-outcome';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 

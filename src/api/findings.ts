@@ -40,7 +40,7 @@ import { EpisodeOutcome } from './outcome-types';
 import { clinicsReached } from './rights';
 import { cursorOf } from './shape-caseload';
 import { shapeFindings } from './shape-finding';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Calling, Viewing, type Caller, type Viewer } from './viewer';
 import { Needs } from './wishes';
 

@@ -43,14 +43,17 @@ export class RevisionFigures {
   @Shown(() => Int, 'Revisions.')
   revisions!: number;
 
-  @Shown(() => Int, 'Target nearer to the baseline, or the same target due later.')
+  @Shown(() => Int, 'Target nearer to the baseline, or due later; nothing harder.')
   easier!: number;
 
-  @Shown(() => Int, 'Target farther from the baseline, or the same target due earlier.')
+  @Shown(() => Int, 'Target farther from the baseline, or due earlier; nothing easier.')
   harder!: number;
 
+  @Shown(() => Int, 'Easier in one and harder in another.')
+  mixed!: number;
+
   @Shown(() => Int, 'Neither: words, weights or levels.')
-  other!: number;
+  same!: number;
 
   @Shown(() => [RevisionReasonCount], 'Why.')
   reasons!: RevisionReasonCount[];

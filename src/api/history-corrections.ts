@@ -4,7 +4,7 @@ import type { EpisodeEvent } from '../domain/episode/events';
 import type { Moment } from '../engine/past';
 import { EntryCorrection } from './history-types';
 import { shapeChanges } from './shape-goal';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { sealedText, StaffMember } from './texts';
 
 type Events = readonly Recorded<EpisodeEvent>[];

@@ -23,7 +23,7 @@ import { notFound } from './errors';
 import { DateTime, JsonScalar } from './scalars';
 import { shapeEpisode } from './shape-episode';
 import { shapeChanges } from './shape-goal';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Shown } from './shown';
 import { SealedText, StaffMember } from './texts';
 import { Calling, type Caller, type KnownViewer } from './viewer';

@@ -8,7 +8,7 @@ import { ENGINE, type Engine } from './engine';
 import { RightEnum, RoleEnum } from './enums';
 import { ALL_RIGHTS, hasRight, type Right } from './rights';
 import { LocalDay, Uuid } from './scalars';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Viewing, type Viewer } from './viewer';
 import { Needs } from './wishes';
 

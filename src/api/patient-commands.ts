@@ -11,7 +11,8 @@ import { PatientAccepted } from './outcome-types';
 import type { CorrectPatientDetailsInput, RegisterPatientInput } from './patient-inputs';
 import type { Plain } from './plain';
 import { actingOn, type Target } from './rights';
-import { acceptedFields, filled, notAccepted } from './shape-outcome';
+import { filled } from './filled';
+import { acceptedFields, notAccepted } from './shape-outcome';
 import type { Caller } from './viewer';
 
 type Make = (ids: NewIds) => PatientCommand;

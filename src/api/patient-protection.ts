@@ -17,7 +17,7 @@ import {
   RefuseErasureInput,
   RequestErasureInput,
 } from './patient-inputs';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 

@@ -11,7 +11,7 @@ import { IdField } from './fields';
 import { LegalBasisEnum } from './patient-inputs';
 import { ReadPatient } from './patient-reads';
 import { DateTime, LocalDay, Uuid } from './scalars';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Patient, SealedText, sealedText, staffAt, StaffMember } from './texts';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';

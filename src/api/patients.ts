@@ -12,7 +12,7 @@ import { badInput } from './errors';
 import { IdsField, TextField, WholeField } from './fields';
 import { Moments } from './moments';
 import { clinicsReached } from './rights';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Patient } from './texts';
 import { Viewing, type Viewer } from './viewer';
 import { Needs } from './wishes';

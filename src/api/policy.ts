@@ -16,7 +16,8 @@ import {
   type ThresholdInput,
 } from './policy-inputs';
 import { toKind } from './policy-safety-inputs';
-import { acceptedFields, filled, notAccepted } from './shape-outcome';
+import { filled } from './filled';
+import { acceptedFields, notAccepted } from './shape-outcome';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 

@@ -23,7 +23,7 @@ import { ENGINE, type Engine } from './engine';
 import { Moments } from './moments';
 import { ProjectionStatusEnum } from './read-enums';
 import { DateTime, Position } from './scalars';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Shown, ShownOrNull } from './shown';
 import { Needs } from './wishes';
 

@@ -8,7 +8,7 @@ import { answeredMoment, FigureReads } from './figure-reads';
 import { Summary } from './outcome-figures';
 import { ReferralFunnelArgs } from './outcome-inputs';
 import { filterFor } from './outcome-scope';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { FIGURES_VERSION } from './shape-outcomes';
 import { Viewing, type Viewer } from './viewer';
 import { Needs } from './wishes';

@@ -14,7 +14,7 @@ import {
   PageInfo,
 } from './caseload-types';
 import { Hold } from './session-types';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Patient, staffAt } from './texts';
 
 /** A page of a caseload, now or past: the same from the same rows. */

@@ -24,7 +24,7 @@ import {
   RevisionWorth,
 } from './goal-revision-types';
 import { Interval, Summary } from './outcome-figures';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { FIGURES_VERSION } from './shape-outcomes';
 
 /** Sizes at which the limits of a funnel are given to be drawn. */

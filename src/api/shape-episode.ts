@@ -8,7 +8,7 @@ import { Baseline, PrimaryMeasure } from './measure-types';
 import { Authorization, Hold, Reaction } from './session-types';
 import { shapeFinding } from './shape-finding';
 import { shapeGoal, shapeObservation } from './shape-goal';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { shapeClarification, shapeDecision, shapeReferral } from './shape-referral';
 import { shapeConditions, shapeContraindications } from './shape-safety';
 import { shapePlan } from './shape-plan';

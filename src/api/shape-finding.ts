@@ -9,7 +9,7 @@ import type { FindingRow } from '../projections/finding';
 import { Finding, FindingClosed, FindingConnection, FindingEdge } from './finding-types';
 import { PageInfo } from './caseload-types';
 import { cursorOf } from './shape-caseload';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { sealedText, staffAt } from './texts';
 import type { FindingsPageRead } from './findings';
 

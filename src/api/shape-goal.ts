@@ -27,7 +27,7 @@ import {
 import { Change } from './history-types';
 import { Baseline, ItemAnswer, Measure, Observation } from './measure-types';
 import type { GoalChange } from './read-enums';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { SealedText, sealedText, StaffMember } from './texts';
 
 /** A goal as it stands in an episode at a moment. */

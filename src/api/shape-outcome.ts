@@ -14,14 +14,10 @@ import {
   RuleNote,
   VersionConflict,
 } from './outcome-types';
+import { filled } from './filled';
 import type { Plain } from './plain';
 
 export type AcceptedOutcome<K extends Category> = Extract<Outcome<K>, { kind: 'accepted' }>;
-
-/** An object of a GraphQL class with its fields: unions tell their members by class. */
-export function filled<T extends object>(type: new () => T, fields: Plain<T>): T {
-  return Object.assign(new type(), fields);
-}
 
 /** Refusals and conflicts read the same for every stream; `visible` is asked of entries since. */
 export function notAccepted<K extends Category>(

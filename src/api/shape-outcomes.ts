@@ -18,7 +18,7 @@ import {
   Summary,
 } from './outcome-figures';
 import type { OutcomesRead } from './outcomes';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 
 /** Raised when a rule or a formula of the figures changes. */
 export const FIGURES_VERSION = 1;

@@ -1,7 +1,7 @@
 import { certifyBy, currentPlan } from '../domain/episode/plan-of-care';
 import type { PlanOfCare as PlanState, PlanVersion as VersionState } from '../domain/episode/state';
 import { PlanCertified, PlanOfCare, PlanVersion } from './plan-types';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { sealedText } from './texts';
 
 export function shapePlan(plan: PlanState): PlanOfCare {

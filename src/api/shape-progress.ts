@@ -5,7 +5,7 @@ import type {
 } from '../domain/episode/state-progress';
 import type { Moment } from '../engine/past';
 import { Adherence, CoveredGoal, Feedback, HomeProgramme, ProgressReport } from './progress-types';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { sealedText, staffAt } from './texts';
 
 export function shapeProgramme(programme: ProgrammeState): HomeProgramme {

@@ -13,7 +13,7 @@ import {
   Referral,
   Referrer,
 } from './referral-types';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { sealedText } from './texts';
 
 export function shapeReferral(referral: Episode['referral']): Referral {

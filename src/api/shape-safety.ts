@@ -20,7 +20,7 @@ import {
   Screening,
   ScreeningAnswer,
 } from './safety-types';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { sealedText } from './texts';
 
 /** Contraindications, open and resolved, in clinical order; clearances judged at the moment. */

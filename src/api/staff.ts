@@ -7,7 +7,8 @@ import type { CommandInput } from './command-input';
 import { Commands } from './commands';
 import { StaffAccepted, StaffOutcome } from './outcome-types';
 import type { Plain } from './plain';
-import { acceptedFields, filled, notAccepted } from './shape-outcome';
+import { filled } from './filled';
+import { acceptedFields, notAccepted } from './shape-outcome';
 import {
   GrantRoleInput,
   RecordCredentialInput,

@@ -8,7 +8,7 @@ import { ENGINE, type Engine } from './engine';
 import { toldAsIs } from './error-answers';
 import { IdField, PositionField } from './fields';
 import { Position, Uuid } from './scalars';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Shown } from './shown';
 import { notSignedIn, type RequestContext } from './viewer';
 import { Needs } from './wishes';

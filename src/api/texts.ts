@@ -1,7 +1,7 @@
 import { Context, Field, ID, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { TextRef } from '../domain/envelope';
 import { Uuid } from './scalars';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import type { RequestContext } from './viewer';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */

@@ -1,4 +1,4 @@
-import type { Asked, Decision, Draft } from './decider';
+import type { Asked, Decision } from './decider';
 import type { EventShape } from './envelope';
 
 /**

@@ -1,4 +1,5 @@
 import { finalObservation } from '../domain/episode/final';
+import { demandOf } from '../domain/episode/goal-difference';
 import { goalStanding, type GoalCandidate } from '../domain/episode/goal-result';
 import { lastOfLineages, originOf } from '../domain/episode/goal-lineage';
 import { isEligible } from '../domain/episode/observations';
@@ -13,7 +14,7 @@ import {
 } from '../domain/episode/state';
 import { measureKey } from '../domain/episode/values';
 import { changeFrom, isEligible as isFarFromBest, isResponder } from '../domain/outcomes/change';
-import { directionOf, type RevisedGoal } from '../domain/outcomes/revisions';
+import type { RevisedGoal } from '../domain/outcomes/revisions';
 import { remembered } from '../domain/remembered';
 import { daysBetween, epochMs, localDate, type LocalDate, type Zone } from '../domain/time';
 import { json, readModel } from './read-model';
@@ -212,12 +213,12 @@ const goalRowOf = remembered(
 );
 
 function revisionsOf(goal: Goal, setOn: LocalDate, zone: Zone): RevisedGoal['revisions'] {
-  return goal.versions.flatMap(({ revision, setAt, terms }, index) => {
+  return goal.versions.flatMap((version, index) => {
     const before = goal.versions[index - 1];
-    if (!revision || !before) return [];
-    const day = daysBetween(setOn, localDate(setAt, zone));
-    const direction = directionOf(goal.baseline.score, before.terms, terms);
-    return [{ day, direction, reason: revision.reason }];
+    if (!version.revision || !before) return [];
+    const day = daysBetween(setOn, localDate(version.setAt, zone));
+    const demand = demandOf(goal, before, version);
+    return [{ day, demand, reason: version.revision.reason }];
   });
 }
 

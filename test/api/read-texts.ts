@@ -102,7 +102,7 @@ export const GOAL_REVISIONS = `query Revisions($filter: OutcomeFilterInput,
     $groupBy: OutcomeGrouping, $label: String, $asOf: AsOf) {
   goalRevisions(filter: $filter, groupBy: $groupBy, label: $label, asOf: $asOf) {
     figuresVersion asOf { position evaluatedAt }
-    groups { key label figures { goals revised revisions easier harder other reasons { reason n }
+    groups { key label figures { goals revised revisions easier harder mixed same reasons { reason n }
       daysToFirst ${SUMMARY} worth { n reachedOriginal reachedCurrent gain ${SUMMARY} } } }
   } }`;
 

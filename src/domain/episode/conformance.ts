@@ -62,7 +62,8 @@ export function notInOrder(recorded: readonly Entry[], known: Known): readonly F
   const entries = effective<EpisodeEvent>(events);
   const at = statesAt(entries);
   const now = at(null);
-  if (!now) return [];
+  // Of a voided episode nothing is to be put in order: it was of nobody, or twice.
+  if (!now || now.voided) return [];
   const asking: Asking = { events, entries, now, at, known };
   const found = [
     ...entries.flatMap((entry) => brokenBy(entry, asking)),

@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '../decider';
+import type { Demand } from '../outcomes/revisions';
 import type { Facts } from '../rule';
 import { currentVersion, type Goal, type GoalVersion } from './state';
 
@@ -78,12 +79,9 @@ function told({ field, before: old, after }: TermChange): string {
   return `${field}: ${old ?? 'none'} → ${after ?? 'none'}`;
 }
 
-/** Whether a version asks more or less of the patient than the one before it. */
-export type Demand = 'EASIER' | 'HARDER' | 'MIXED' | 'SAME';
-
 /**
- * Easier: a target nearer to the baseline, more tolerance, or a later due date; harder: the
- * contrary. Both at once is mixed; words, weights and levels ask neither more nor less.
+ * Whether a version asks more or less of the patient than the one before it. Easier: a target
+ * nearer to the baseline, more tolerance, or a later due date; harder: the contrary. Both at once is mixed; words, weights and levels ask neither more nor less.
  */
 export function demandOf(goal: Goal, before: GoalVersion, after: GoalVersion): Demand {
   const reach = (version: GoalVersion) => Math.abs(goal.baseline.score - version.terms.target);

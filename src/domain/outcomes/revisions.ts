@@ -1,25 +1,8 @@
 import { describe, type Summary } from './intervals';
 import { isReached, type GoalResult } from './attainment';
 
-/** Which way a revision moved a goal; OTHER: neither its target nor its due day. */
-export type Direction = 'EASIER' | 'HARDER' | 'OTHER';
-
-/** What of a version says how hard it is: target in points of the measure, due as a local day. */
-export interface Demand {
-  readonly target: number;
-  readonly due: string;
-}
-
-/**
- * A target nearer to the baseline is easier, one farther away harder; with the same target a
- * later due day is easier and an earlier one harder.
- */
-export function directionOf(baseline: number, before: Demand, after: Demand): Direction {
-  const way = Math.abs(after.target - baseline) - Math.abs(before.target - baseline);
-  if (way !== 0) return way < 0 ? 'EASIER' : 'HARDER';
-  if (after.due === before.due) return 'OTHER';
-  return after.due > before.due ? 'EASIER' : 'HARDER';
-}
+/** Which way a revision moved a goal: MIXED both at once, SAME neither. */
+export type Demand = 'EASIER' | 'HARDER' | 'MIXED' | 'SAME';
 
 /** A goal to improve with what became of its versions. */
 export interface RevisedGoal {
@@ -29,7 +12,7 @@ export interface RevisedGoal {
   /** `day`: days from when the goal was set; in order. */
   readonly revisions: readonly {
     readonly day: number;
-    readonly direction: Direction;
+    readonly demand: Demand;
     readonly reason: string;
   }[];
 }
@@ -41,7 +24,8 @@ export interface RevisionFigures {
   readonly revisions: number;
   readonly easier: number;
   readonly harder: number;
-  readonly other: number;
+  readonly mixed: number;
+  readonly same: number;
   /** Revisions by reason code, in the order of the codes. */
   readonly reasons: Readonly<Record<string, number>>;
   /** Days from setting a goal to its first revision. */
@@ -61,7 +45,7 @@ export interface RevisionFigures {
 export function revisionFigures(goals: readonly RevisedGoal[]): RevisionFigures {
   const revised = goals.filter(({ revisions }) => revisions.length > 0);
   const all = revised.flatMap(({ revisions }) => revisions);
-  const count = (direction: Direction) => all.filter((each) => each.direction === direction).length;
+  const count = (demand: Demand) => all.filter((each) => each.demand === demand).length;
   const both = revised.flatMap(({ abandoned, original, current }) =>
     abandoned || original.value === null || current.value === null
       ? []
@@ -73,7 +57,8 @@ export function revisionFigures(goals: readonly RevisedGoal[]): RevisionFigures 
     revisions: all.length,
     easier: count('EASIER'),
     harder: count('HARDER'),
-    other: count('OTHER'),
+    mixed: count('MIXED'),
+    same: count('SAME'),
     reasons: countedBy(all.map(({ reason }) => reason)),
     daysToFirst: describe(revised.flatMap(({ revisions }) => revisions[0]?.day ?? [])),
     worth: {

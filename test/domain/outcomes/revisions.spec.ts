@@ -1,33 +1,4 @@
-import {
-  directionOf,
-  revisionFigures,
-  type RevisedGoal,
-} from '../../../src/domain/outcomes/revisions';
-
-const due = '2026-05-01';
-
-describe('the direction of a revision', () => {
-  it.each([
-    // Pain from 8: 4 instead of 2 asks for less, 1 for more.
-    ['a target nearer to the baseline', 8, { target: 2, due }, { target: 4, due }, 'EASIER'],
-    ['a target farther away', 8, { target: 2, due }, { target: 1, due }, 'HARDER'],
-    // Function from 3: higher is better.
-    ['a lower target where higher is better', 3, { target: 8, due }, { target: 6, due }, 'EASIER'],
-    ['a higher one', 3, { target: 8, due }, { target: 9, due }, 'HARDER'],
-    ['more time', 8, { target: 2, due }, { target: 2, due: '2026-06-01' }, 'EASIER'],
-    ['less time', 8, { target: 2, due }, { target: 2, due: '2026-04-01' }, 'HARDER'],
-    [
-      'the target before the time',
-      8,
-      { target: 2, due },
-      { target: 4, due: '2026-04-01' },
-      'EASIER',
-    ],
-    ['other words', 8, { target: 2, due }, { target: 2, due }, 'OTHER'],
-  ])('%s', (_name, baseline, before, after, direction) => {
-    expect(directionOf(baseline, before, after)).toBe(direction);
-  });
-});
+import { revisionFigures, type RevisedGoal } from '../../../src/domain/outcomes/revisions';
 
 describe('figures of revisions', () => {
   const value = (attained: number) => ({ state: 'VALUE', value: attained }) as const;
@@ -37,8 +8,8 @@ describe('figures of revisions', () => {
     current: RevisedGoal['current'],
     ...revisions: RevisedGoal['revisions']
   ): RevisedGoal => ({ original, current, abandoned: false, revisions });
-  const easier = { day: 10, direction: 'EASIER', reason: 'PLATEAU' } as const;
-  const harder = { day: 20, direction: 'HARDER', reason: 'FASTER_PROGRESS' } as const;
+  const easier = { day: 10, demand: 'EASIER', reason: 'PLATEAU' } as const;
+  const harder = { day: 20, demand: 'HARDER', reason: 'FASTER_PROGRESS' } as const;
 
   it('say how often, when, which way and what it is worth', () => {
     // Worked by hand: three of five goals were revised, four times. Both results are known of two:
@@ -56,7 +27,8 @@ describe('figures of revisions', () => {
       revisions: 4,
       easier: 2,
       harder: 2,
-      other: 0,
+      mixed: 0,
+      same: 0,
       reasons: { FASTER_PROGRESS: 2, PLATEAU: 2 },
       daysToFirst: { n: 3, median: 10 },
       worth: { n: 2, reachedOriginal: 0, reachedCurrent: 2 },
