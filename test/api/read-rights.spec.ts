@@ -8,7 +8,6 @@ import { treatedEpisode, type TreatedEpisode } from './treated';
 /** Queries without `asOf`, and why. */
 const NOW_ONLY: Readonly<Record<string, string>> = {
   me: 'who is signed in is a matter of today',
-  patients: 'finds whom there is now; the search index keeps no past',
   projections: 'how the service is, not what was recorded',
 };
 

@@ -19,7 +19,8 @@ export function mutationsOf(schema: GraphQLSchema): ReadonlyMap<string, string> 
       if (!input) return [];
       const answer = getNamedType(field.type);
       const members = isUnionType(answer) ? answer.getTypes() : [];
-      const parts = members.map((type) => `... on ${type.name} ${selection(type, DEPTH)}`);
+      const taken = new Map<string, string>();
+      const parts = members.map((type) => `... on ${type.name} ${selection(type, DEPTH, taken)}`);
       const name = field.name;
       const text = `mutation Send($input: ${String(input.type)}) { ${name}(input: $input) {
         __typename ${parts.join(' ')} } }`;
@@ -28,14 +29,25 @@ export function mutationsOf(schema: GraphQLSchema): ReadonlyMap<string, string> 
   );
 }
 
-/** Every field without arguments, those of objects to a depth. */
-function selection(type: GraphQLObjectType, depth: number): string {
+/**
+ * Every field without arguments, those of objects to a depth. A name that another member of the
+ * union has `taken` with another type is asked by an alias.
+ */
+function selection(
+  type: GraphQLObjectType,
+  depth: number,
+  taken = new Map<string, string>(),
+): string {
   const parts = Object.values(type.getFields()).flatMap((field) => {
     if (field.args.length > 0) return [];
+    const of = String(field.type);
+    const other = (taken.get(field.name) ?? of) !== of;
+    if (!other) taken.set(field.name, of);
+    const name = other ? `${field.name}Of${type.name}: ${field.name}` : field.name;
     const named = getNamedType(field.type);
-    if (isLeafType(named)) return [field.name];
+    if (isLeafType(named)) return [name];
     if (depth <= 1 || !isObjectType(named)) return [];
-    return [`${field.name} ${selection(named, depth - 1)}`];
+    return [`${name} ${selection(named, depth - 1)}`];
   });
   return `{ __typename ${parts.join(' ')} }`;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema, getNullableType, isInputObjectType } from 'graphql';
+import { buildSchema, getNullableType, isInputObjectType, parse, validate } from 'graphql';
 import { verifyLog } from '../../src/store/chain';
 import { startApi, type ApiHost } from '../api/api-host';
 import { PEOPLE, registerPatient, setScene, type Scene } from '../api/scene';
@@ -142,6 +142,11 @@ describe('random histories through the API', () => {
       ? `${String(made['stream'])} ${String(made['version'])}`
       : null;
   }
+
+  it('ask for all that is answered, by documents that are valid', () => {
+    const invalid = [...documents.values()].flatMap((text) => validate(schema, parse(text)));
+    expect(invalid).toEqual([]);
+  });
 
   it('are answered, each command by an outcome or by an error that says what is wrong', () => {
     expect(tally.unexpected.slice(0, 5)).toEqual([]);

@@ -81,7 +81,8 @@ function told({ field, before: old, after }: TermChange): string {
 
 /**
  * Whether a version asks more or less of the patient than the one before it. Easier: a target
- * nearer to the baseline, more tolerance, or a later due date; harder: the contrary. Both at once is mixed; words, weights and levels ask neither more nor less.
+ * nearer to the baseline, more tolerance, or a later due date; harder: the contrary. Both at once
+ * is mixed; words, weights and levels ask neither more nor less.
  */
 export function demandOf(goal: Goal, before: GoalVersion, after: GoalVersion): Demand {
   const reach = (version: GoalVersion) => Math.abs(goal.baseline.score - version.terms.target);
