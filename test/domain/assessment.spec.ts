@@ -165,6 +165,10 @@ describe('an observation', () => {
       max: 10,
     });
     observing(pain(6.5)).thenRefused('SCORE_NOT_INTEGER');
+    observing({ ...pain(95), instrument: 'ROM', bodySite: null }).thenRefused('BODY_SITE_MISSING', {
+      instrument: 'ROM',
+      at: 0,
+    });
   });
 
   it('asks the same activities again', () => {

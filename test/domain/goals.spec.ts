@@ -56,6 +56,23 @@ describe('setting a goal', () => {
     });
   });
 
+  it('says by its target which way is better, where the measure alone does not', () => {
+    const KNEE = { instrument: 'ROM', bodySite: 'KNEE_LEFT:FLEXION' };
+    const bent = was('AssessmentDone', {
+      kind: 'REASSESSMENT',
+      observations: [painOf('bent', 90, KNEE)],
+      primary: null,
+    });
+    const { when } = givenEpisode(...assessed(), bent);
+    const set = (target: number) =>
+      when(to('SetGoal', { measure: KNEE, target: { value: target } }));
+    const wayOf = (target: number) => set(target).state?.goals[0]?.rules.measure.better;
+    expect([wayOf(120), wayOf(60)]).toEqual(['higher', 'lower']);
+    set(90).thenRefused('GOAL_TARGET_NO_IMPROVEMENT');
+    const percent = to('SetGoal', { measure: KNEE, target: { percent: 20 } });
+    when(percent).thenRefused('GOAL_PERCENT_NOT_ALLOWED', { instrument: 'ROM' });
+  });
+
   it('is refused without a baseline of that measure at that place', () => {
     givenEpisode(...accepted())
       .when(to('SetGoal'))

@@ -63,7 +63,10 @@ function revisedTerms(goal: Goal, command: Command, zone: Zone, asked: A): Terms
     const { instrument: code } = goal.measure;
     const instrument = instrumentByCode(code, asked.customMeasures);
     if (!instrument) return refuse('INSTRUMENT_UNKNOWN', { instrument: code });
-    const wished = targetOf(goal.kind, command.target, goal.baseline.score, instrument);
+    // The way that was better when the goal was set stays so.
+    const { better } = goal.rules.measure;
+    const same = { ...instrument, better };
+    const wished = targetOf(goal.kind, command.target, goal.baseline.score, same);
     if (typeof wished !== 'number') return wished;
     target = wished;
   }

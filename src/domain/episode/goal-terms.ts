@@ -44,11 +44,12 @@ export function goalContent(
   }
   const undue = dueRefusal(due, asked.occurredAt, then.zone);
   if (undue) return undue;
-  const instrument = instrumentByCode(given.measure.instrument, asked.customMeasures);
-  if (!instrument) return refuse('INSTRUMENT_UNKNOWN', { instrument: given.measure.instrument });
-  const measure = { instrument: instrument.code, bodySite: given.measure.bodySite };
+  const known = instrumentByCode(given.measure.instrument, asked.customMeasures);
+  if (!known) return refuse('INSTRUMENT_UNKNOWN', { instrument: given.measure.instrument });
+  const measure = { instrument: known.code, bodySite: given.measure.bodySite };
   const baseline = latestEligible(then, measure);
   if (!baseline) return refuse('GOAL_BASELINE_MISSING', { measure: measureKey(measure) });
+  const instrument = directed(known, baseline.score, given.target);
   const target = targetOf(kind, given.target, baseline.score, instrument);
   if (typeof target !== 'number') return target;
   const tolerance = kind === 'MAINTAIN' ? given.tolerance : null;
@@ -74,6 +75,12 @@ export function goalContent(
       measure: measureRules(instrument, asked.policy),
     },
   };
+}
+
+/** Where the goal says which way is better, it is the way to its target. */
+function directed(instrument: Instrument, baseline: number, wish: TargetGiven | null): Instrument {
+  if (!instrument.betterByGoal || !wish || !('value' in wish)) return instrument;
+  return { ...instrument, better: wish.value > baseline ? 'higher' : 'lower' };
 }
 
 /** A due date is to come, and not so far ahead that it is a slip of the pen. */

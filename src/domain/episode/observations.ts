@@ -60,6 +60,10 @@ export function scoreAll(
       const facts = { instrument: answered.instrument, at: index };
       return { ok: false, refusal: refuse('INSTRUMENT_UNKNOWN', facts) };
     }
+    if (instrument.ofSite && bodySite === null) {
+      const facts = { instrument: instrument.code, at: index };
+      return { ok: false, refusal: refuse('BODY_SITE_MISSING', facts) };
+    }
     const result = score(instrument, answer, itemsBefore(episode, instrument, bodySite));
     if (!result.ok) {
       const facts = { instrument: instrument.code, at: index, ...result.facts };

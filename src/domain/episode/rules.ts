@@ -193,6 +193,12 @@ const careRules = {
     accepts: 'A built-in instrument or a custom measure of a policy.',
     policy: 'customMeasures',
   },
+  BODY_SITE_MISSING: {
+    state: 'then',
+    when: 'an observation is recorded',
+    says: '{instrument} means something of a named site only.',
+    accepts: 'The site, such as a joint with its movement: `KNEE_LEFT:FLEXION`.',
+  },
   NO_ITEMS: {
     state: 'then',
     when: 'an observation is recorded',

@@ -75,6 +75,10 @@ export type Instrument = {
   readonly unit: string;
   readonly range: Range;
   readonly better: Better;
+  /** The target of a goal says which way is better in its case; `better` where there is none. */
+  readonly betterByGoal?: boolean;
+  /** Means something of a named site only, such as a joint and its movement. */
+  readonly ofSite?: boolean;
   /** Whether 0 is the absence of what is measured: only then does "30 % better" mean something. */
   readonly trueZero: boolean;
   readonly scoring: Scoring;

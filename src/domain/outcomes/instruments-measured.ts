@@ -30,4 +30,37 @@ export const MEASURED_INSTRUMENTS: readonly Instrument[] = [
     threshold: null,
     source: 'Podsiadlo & Richardson, J Am Geriatr Soc 1991;39:142-148',
   },
+  {
+    code: 'ROM',
+    name: 'Range of motion of a joint',
+    version: 'neutral-0',
+    kind: 'state',
+    unit: 'degrees',
+    // Beyond the neutral position is below 0: a knee that cannot be straightened, say.
+    range: { min: -180, max: 360 },
+    better: 'higher',
+    betterByGoal: true,
+    ofSite: true,
+    // 0 is a position, not the absence of movement.
+    trueZero: false,
+    scoring: { kind: 'single' },
+    threshold: null,
+    source: 'neutral zero method: Cave & Roberts, J Bone Joint Surg 1936;18:455-465',
+  },
+  {
+    code: 'LIMB_GIRTH',
+    name: 'Girth of a limb',
+    version: '1',
+    kind: 'state',
+    unit: 'cm',
+    range: { min: 0, max: 200 },
+    // Swelling goes down; a goal to build up muscle says so by its target.
+    better: 'lower',
+    betterByGoal: true,
+    ofSite: true,
+    trueZero: true,
+    scoring: { kind: 'single' },
+    threshold: null,
+    source: 'tape measure at a named place of the limb',
+  },
 ];
