@@ -10,6 +10,8 @@ export interface Complaint {
   readonly specialty: string | null;
   readonly primary: Measure;
   readonly techniques: readonly Technique[];
+  /** Pauses in each session. */
+  readonly breaks: number;
   /** In the patient's words. */
   readonly wish: string;
   /** Function beside pain: what is asked, where it starts, how a full recovery would be. */
@@ -43,6 +45,7 @@ export const COMPLAINTS: readonly Complaint[] = [
     specialty: null,
     primary: NPRS,
     techniques: ['MYOFASCIAL_RELEASE', 'TRIGGER_POINT'],
+    breaks: 0,
     wish: 'Sample: drive to work and look over my shoulder without pain',
     function: { instrument: 'NDI', start: 42, best: 10 },
   },
@@ -52,6 +55,7 @@ export const COMPLAINTS: readonly Complaint[] = [
     specialty: null,
     primary: NPRS,
     techniques: ['DEEP_TISSUE', 'STRETCHING_PASSIVE'],
+    breaks: 0,
     wish: 'Sample: sit through a morning at my desk',
     function: { instrument: 'ODI', start: 44, best: 12 },
   },
@@ -61,6 +65,7 @@ export const COMPLAINTS: readonly Complaint[] = [
     specialty: null,
     primary: NPRS,
     techniques: ['NEUROMUSCULAR', 'RANGE_OF_MOTION'],
+    breaks: 0,
     wish: 'Sample: put the plates back on the top shelf',
     function: { instrument: 'PSFS', start: 3, best: 9 },
   },
@@ -70,6 +75,7 @@ export const COMPLAINTS: readonly Complaint[] = [
     specialty: null,
     primary: { instrument: 'HEADACHE_DAYS', bodySite: null },
     techniques: ['TRIGGER_POINT', 'POSITIONAL_RELEASE'],
+    breaks: 0,
     wish: 'Sample: a week without a headache',
     function: { instrument: 'HEADACHE_DAYS', start: 16, best: 3 },
   },
@@ -79,6 +85,7 @@ export const COMPLAINTS: readonly Complaint[] = [
     specialty: 'REHABILITATION',
     primary: NPRS,
     techniques: ['CONNECTIVE_TISSUE', 'RANGE_OF_MOTION'],
+    breaks: 0,
     wish: 'Sample: walk the stairs one foot after the other',
     function: { instrument: 'PSFS', start: 2, best: 8 },
   },
@@ -91,6 +98,8 @@ export const LONG_TERM: Complaint = {
   specialty: 'NEUROLOGICAL',
   primary: { instrument: 'PSFS', bodySite: null },
   techniques: ['SWEDISH', 'STRETCHING_PASSIVE'],
+  // With this condition the policy asks for breaks.
+  breaks: 2,
   wish: 'Sample: keep walking to the market by myself',
   function: { instrument: 'PSFS', start: 6, best: 8 },
 };

@@ -36,7 +36,7 @@ function* heldSession(
 ): Part<Instant> {
   const { course, therapistId, complaint } = scene.of;
   const { from, to } = scene.slot(day);
-  const { techniques, bodySite } = complaint;
+  const { techniques, bodySite, breaks } = complaint;
   const given = { techniques: [...techniques], sites: [bodySite], pressure: 'MODERATE' as const };
   const isLate = session === course.late;
   if (!isLate) {
@@ -56,7 +56,7 @@ function* heldSession(
     startedAt: from,
     endedAt,
     given,
-    breaks: 0,
+    breaks,
     painBefore: before,
     painAfter: Math.max(0, before - 1),
     response: 'Sample: tolerated well',
