@@ -25,6 +25,7 @@ import { InputPipe } from './api/input-pipe';
 import { MeResolver, Myself } from './api/me';
 import { FigureReads } from './api/figure-reads';
 import { Moments } from './api/moments';
+import { OrganisationResolver, ReadClinicsHandler, ReadStaffHandler } from './api/organisation';
 import { OutcomesResolver, ReadOutcomesHandler } from './api/outcomes';
 import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './api/charts';
 import { GoalRevisionsResolver, ReadGoalRevisionsHandler } from './api/goal-revisions';
@@ -37,6 +38,7 @@ import { PatientRecordResolver } from './api/patient-record';
 import { FindPatientsHandler, PatientsResolver } from './api/patients';
 import { PlanOfCareResolver } from './api/plan-of-care';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
+import { PolicyReadResolver, ReadPolicyHandler } from './api/policy-reads';
 import { ProgressResolver } from './api/progress';
 import {
   ProjectionsResolver,
@@ -91,6 +93,8 @@ export const RESOLVERS: readonly Type[] = [
   GoalRevisionsResolver,
   ReferralFunnelResolver,
   PatientsResolver,
+  OrganisationResolver,
+  PolicyReadResolver,
   ProjectionsResolver,
   SubscriptionResolver,
   TextResolver,
@@ -119,6 +123,9 @@ const SERVICES: readonly Type[] = [
   ReadGoalRevisionsHandler,
   ReadReferralFunnelHandler,
   ReadPatientHandler,
+  ReadClinicsHandler,
+  ReadStaffHandler,
+  ReadPolicyHandler,
   ReadProjectionsHandler,
   RebuildReadModelsHandler,
   Referrals,

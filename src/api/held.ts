@@ -1,4 +1,4 @@
-import { zoneAt } from '../domain/clinic/state';
+import { zoneAt, type Clinic } from '../domain/clinic/state';
 import type { Category, ClinicId, StaffId } from '../domain/ids';
 import { coveredOn, rolesOn, type RoleGrant, type Staff } from '../domain/staff/state';
 import { localDate, type Instant, type Zone } from '../domain/time';
@@ -25,13 +25,13 @@ export function streamsOf(clinics: Clinics): LoadedStream<Category>[] {
  * have begun in Auckland and not yet in Berlin. Cover is held by the day of the first clinic.
  */
 export function heldAt(
-  staff: Staff | null,
-  clinics: Clinics,
+  staff: Pick<Staff, 'roles' | 'covers'> | null,
+  clinicOf: (id: ClinicId) => Pick<Clinic, 'firstZone' | 'laterZones'> | null,
   at: Instant,
 ): { readonly grants: readonly RoleGrant[]; readonly covered: readonly StaffId[] } {
   if (!staff) return { grants: [], covered: [] };
   const dayIn = (clinic: ClinicId | undefined) => {
-    const state = clinic === undefined ? null : clinics.get(clinic)?.folded.state;
+    const state = clinic === undefined ? null : clinicOf(clinic);
     return localDate(at, state ? zoneAt(state, at) : UTC);
   };
   const heldOn = (clinic?: ClinicId) => rolesOn(staff, dayIn(clinic)).map(({ id }) => id);

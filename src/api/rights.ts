@@ -16,6 +16,34 @@ type Holders = Readonly<Partial<Record<Role, Reach>>>;
 const RIGHTS = {
   ADMINISTER_STAFF: { ADMINISTRATOR: 'ALL' },
   ADMINISTER_CLINICS: { ADMINISTRATOR: 'ALL' },
+  /** Names and zones: nothing of a person in it, and forms ask for other clinics as well. */
+  READ_CLINICS: {
+    ADMINISTRATOR: 'ALL',
+    THERAPIST: 'ALL',
+    MANAGER: 'ALL',
+    CLINICAL_LEAD: 'ALL',
+    FRONT_DESK: 'ALL',
+    AUDITOR: 'ALL',
+  },
+  /** Who works in their clinics. */
+  READ_STAFF: {
+    ADMINISTRATOR: 'ALL',
+    THERAPIST: 'CLINICS',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    FRONT_DESK: 'CLINICS',
+    AUDITOR: 'ALL',
+  },
+  /** The rules that everyone is judged by; how long records are kept is one of them. */
+  READ_POLICY: {
+    ADMINISTRATOR: 'ALL',
+    THERAPIST: 'ALL',
+    MANAGER: 'ALL',
+    CLINICAL_LEAD: 'ALL',
+    FRONT_DESK: 'ALL',
+    AUDITOR: 'ALL',
+    PRIVACY_OFFICER: 'ALL',
+  },
   ADOPT_POLICY: { CLINICAL_LEAD: 'ALL' },
   REGISTER_PATIENTS: {
     THERAPIST: 'CLINICS',

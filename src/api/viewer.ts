@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import type { Category, StaffId } from '../domain/ids';
+import type { Category, ClinicId, StaffId } from '../domain/ids';
 import { instantOf } from '../domain/time';
 import { staffIdOf } from '../engine/ids';
 import { anyStream, type LoadedStream } from '../engine/streams';
@@ -76,7 +76,8 @@ export async function knownViewer(
   const person = async (): Promise<Viewer> => {
     const staff = loaded.folded.state;
     const clinics = await clinicsOf(streams, staff);
-    return { signedIn, staffId, staff, ...heldAt(staff, clinics, instantOf(clock.now())) };
+    const clinicOf = (id: ClinicId) => clinics.get(id)?.folded.state ?? null;
+    return { signedIn, staffId, staff, ...heldAt(staff, clinicOf, instantOf(clock.now())) };
   };
   return {
     ...(await person()),

@@ -1,5 +1,6 @@
 import type { Episode } from '../domain/episode/state';
 import { caseload } from './caseload';
+import { clinicDirectory } from './clinic-directory';
 import { episodeSpan } from './episode-span';
 import { episodeTherapist } from './episode-therapist';
 import { finding } from './finding';
@@ -9,6 +10,7 @@ import { patientAlias } from './patient-alias';
 import { patientDirectory } from './patient-directory';
 import type { AnyReadModel } from './read-model';
 import { sessionSlot } from './session-slot';
+import { staffDirectory } from './staff-directory';
 
 const models: readonly AnyReadModel[] = [
   caseload,
@@ -20,6 +22,8 @@ const models: readonly AnyReadModel[] = [
   episodeTherapist,
   finding,
   patientAlias,
+  clinicDirectory,
+  staffDirectory,
 ];
 
 /** Every read model there is; a voided episode has a row in none of them. */

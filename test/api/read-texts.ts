@@ -112,3 +112,22 @@ export const REFERRAL_FUNNEL = `query Referrals($filter: OutcomeFilterInput, $as
     daysToAccept ${SUMMARY} daysToFirstSession ${SUMMARY} daysToDischarge ${SUMMARY}
     asOf { position evaluatedAt }
   } }`;
+
+export const CLINICS = `query Clinics($closed: Boolean, $asOf: AsOf) {
+  clinics(closed: $closed, asOf: $asOf) { clinics { id name zone closed } } }`;
+
+export const STAFF = `query Staff($clinicIds: [UUID!], $roles: [Role!], $retired: Boolean,
+    $first: Int, $after: UUID, $asOf: AsOf) {
+  staff(clinicIds: $clinicIds, roles: $roles, retired: $retired, first: $first, after: $after,
+      asOf: $asOf) {
+    staff { id name { value } roles { role clinicIds } specialties { code }
+      licences { validUntil number { value } } retired }
+    totalCount next } }`;
+
+export const POLICY = `query Policy($inForceAt: DateTime, $asOf: AsOf) {
+  policy(inForceAt: $inForceAt, asOf: $asOf) {
+    version since lapseDays screening retentionYears
+    techniqueCertificates { technique certificate } conditions { code specialty }
+    contraindications { kind bars { all techniques } untilCleared { site } }
+    planCertification { withinDays } thresholds { instrument threshold { value type source } }
+    asOf { position } } }`;

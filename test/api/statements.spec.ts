@@ -3,14 +3,17 @@ import { startApi, type ApiHost } from './api-host';
 import {
   CASELOAD,
   CHART,
+  CLINICS,
   EPISODE,
   FUNNEL,
   GOAL,
   GOAL_REVISIONS,
   HISTORY,
   OUTCOMES,
+  POLICY,
   REFERRAL_FUNNEL,
   REPLAY,
+  STAFF,
 } from './read-texts';
 import { PEOPLE, readyEpisode, setScene, type ReadyEpisode, type Scene } from './scene';
 
@@ -89,6 +92,9 @@ const title = here
       ['goalRevisions', GOAL_REVISIONS, { groupBy: 'THERAPIST' }, 8],
       ['findings', '{ findings { edges { node { id } } } }', {}, 6],
       ['referralFunnel', REFERRAL_FUNNEL, {}, 6],
+      ['clinics', CLINICS, {}, 5],
+      ['staff', STAFF, {}, 8],
+      ['policy', POLICY, {}, 3],
     ];
     for (const [name, query, variables, max] of bounds) {
       const { n, statements } = await count(query, variables);

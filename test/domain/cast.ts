@@ -89,6 +89,7 @@ export function therapist(name: string, specialties: readonly string[] = []): St
         issuer: 'Gesundheitsamt',
         since,
         validUntil: day('2027-12-31'),
+        number: null,
         revokedFrom: null,
       },
     ],

@@ -16,6 +16,9 @@ export interface Clinic {
 }
 
 /** The zone of a clinic's days at a moment; before it opened, the one it opened with. */
-export function zoneAt({ firstZone, laterZones }: Clinic, at: Instant): Zone {
+export function zoneAt(
+  { firstZone, laterZones }: Pick<Clinic, 'firstZone' | 'laterZones'>,
+  at: Instant,
+): Zone {
   return laterZones.findLast(({ since }) => since <= at)?.zone ?? firstZone;
 }

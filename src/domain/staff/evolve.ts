@@ -2,7 +2,7 @@ import { textRef, type Recorded } from '../envelope';
 import type { EntryId } from '../ids';
 import type { LocalDate } from '../time';
 import type { StaffEvent } from './events';
-import type { Staff } from './state';
+import type { Credential, Staff } from './state';
 
 export function evolve(staff: Staff | null, event: Recorded<StaffEvent>): Staff | null {
   // An event's id is the id of the grant, credential or cover that it makes.
@@ -19,7 +19,7 @@ export function evolve(staff: Staff | null, event: Recorded<StaffEvent>): Staff 
     case 'CredentialRecorded':
       return {
         ...staff,
-        credentials: [...staff.credentials, { id, ...event.data, revokedFrom: null }],
+        credentials: [...staff.credentials, credentialOf(id, event)],
       };
     case 'CredentialRevoked': {
       const { credentialId, from } = event.data;
@@ -53,6 +53,13 @@ function registered(event: Extract<Recorded<StaffEvent>, { type: 'StaffRegistere
     covers: [],
     retiredOn: null,
   };
+}
+
+function credentialOf(
+  id: EntryId,
+  event: Extract<Recorded<StaffEvent>, { type: 'CredentialRecorded' }>,
+): Credential {
+  return { id, ...event.data, number: textRef(event, 'number'), revokedFrom: null };
 }
 
 function endOf<T extends { readonly id: EntryId }>(one: T, id: EntryId, lastDay: LocalDate): T {

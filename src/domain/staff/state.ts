@@ -16,6 +16,8 @@ export interface RoleGrant {
 export interface Credential {
   readonly id: EntryId;
   readonly licence: string;
+  /** Its number. */
+  readonly number: TextRef | null;
   readonly issuer: string;
   readonly since: LocalDate;
   /** Last valid day, inclusive. */
@@ -47,7 +49,7 @@ export interface Staff {
 }
 
 /** Roles held on a local day. */
-export function rolesOn(staff: Staff, day: LocalDate): readonly RoleGrant[] {
+export function rolesOn(staff: Pick<Staff, 'roles'>, day: LocalDate): readonly RoleGrant[] {
   return staff.roles.filter((grant) => grant.from <= day && (grant.to === null || day <= grant.to));
 }
 
@@ -74,7 +76,7 @@ export function hasSpecialty(staff: Staff, specialty: string, day: LocalDate): b
 }
 
 /** Whose episodes the person covers on a local day. */
-export function coveredOn(staff: Staff, day: LocalDate): readonly StaffId[] {
+export function coveredOn(staff: Pick<Staff, 'covers'>, day: LocalDate): readonly StaffId[] {
   return staff.covers
     .filter(({ from, to }) => from <= day && day <= to)
     .map(({ therapistId }) => therapistId);
