@@ -9,7 +9,7 @@ import { Moments } from './moments';
 import { Clinics, StaffPage } from './organisation-types';
 import { clinicsReached, hasRight } from './rights';
 import { shapeClinic, shapeStaff } from './shape-organisation';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { Viewing, type Viewer } from './viewer';
 import { Needs } from './wishes';
 

@@ -14,7 +14,7 @@ import {
   StaffEntry,
   type StaffWish,
 } from './organisation-types';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 import { sealedText } from './texts';
 
 /* Rows are plain text; their moments, days and JSON were made by the domain. */

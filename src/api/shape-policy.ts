@@ -15,7 +15,7 @@ import {
   TechniqueCertificate,
   ThresholdShown,
 } from './policy-types';
-import { filled } from './shape-outcome';
+import { filled } from './filled';
 
 type Threshold = NonNullable<Policy['thresholds']>[string];
 type Kind = PolicyInFull['contraindications'][number];
