@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from 'uuid';
-import type { Role } from '../domain/envelope';
+import type { Actor, Role } from '../domain/envelope';
 import type { ClinicId, StaffId } from '../domain/ids';
 import type { Zone } from '../domain/time';
 import { staffIdOf } from '../engine/ids';
@@ -52,6 +52,8 @@ export const DEMO_STAFF: readonly DemoPerson[] = [
   person('demo-manager-1', 'Mona Leitner', 'MANAGER'),
   person('demo-auditor-1', 'Arno Pruefer', 'AUDITOR'),
   person('demo-lead-1', 'Lea Fachner', 'CLINICAL_LEAD'),
+  person('demo-desk-1', 'Dora Empfang', 'FRONT_DESK', [0]),
+  person('demo-privacy-1', 'Petra Schutz', 'PRIVACY_OFFICER'),
   person('demo-operator-1', 'Oskar Betrieb', 'OPERATOR'),
   person('demo-therapist-1', 'Tina Handler', 'THERAPIST', [0], ['REHABILITATION']),
   person('demo-therapist-2', 'Tom Kneter', 'THERAPIST', [0], ['LYMPHATIC']),
@@ -59,6 +61,13 @@ export const DEMO_STAFF: readonly DemoPerson[] = [
   person('demo-therapist-4', 'Tiago Mao', 'THERAPIST', [1], ['REHABILITATION', 'LYMPHATIC']),
   person('demo-therapist-5', 'Teresa Toque', 'THERAPIST', [1], ['NEUROLOGICAL']),
 ];
+
+/** Whoever holds a role first. */
+export function actor(role: DemoPerson['role']): Actor {
+  const person = DEMO_STAFF.find((known) => known.role === role);
+  if (!person) throw new Error(`The sample clinic has no ${role}.`);
+  return { id: person.id, role };
+}
 
 export function demoClinics(seed: number): readonly DemoClinic[] {
   // Ids are UUIDs v5; both zones are in every IANA database.

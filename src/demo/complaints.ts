@@ -112,6 +112,18 @@ export function pain(score: number): ObservationGiven {
   return { instrument, bodySite, answer: { score }, recall: 'LAST_7_DAYS', mode: 'SELF_REPORT' };
 }
 
+/** What the patient wants to do again, where that was not asked from the start. */
+export function activities(share: number): ObservationGiven {
+  const score = Math.round(4 + 5 * Math.min(1, Math.max(0, share)));
+  return {
+    instrument: 'PSFS',
+    bodySite: null,
+    answer: { items: { a1: score, a2: score } },
+    recall: 'LAST_7_DAYS',
+    mode: 'SELF_REPORT',
+  };
+}
+
 /** Function once `share` (0–1) of the way to the best is gone, as the instrument is answered. */
 export function ability({ function: asked }: Complaint, share: number): ObservationGiven {
   const { instrument, start, best } = asked;

@@ -1,23 +1,20 @@
-import type { Host } from '../host';
 import type { Actor } from '../domain/envelope';
-import type { Category } from '../domain/ids';
 import { defaultPolicy } from '../domain/policy/default';
 import { epochMs, momentOf, plusDays, type Instant, type LocalDate } from '../domain/time';
-import { ORGANISATION, type CommandOf, type StateOf } from '../engine/aggregates';
+import { ORGANISATION, type CommandOf } from '../engine/aggregates';
 import { DEMO_ISSUER } from '../platform/demo-issuer';
 import { searchTokens } from '../platform/search-tokens';
-import { DEMO_STAFF, demoClinics, demoId, sampleName, type DemoPerson } from './cast';
-import { actor, demoCases, DEMO_DAYS } from './cases';
+import { actor, DEMO_STAFF, demoClinics, sampleName, type DemoPerson } from './cast';
+import { demoCases, DEMO_DAYS } from './cases';
 import { HEADACHE_DAYS } from './complaints';
 import { Scene, type Case, type Script, type Step } from './course';
+import { DemoRun, type DemoHost } from './demo-run';
 import { episodeScript } from './episode-script';
 
 /** The seed of the demo that everybody sees. */
 export const DEMO_SEED = 1;
 /** Sample people are born some years before this one. */
 const BIRTH_YEAR_BASE = 1945;
-
-type DemoHost = Pick<Host, 'engine' | 'clock'>;
 
 export interface DemoSummary {
   readonly episodes: number;
@@ -59,39 +56,6 @@ function endOf(day: LocalDate): Instant {
   return (evening < now ? evening : now) as Instant; // both are in the one text form
 }
 
-interface Sent<K extends Category> {
-  readonly at: Instant;
-  readonly category: K;
-  readonly id: string;
-  readonly command: CommandOf<K>;
-  readonly actor: Actor;
-  /** What the command's id is made from. */
-  readonly name: string;
-  readonly occurredAt?: Instant | undefined;
-  readonly reason?: string | undefined;
-}
-
-/** Sends commands at their moments. */
-class DemoRun {
-  constructor(
-    readonly host: DemoHost,
-    readonly seed: number,
-  ) {}
-
-  async send<K extends Category>({ at, name, ...sent }: Sent<K>): Promise<StateOf<K>> {
-    const { engine, clock } = this.host;
-    clock.set(epochMs(at));
-    const outcome = await engine.transactor.transact({
-      ...sent,
-      commandId: demoId(this.seed, 'command', name),
-      input: sent.command,
-    });
-    if (outcome.kind === 'accepted') return outcome.state;
-    const why = outcome.kind === 'refused' ? outcome.message : 'the stream had changed';
-    throw new Error(`The sample's ${sent.command.type} (${name}, ${at}) was refused: ${why}`);
-  }
-}
-
 /** The organisation: who is there before the first patient comes. */
 async function openClinics(run: DemoRun, day: LocalDate): Promise<void> {
   const at = `${day}T06:00:00.000Z` as Instant; // the one text form
@@ -109,11 +73,21 @@ async function openClinics(run: DemoRun, day: LocalDate): Promise<void> {
     const by = person.role === 'ADMINISTRATOR' ? bootstrap : administrator;
     await enrol(run, person, by, at, day);
   }
-  const policy = { ...defaultPolicy, version: 'sample-1', customMeasures: [HEADACHE_DAYS] };
+  const policy = {
+    ...defaultPolicy,
+    version: 'sample-1',
+    customMeasures: [HEADACHE_DAYS],
+    planCertification: {
+      conditions: ['POST_SURGICAL'],
+      payers: [],
+      withinDays: 30,
+      everyDays: 90,
+    },
+  };
   await run.send({
     ...{ at, category: 'policy', id: '', actor: actor('CLINICAL_LEAD'), name: 'policy' },
     command: { type: 'AdoptPolicy', policy },
-    reason: 'Sample: the clinic counts headache days',
+    reason: 'Sample: the clinic counts headache days, and has plans after surgery signed',
   });
 }
 
@@ -171,14 +145,28 @@ async function liveThrough(run: DemoRun, cases: readonly Case[], end: Instant): 
       await registerPatient(run, earliest, searchKey);
       episodes += 1;
     }
-    const { scene, script, next } = earliest;
-    const { number, episodeId } = earliest.case;
+    const { number } = earliest.case;
     const name = `episode ${number} ${earliest.steps}`;
-    scene.episode = await run.send({ ...next, category: 'episode', id: episodeId, name });
+    await takeStep(run, earliest, name);
     earliest.steps += 1;
-    const following = script.next();
+    const following = earliest.script.next();
     if (following.done) running = running.filter((one) => one !== earliest);
     else earliest.next = following.value;
+  }
+}
+
+async function takeStep(run: DemoRun, { scene, next }: Running, name: string): Promise<void> {
+  const { episodeId } = scene.of;
+  switch (next.to) {
+    case 'episode':
+      scene.episode = await run.send({ ...next, category: 'episode', id: episodeId, name });
+      return;
+    case 'patient':
+      await run.send({ ...next, category: 'patient', id: next.command.patientId, name });
+      return;
+    case 'conformance':
+      await run.lookOver(next.at);
+      scene.episode = await run.episodeAt(episodeId, next.at);
   }
 }
 
@@ -190,7 +178,9 @@ function begun(one: Case): Running[] {
 }
 
 async function registerPatient(run: DemoRun, running: Running, searchKey: Buffer): Promise<void> {
-  const { number, patientId, clinic, manager } = running.case;
+  const { patientId, person: number, duplicateOf, clinic, manager } = running.case;
+  // Whoever has an episode already is known.
+  if (duplicateOf !== null) return;
   const year = BIRTH_YEAR_BASE + ((number * 13) % 60);
   const person = {
     name: sampleName(number),
@@ -202,7 +192,7 @@ async function registerPatient(run: DemoRun, running: Running, searchKey: Buffer
     category: 'patient',
     id: patientId,
     actor: manager,
-    name: `patient ${number}`,
+    name: `patient ${running.case.number}`,
     command: {
       type: 'RegisterPatient',
       patientId,

@@ -1,9 +1,10 @@
-import { currentVersion } from '../domain/episode/state';
+import { isOpen } from '../domain/episode/state-safety';
 import type { SessionId } from '../domain/ids';
 import { defaultScreening } from '../domain/policy/contraindications';
 import { plusDays, type Instant, type LocalDate } from '../domain/time';
-import { plusMinutes, weekday } from './calendar';
-import { assessment, booking, last, type Part, type Scene } from './course';
+import { between } from './between';
+import { plusMinutes } from './calendar';
+import { booking, last, type Part, type Scene } from './course';
 
 /** Weekly sessions; gives the day of the last one, or null when the episode ends by itself. */
 export function* treatment(scene: Scene, firstOn: LocalDate): Part<LocalDate | null> {
@@ -13,7 +14,9 @@ export function* treatment(scene: Scene, firstOn: LocalDate): Part<LocalDate | n
     const { id: sessionId } = last(scene.now().sessions);
     const isGone = course.kind === 'dropout' && session > course.sessions - 2;
     let settledAt = plusMinutes(scene.slot(day).from, 30);
-    if (session === course.missed || isGone) {
+    if (session === course.fever) {
+      settledAt = yield* fever(scene, sessionId, day);
+    } else if (session === course.missed || isGone) {
       const missed = { type: 'MissSession', sessionId, missReason: 'NO_SHOW' } as const;
       yield scene.step(settledAt, { ...missed, words: 'Sample: nobody came' });
     } else {
@@ -28,20 +31,21 @@ export function* treatment(scene: Scene, firstOn: LocalDate): Part<LocalDate | n
 }
 
 /** Starts and completes a session; gives the moment at which it is all written up. */
-function* heldSession(
+export function* heldSession(
   scene: Scene,
   session: number,
   sessionId: SessionId,
   day: LocalDate,
 ): Part<Instant> {
-  const { course, therapistId, complaint } = scene.of;
+  const { therapistId } = scene;
+  const { course, complaint } = scene.of;
   const { from, to } = scene.slot(day);
   const { techniques, bodySite, breaks } = complaint;
   const given = { techniques: [...techniques], sites: [bodySite], pressure: 'MODERATE' as const };
   const isLate = session === course.late;
   if (!isLate) {
-    const screening = defaultScreening.map((kind) => ({ kind, present: false }));
-    const asked = { planned: given, screening };
+    yield* recovered(scene, plusMinutes(from, -2));
+    const asked = { planned: given, screening: screening(scene) };
     const start = { type: 'StartSession', sessionId, therapistId, startedAt: from } as const;
     yield scene.step(plusMinutes(from, 1), { ...start, ...asked });
   }
@@ -87,59 +91,45 @@ function* heldSession(
   return correctedAt;
 }
 
-/** What happens until the next session; gives its day. */
-function* between(scene: Scene, session: number, day: LocalDate, next: LocalDate): Part<LocalDate> {
-  const { course } = scene.of;
-  if (session === course.severeAfter) return yield* hold(scene, plusDays(day, 1));
-  if (session === course.reactionAfter) yield* revision(scene, session, plusDays(day, 6));
-  if (session === Math.ceil(course.sessions / 2) && course.kind !== 'dropout') {
-    const at = scene.at(plusDays(day, 6), '18:00');
-    yield scene.step(at, assessment(scene, 'REASSESSMENT', session));
-  }
-  return next;
+/** Asked before each session: what every patient is, and what is known of this one. */
+function screening(scene: Scene) {
+  const known = scene
+    .now()
+    .contraindications.filter(isOpen)
+    .map(({ kind }) => kind);
+  const kinds = [...new Set([...defaultScreening, ...known])];
+  return kinds.map((kind) => ({ kind, present: known.includes(kind) }));
 }
 
-/** A reaction that makes the goal be set lower and later, with the reaction as evidence. */
-function* revision(scene: Scene, session: number, day: LocalDate): Part<void> {
-  yield scene.step(scene.at(day, '16:00'), {
-    type: 'ReportReaction',
-    severity: session % 2 === 0 ? 'MODERATE' : 'MILD',
-    sessionId: null,
-    description: 'Sample: sore for two days after the session',
-    action: 'Sample: less pressure from now on',
-    told: undefined,
+const FEVER = 'FEVER_OR_INFECTION';
+
+/** Found when the patient comes: nobody is treated with a fever. */
+function* fever(scene: Scene, sessionId: SessionId, day: LocalDate): Part<Instant> {
+  const { from } = scene.slot(day);
+  yield scene.step(plusMinutes(from, 2), {
+    type: 'RecordContraindication',
+    kind: FEVER,
+    bodySite: null,
+    bars: undefined,
+    untilCleared: undefined,
+    isAbsolute: false,
+    words: 'Sample: 38.6 °C, since yesterday',
   });
-  const goal = last(scene.now().goals);
-  const evidence = last(scene.now().reactions).entryId;
-  yield scene.step(scene.at(day, '16:10'), {
-    type: 'ReviseGoal',
-    goalId: goal.id,
-    revises: currentVersion(goal).id,
-    target: { percent: 30 },
-    due: plusDays(currentVersion(goal).terms.due, 14),
-    reasonCode: 'ADVERSE_REACTION',
-    words: 'Sample: smaller steps after the reaction',
-    evidence: [{ kind: 'REACTION', id: evidence }],
-  });
+  const settledAt = plusMinutes(from, 6);
+  const words = 'Sample: sent home with a fever';
+  yield scene.step(settledAt, { type: 'CancelSession', sessionId, words });
+  return settledAt;
 }
 
-/** A severe reaction puts the episode on hold by itself; two weeks later care goes on. */
-function* hold(scene: Scene, day: LocalDate): Part<LocalDate> {
-  yield scene.step(scene.at(day, '08:20'), {
-    type: 'ReportReaction',
-    severity: 'SEVERE',
-    sessionId: null,
-    description: 'Sample: strong dizziness in the evening',
-    action: 'Sample: advised to see the physician',
-    told: 'Sample: the referrer',
+/** A fever is gone when the patient comes again. */
+function* recovered(scene: Scene, at: Instant): Part<void> {
+  const known = scene.now().contraindications.find((each) => isOpen(each) && each.kind === FEVER);
+  if (!known) return;
+  yield scene.step(at, {
+    type: 'ResolveContraindication',
+    contraindicationId: known.id,
+    by: { staffId: scene.therapistId, role: 'THERAPIST' },
+    byName: undefined,
+    evidence: 'Sample: no fever for five days, 36.7 °C today',
   });
-  const { id: sessionId } = last(scene.now().sessions);
-  const cancelled = { type: 'CancelSession', sessionId, words: 'Sample: on hold' } as const;
-  yield scene.step(scene.at(day, '08:25'), cancelled);
-  const resumedOn = weekday(plusDays(day, 14));
-  const words = 'Sample: the referrer has no objection';
-  yield scene.step(scene.at(resumedOn, '08:30'), { type: 'Resume', words });
-  const next = weekday(plusDays(resumedOn, 3));
-  yield* booking(scene, scene.at(resumedOn, '08:35'), next);
-  return next;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openEngine, type Engine } from '../../src/compose';
 import { DEMO_STAFF, demoClinics } from '../../src/demo/cast';
+import { demoCases } from '../../src/demo/cases';
 import { demoInfo, seedDemo, type DemoSummary } from '../../src/demo/seed-demo';
 import type { LocalDate } from '../../src/domain/time';
 import type { Transactor } from '../../src/engine/transact';
@@ -88,10 +89,66 @@ describe('the demo clinic', () => {
       EpisodeResumed: 1,
       EntryCorrected: 3,
       Discharged: 35,
+      ContraindicationRecorded: 4,
+      ContraindicationCleared: 2,
+      ContraindicationResolved: 2,
+      PlanOfCareSet: 40,
+      PlanOfCareCertified: 2,
+      ReferralClarificationRequested: 2,
+      ReferralClarified: 2,
+      ReferralAmended: 2,
+      AuthorizationAmended: 2,
+      SessionRescheduled: 3,
+      EpisodeTransferred: 1,
+      HomeProgrammeGiven: 4,
+      HomeProgrammeAdherenceReported: 15,
+      PatientFeedbackRecorded: 2,
+      GoalReplaced: 1,
+      ProgressReported: 4,
+      ReportAcknowledged: 4,
+      ConsentWithdrawn: 2,
+      FindingRaised: 2,
+      FindingClosed: 2,
+      EpisodeReopened: 1,
+      EpisodeVoided: 1,
+      PatientsMerged: 1,
     };
     for (const [type, least] of Object.entries(atLeast)) {
       expect({ [type]: (counts[type] ?? 0) >= least }).toEqual({ [type]: true });
     }
+  });
+
+  it('has goals of every kind, and what one rests on is what the patient said', async () => {
+    const kinds = new Set<string>();
+    const grounds = new Set<string>();
+    const replaced: boolean[] = [];
+    for (const { episodeId } of demoCases(1, ENDS_ON)) {
+      const { folded } = await demo.engine.streams.load('episode', episodeId);
+      for (const { kind, status, versions } of folded.state?.goals ?? []) {
+        kinds.add(kind);
+        replaced.push(status.status === 'replaced');
+        for (const { revision } of versions) {
+          for (const { kind: ground } of revision?.evidence ?? []) grounds.add(ground);
+        }
+      }
+    }
+    expect([...kinds].sort()).toEqual(['IMPROVE', 'MAINTAIN']);
+    expect([...grounds].sort()).toEqual(['FEEDBACK', 'OBSERVATION', 'REACTION']);
+    expect(replaced).toContain(true);
+  });
+
+  it('keeps what was found and how it was settled, and leaves little open', async () => {
+    let open = 0;
+    let settled = 0;
+    for (const { episodeId } of demoCases(1, ENDS_ON)) {
+      const { folded } = await demo.engine.streams.load('episode', episodeId);
+      const findings = folded.state?.findings ?? [];
+      open += findings.filter(({ closed }) => closed === null).length;
+      settled += findings.filter(({ closed }) => closed?.how === 'SETTLED').length;
+    }
+    expect(settled).toBeGreaterThanOrEqual(2);
+    expect(open).toBeGreaterThan(0);
+    expect(open).toBeLessThan(10);
   });
 
   it('ends in the middle of things: referrals, episodes under way, visits to come', async () => {

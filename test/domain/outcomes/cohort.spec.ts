@@ -123,6 +123,7 @@ describe('attainment of goals', () => {
       missing: 1,
       pending: 0,
       abandoned: 0,
+      reached: 1,
       shareReached: 1 / 3,
       // -30, 0.5, 1: type 7 quartiles lie halfway.
       median: 0.5,
@@ -144,6 +145,7 @@ describe('attainment of goals', () => {
       missing: 0,
       pending: 0,
       abandoned: 1,
+      reached: 1,
       shareReached: 1 / 2,
       median: 1,
       q1: 1,
