@@ -37,12 +37,16 @@ async function emptyDemo(): Promise<Demo> {
 describe('the demo clinic', () => {
   let demo: Demo;
   let summary: DemoSummary;
+  let cpuMs: number;
   const counts: Record<string, number> = {};
   const events: { type: string; id: string; recordedAt: string; loggedAt: string }[] = [];
 
   beforeAll(async () => {
     demo = await emptyDemo();
+    const startedCpu = process.cpuUsage();
     summary = await seedDemo(demo, { endsOn: ENDS_ON, seed: 1 });
+    const { user, system } = process.cpuUsage(startedCpu);
+    cpuMs = (user + system) / 1_000;
     for await (const event of demo.engine.store.readAll({ after: 0 })) {
       const { type, id, header, loggedAt } = event;
       // Written by the engine.
@@ -55,7 +59,8 @@ describe('the demo clinic', () => {
   afterAll(() => demo.close());
 
   it('is made in a few seconds', () => {
-    expect(summary.tookMs).toBeLessThan(15_000);
+    // Of this process, not of the wall: other specs may take the machine meanwhile.
+    expect(cpuMs).toBeLessThan(12_000);
     expect(summary).toMatchObject({ from: '2025-07-01', to: ENDS_ON });
     expect(summary.episodes).toBeGreaterThanOrEqual(55);
     expect(demo.clock.simulated).toBe(false);

@@ -8,10 +8,11 @@ import { TERMS } from '../domain/episode-values';
 describe('the rows that outcome figures are made of', () => {
   it('have goal attainment scaling by the original version of a goal beside the current one', () => {
     const terms = { ...TERMS, levels: { baseline: -2 as const } };
+    const revised = was('GoalRevised', { changed: ['levels'], terms });
     const { state } = givenEpisode(
       ...ready(),
-      was('GoalRevised', { changed: ['levels'], terms }),
-      was('GoalScored', { gasLevel: 1 }),
+      revised,
+      was('GoalScored', { gasLevel: 1, gasLevelOriginal: 1 }),
     );
     // One goal: whatever its weight, T moves by 10 points a level.
     expect(gasT([{ level: -2, weight: 2 }])).toBeCloseTo(30);
@@ -22,6 +23,11 @@ describe('the rows that outcome figures are made of', () => {
         gas_original_baseline_t: 40,
         gas_original_achieved_t: 60,
       },
+    ]);
+    // A level of other levels says nothing of the first ones: that is not guessed.
+    const { state: unsaid } = givenEpisode(...ready(), revised, was('GoalScored', { gasLevel: 1 }));
+    expect(unsaid && episodeSpan.rows(unsaid)).toMatchObject([
+      { gas_achieved_t: 60, gas_original_achieved_t: null, gas_original_unscored: 1 },
     ]);
   });
 
