@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { AssessmentResolver } from './api/assessment';
+import { EpisodesBehindResolver, ReadEpisodesBehindHandler } from './api/behind';
 import { CareChangeResolver } from './api/care-changes';
 import { CareSetUpResolver } from './api/care-set-up';
 import { CaseloadResolver, ReadCaseloadHandler } from './api/caseload';
@@ -92,6 +93,7 @@ export const RESOLVERS: readonly Type[] = [
   ChartsResolver,
   GoalRevisionsResolver,
   ReferralFunnelResolver,
+  EpisodesBehindResolver,
   PatientsResolver,
   OrganisationResolver,
   PolicyReadResolver,
@@ -122,6 +124,7 @@ const SERVICES: readonly Type[] = [
   ReadFunnelHandler,
   ReadGoalRevisionsHandler,
   ReadReferralFunnelHandler,
+  ReadEpisodesBehindHandler,
   ReadPatientHandler,
   ReadClinicsHandler,
   ReadStaffHandler,

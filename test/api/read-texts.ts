@@ -131,3 +131,15 @@ export const POLICY = `query Policy($inForceAt: DateTime, $asOf: AsOf) {
     contraindications { kind bars { all techniques } untilCleared { site } }
     planCertification { withinDays } thresholds { instrument threshold { value type source } }
     asOf { position } } }`;
+
+export const BEHIND = `query Behind($place: FigurePlace!, $filter: OutcomeFilterInput,
+    $groupBy: OutcomeGrouping, $label: String, $key: String, $first: Int, $after: String,
+    $asOf: AsOf) {
+  episodesBehind(place: $place, filter: $filter, groupBy: $groupBy, label: $label, key: $key,
+      first: $first, after: $after, asOf: $asOf) {
+    place figure counted totalCount figuresVersion asOf { position evaluatedAt }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges { cursor node { episodeId clinicId patient { id name { value } }
+      therapist { id name { value } } condition indexOn lapsed baseline final change responder
+      counted } }
+  } }`;

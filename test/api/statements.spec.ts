@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { startApi, type ApiHost } from './api-host';
 import {
+  BEHIND,
   CASELOAD,
   CHART,
   CLINICS,
@@ -91,6 +92,7 @@ const title = here
       ['funnel', FUNNEL, { figure: 'RESPONDERS', units: 'THERAPIST' }, 8],
       ['goalRevisions', GOAL_REVISIONS, { groupBy: 'THERAPIST' }, 8],
       ['findings', '{ findings { edges { node { id } } } }', {}, 6],
+      ['episodesBehind', BEHIND, { place: 'EPISODES' }, 12],
       ['referralFunnel', REFERRAL_FUNNEL, {}, 6],
       ['clinics', CLINICS, {}, 5],
       ['staff', STAFF, {}, 8],
