@@ -8,6 +8,7 @@ import { EpisodesBehindResolver, ReadEpisodesBehindHandler } from './api/behind'
 import { CareChangeResolver } from './api/care-changes';
 import { CareSetUpResolver } from './api/care-set-up';
 import { CaseloadResolver, ReadCaseloadHandler } from './api/caseload';
+import { CaseloadChangesResolver, CaseloadWatches } from './api/caseload-changes';
 import { ChangedStreams } from './api/changed-streams';
 import { ClinicResolver } from './api/clinic';
 import { Commands } from './api/commands';
@@ -28,6 +29,7 @@ import { FigureReads } from './api/figure-reads';
 import { Moments } from './api/moments';
 import { OrganisationResolver, ReadClinicsHandler, ReadStaffHandler } from './api/organisation';
 import { OutcomesResolver, ReadOutcomesHandler } from './api/outcomes';
+import { OutcomesChangesResolver, OutcomesWatches } from './api/outcomes-changes';
 import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './api/charts';
 import { GoalRevisionsResolver, ReadGoalRevisionsHandler } from './api/goal-revisions';
 import { ReadReferralFunnelHandler, ReferralFunnelResolver } from './api/referral-funnel';
@@ -52,11 +54,13 @@ import { SafetyResolver } from './api/safety';
 import { ReferralChangeResolver } from './api/referral-changes';
 import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
+import { Rounds } from './api/rounds';
 import { SessionResolver } from './api/sessions';
 import { SlotsElsewhere } from './api/slots-elsewhere';
 import { StaffCommands, StaffResolver } from './api/staff';
 import { StaffLeaveResolver } from './api/staff-leave';
 import { EpisodeWatches, SubscriptionResolver } from './api/subscriptions';
+import { Telling } from './api/telling';
 import { PatientTextsResolver, StaffTextsResolver, TextResolver } from './api/texts';
 import { TransactHandler } from './api/transact-command';
 import { VisibleAnnouncer } from './api/visible';
@@ -99,12 +103,18 @@ export const RESOLVERS: readonly Type[] = [
   PolicyReadResolver,
   ProjectionsResolver,
   SubscriptionResolver,
+  CaseloadChangesResolver,
+  OutcomesChangesResolver,
   TextResolver,
   PatientTextsResolver,
   StaffTextsResolver,
 ];
 
 const SERVICES: readonly Type[] = [
+  CaseloadWatches,
+  OutcomesWatches,
+  Rounds,
+  Telling,
   ChangedStreams,
   Commands,
   EpisodeCommands,

@@ -74,7 +74,7 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
   ) {}
 
   async execute({ viewer, args }: ReadCaseload): Promise<CaseloadPageRead> {
-    const filter = filterFor(viewer, args);
+    const filter = caseloadFilter(viewer, args);
     const first = args.first ?? PAGE;
     const after = args.after ? cursorFrom(args.after) : null;
     // One more than wanted tells whether there are more.
@@ -125,7 +125,10 @@ export class CaseloadResolver {
 }
 
 /** What the viewer may see of what they ask; another's caseload hidden from them is NOT_FOUND. */
-function filterFor(viewer: Viewer, args: CaseloadArgs): CaseloadFilter {
+export function caseloadFilter(
+  viewer: Viewer,
+  args: Pick<CaseloadArgs, 'therapistId' | 'clinicIds' | 'conditions'>,
+): CaseloadFilter {
   const conditions = args.conditions ?? null;
   const asked = args.clinicIds ?? null;
   const { all, clinics } = clinicsReached(viewer, 'READ_EPISODES');

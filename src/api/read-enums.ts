@@ -35,6 +35,21 @@ export const CaseloadFlagEnum = enumOf(
   (flag) => FLAGS[flag],
 );
 
+const NEWS = {
+  CHANGED: 'The episode changed, came into the caseload or left it.',
+  NEW_DAY: 'A day began at a clinic of the caseload: what is due is judged anew.',
+  RESYNC: 'Too much changed since to tell each: read the caseload anew.',
+} as const;
+export type CaseloadNews = keyof typeof NEWS;
+// The keys of the table above, which `Object.keys` widens to string.
+const CASELOAD_NEWS = Object.keys(NEWS) as readonly CaseloadNews[];
+export const CaseloadNewsEnum = enumOf(
+  'CaseloadNews',
+  'What happened to a caseload.',
+  CASELOAD_NEWS,
+  (kind) => NEWS[kind],
+);
+
 export const FindingEndEnum = enumOf(
   'FindingEnd',
   'How a finding was closed.',

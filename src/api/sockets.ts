@@ -8,6 +8,7 @@ import type { Engine } from './engine';
 import { ApiError } from './errors';
 import { assertAffordable, TOKENS_MAX } from './limits';
 import { Opened } from './opened';
+import { shedWhenSlow, type Sheddable } from './slow-readers';
 import { knownViewer, type RequestContext } from './viewer';
 
 /** Longest time from opening a socket to signing in on it. */
@@ -22,10 +23,7 @@ const CLOSE_UNAUTHENTICATED = 4401;
 type SubscriptionOptions = Exclude<MercuriusOptions['subscription'], boolean | undefined>;
 
 /** What is used of a WebSocket (package ws, which comes with Mercurius). */
-interface WebSocket {
-  close(code: number, reason: string): void;
-  once(event: 'close', listener: () => void): unknown;
-}
+type WebSocket = Sheddable;
 
 /** What Mercurius calls `onConnect` on. */
 interface Connection {
@@ -62,6 +60,7 @@ export function subscriptionOptions(
         return false;
       }
       signedIn.add(this.context.request);
+      shedWhenSlow(socket);
       const viewer = () => knownViewer(authorization, authenticate, engine);
       return {
         known: viewer,
