@@ -52,7 +52,8 @@ export async function banner({ url, explorerUrl, issuer, demo }: BannerFacts): P
   const lines = ['', `Anamnesis answers at ${url}/graphql`];
   if (!issuer) return [...lines, 'Stop it with Ctrl-C.'].join('\n');
   if (explorerUrl !== null) lines.push(`Ask it from a browser at ${explorerUrl}`);
-  lines.push('This is a demo: sample data, on this machine only.', ...ageOf(demo));
+  const holds = demo === null ? '' : ' with sample data';
+  lines.push(`This is a demo${holds}, on this machine only.`, ...ageOf(demo));
   lines.push('', 'Tokens by role, a week valid (header: Authorization: Bearer …)');
   for (const { role, subject, name } of oneOfEachRole()) {
     const token = await issuer.mint({ subject, name, ttlSeconds: TOKEN_TTL_SECONDS });
@@ -62,7 +63,7 @@ export async function banner({ url, explorerUrl, issuer, demo }: BannerFacts): P
     const [first] = oneOfEachRole();
     lines.push(
       '',
-      'Nobody has a role yet. Make the first administrator in another terminal:',
+      'Make the first administrator, while there is none (with the same ANAMNESIS_DATA):',
       `  npx anamnesis grant-admin --issuer ${DEMO_ISSUER} --subject ${first?.subject ?? ''} ` +
         '--name "Sample Administrator"',
     );

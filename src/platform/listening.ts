@@ -7,7 +7,7 @@ import { errorText, isAddressInUse, StartupError } from './startup-error';
 export function listenRefusal(error: unknown, { host, port }: Address): StartupError {
   return new StartupError(
     isAddressInUse(error)
-      ? `Port ${port} is taken by another program: stop it, or choose another one with PORT=4001.`
+      ? `Port ${port} is taken by another program or another Anamnesis: stop it, or set another PORT.`
       : `${host}:${port} cannot be listened on: ${errorText(error)}.`,
   );
 }
