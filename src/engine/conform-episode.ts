@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import type { Actor, Header, Recorded } from '../domain/envelope';
+import { bookedAfterDeath } from '../domain/episode/after-death';
 import type { EpisodeCommand } from '../domain/episode/commands';
 import { notInOrder, therapistsOf, type Known } from '../domain/episode/conformance';
 import type { EpisodeEvent } from '../domain/episode/events';
 import { findingChanges } from '../domain/episode/findings';
 import type { Episode } from '../domain/episode/state';
-import type { EpisodeId, StaffId } from '../domain/ids';
+import type { EpisodeId, PatientId, StaffId } from '../domain/ids';
 import type { Staff } from '../domain/staff/state';
 import { instantOf, type Instant } from '../domain/time';
 import { readSlotsBeside, type SlotBeside, type TakenSlot } from '../projections/read-conformance';
@@ -59,17 +60,17 @@ export async function conformEpisode(
   return [...new Set(beside.map((slot) => slot.episodeId))];
 }
 
-/** Nobody is left waiting for who died: what is still booked is cancelled, and says why. */
+/** Nobody is left waiting for who died: what is booked for then is cancelled, and says why. */
 async function cancelOfDeceased(
   ports: ConformPorts,
-  { id: episodeId, sessions }: Episode,
+  episode: Episode,
   { patient }: Known,
   trigger: Header,
 ): Promise<void> {
   if (!patient || patient.diedOn === null) return;
   const words = `The patient died on ${patient.diedOn}.`;
-  for (const { id: sessionId, status } of sessions) {
-    if (status !== 'booked') continue;
+  const { id: episodeId } = episode;
+  for (const sessionId of bookedAfterDeath(episode, patient.diedOn)) {
     const command = { type: 'CancelSession', episodeId, sessionId, words } as const;
     await send(ports, trigger, command, [sessionId]);
   }
@@ -103,10 +104,10 @@ async function knownOf(
 ): Promise<Known> {
   const [policy, patient, ...staff] = await Promise.all([
     streams.load('policy', ''),
-    streams.load('patient', patientId),
+    survivorOf(streams, patientId),
     ...therapistsOf(folded.events).map((id) => streams.load('staff', id)),
   ]);
-  const others = [anyStream(policy), anyStream(patient), ...staff.map((one) => anyStream(one))];
+  const others = [anyStream(policy), ...staff.map((one) => anyStream(one))];
   await streams.refresh(others);
   const therapists = new Map<StaffId, Staff>();
   for (const { folded: one } of staff) if (one.state) therapists.set(one.state.id, one.state);
@@ -116,6 +117,15 @@ async function knownOf(
     policies: policy.folded.events,
     elsewhere,
   };
+}
+
+/** The patient at the end of all merges: there it is said that somebody died. */
+async function survivorOf(streams: Streams, id: PatientId): Promise<LoadedStream<'patient'>> {
+  const patient = await streams.load('patient', id);
+  await streams.refresh([anyStream(patient)]);
+  const into = patient.folded.state?.mergedInto ?? null;
+  // The smaller id survives: there is an end.
+  return into === null ? patient : survivorOf(streams, into);
 }
 
 async function send(

@@ -2,12 +2,14 @@ import type { Header } from '../domain/envelope';
 import { asksAgain } from '../domain/episode/asks-again';
 import { isFindingEntry } from '../domain/episode/findings';
 import { parseStream, type EpisodeId } from '../domain/ids';
+import type { PatientEvent } from '../domain/patient/events';
 import type { PolicyEvent } from '../domain/policy/events';
 import { daysTouched } from '../domain/staff/days-touched';
 import type { StaffEvent } from '../domain/staff/events';
+import { readIdsOfPerson } from '../projections/read-alias';
 import {
   readEpisodesBooked,
-  readEpisodesOfPatient,
+  readEpisodesOfPatients,
   readEpisodesOfTherapist,
 } from '../projections/read-conformance';
 import type { Snapshot } from '../projections/snapshot';
@@ -78,9 +80,21 @@ async function concernedBy(event: StoredEvent, snapshot: Snapshot): Promise<read
     return readEpisodesBooked(snapshot, since);
   }
   if (parsed?.category === 'patient' && event.version > 0) {
-    return readEpisodesOfPatient(snapshot, parsed.id);
+    return readEpisodesOfPatients(snapshot, await personsOf(event, parsed.id, snapshot));
   }
   return [];
+}
+
+/** The ids of whoever an entry is about; of two who are taken apart, those of both. */
+async function personsOf(
+  event: StoredEvent,
+  id: string,
+  snapshot: Snapshot,
+): Promise<readonly string[]> {
+  const ids = await readIdsOfPerson(snapshot, id);
+  const { type, data } = recorded<PatientEvent>(event, aggregates.patient);
+  if (type !== 'PatientsUnmerged') return ids;
+  return [...ids, ...(await readIdsOfPerson(snapshot, data.from))];
 }
 
 /** Ids of entries that were decided on an older version of another stream than there is. */

@@ -24,6 +24,12 @@ export async function readSurvivors(
   return new Map(rows.map(({ id, survivor }) => [id, survivor]));
 }
 
+/** All ids that the person with this id is recorded under now. */
+export async function readIdsOfPerson(snapshot: Snapshot, id: string): Promise<readonly string[]> {
+  const survivors = await readSurvivors(snapshot, [id], null);
+  return readAliases(snapshot, survivors.get(id) ?? id, null);
+}
+
 /** The ids that a surviving patient was recorded under by a position: their own comes first. */
 export async function readAliases(
   snapshot: Snapshot,

@@ -3,6 +3,7 @@ import type { Slot } from '../domain/episode/values';
 import type { EpisodeId, PatientId, SessionId, StaffId } from '../domain/ids';
 import type { DaysTouched } from '../domain/staff/days-touched';
 import type { Instant } from '../domain/time';
+import { readIdsOfPerson } from './read-alias';
 import type { SessionSlotRow } from './session-slot';
 import type { Snapshot } from './snapshot';
 
@@ -19,7 +20,7 @@ export interface SlotBeside extends BookedElsewhere {
 
 /**
  * Open bookings of other episodes that overlap one of these slots and have its therapist or the
- * patient, in any clinic.
+ * patient, in any clinic. Who is the same person is told by the id that is asked for.
  */
 export async function readSlotsBeside(
   snapshot: Snapshot,
@@ -28,6 +29,7 @@ export async function readSlotsBeside(
   slots: readonly TakenSlot[],
 ): Promise<readonly SlotBeside[]> {
   if (slots.length === 0) return [];
+  const person = await readIdsOfPerson(snapshot, patientId);
   const { rows } = await snapshot.query<SessionSlotRow>(
     `with mine as (
         select * from unnest ($3::uuid[], $4::timestamptz[], $5::timestamptz[])
@@ -39,18 +41,21 @@ export async function readSlotsBeside(
         where other.episode_id <> $1
       union
       select other.* from mine
-        join read.session_slot other on other.patient_id = $2
+        join read.session_slot other on other.patient_id = any ($2)
           and other.from_at < mine.to_at and mine.from_at < other.to_at
         where other.episode_id <> $1`,
     [
       episodeId,
-      patientId,
+      person,
       slots.map(({ therapistId }) => therapistId),
       slots.map(({ slot }) => slot.from),
       slots.map(({ slot }) => slot.to),
     ],
   );
-  return rows.map(besideOf);
+  return rows.map((row) => {
+    const beside = besideOf(row);
+    return person.includes(row.patient_id) ? { ...beside, patientId } : beside;
+  });
 }
 
 function besideOf(row: SessionSlotRow): SlotBeside {
@@ -81,15 +86,16 @@ export async function readEpisodesOfTherapist(
   );
 }
 
-/** Episodes of a patient. */
-export async function readEpisodesOfPatient(
+/** Episodes recorded under any of these ids of patients. */
+export async function readEpisodesOfPatients(
   snapshot: Snapshot,
-  patientId: string,
+  patientIds: readonly string[],
 ): Promise<readonly EpisodeId[]> {
   return ids(
     await snapshot.query(
-      `select episode_id from read.episode_span where patient_id = $1 and to_position is null`,
-      [patientId],
+      `select episode_id from read.episode_span
+        where patient_id = any ($1) and to_position is null`,
+      [patientIds],
     ),
   );
 }

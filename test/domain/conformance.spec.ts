@@ -68,6 +68,28 @@ describe('a session that was held', () => {
     expect(found(told, revokedFrom('2026-03-02'))).toEqual([]);
   });
 
+  it('is told of another contraindication than the one that was recorded with it', () => {
+    const late = { at: utc('2026-03-01T08:00'), recorded: utc('2026-03-03T08:00') };
+    const bars = (name: string) => ({
+      code: 'CONTRAINDICATION_BARS',
+      facts: { contraindicationId: named<EntryId>(name) },
+    });
+    const ALL = { all: true, sites: [], techniques: [], pressureAbove: null };
+    const barsAll = (as: string, kind: string) =>
+      was('ContraindicationRecorded', { kind, bars: ALL, untilCleared: null }, { ...late, as });
+    const told = (...names: string[]) =>
+      was('SessionCompleted', { deviations: names.map(bars) }, { as: 'session held' });
+    const first = barsAll('first', 'DEEP_VEIN_THROMBOSIS');
+    const second = barsAll('second', 'FEVER');
+    const rules = (...past: Past<EpisodeEvent>[]) =>
+      notInOrder(givenEpisode(...ready(), ...past).events, known);
+    expect(rules(told('first', 'second'), first, second)).toEqual([]);
+    expect(rules(told('first'), first, second)).toMatchObject([{ facts: { kind: 'FEVER' } }]);
+    expect(rules(told(), first, second)).toMatchObject([
+      { rule: 'CONTRAINDICATION_BARS', facts: { kind: ['DEEP_VEIN_THROMBOSIS', 'FEVER'] } },
+    ]);
+  });
+
   it('is not when the authorization was corrected to fewer visits than were used', () => {
     const at = utc('2026-03-04T10:00');
     const second = was(

@@ -165,6 +165,14 @@ describe('clearing a contraindication', () => {
       );
     }
     const other = { role: 'PHYSICIAN', staffId: ben.id };
+    const covered = givenEpisode(
+      ...ready(),
+      known(),
+      was('SessionScheduled', { therapistId: ben.id }),
+    );
+    covered
+      .when(to('ClearContraindication', { by: other }))
+      .thenRefused('CLEARED_BY_TREATING_THERAPIST', { therapistId: ben.id });
     when(to('ClearContraindication', { by: other })).then({ type: 'ContraindicationCleared' });
     const nobody = { role: 'PHYSICIAN', staffId: named<StaffId>('nobody') };
     when(to('ClearContraindication', { by: nobody })).thenRefused('STAFF_UNKNOWN');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPolicy } from '../../src/domain/policy/default';
-import type { EntryId, EpisodeId, SessionId, StaffId } from '../../src/domain/ids';
+import type { EntryId, EpisodeId, PatientId, SessionId, StaffId } from '../../src/domain/ids';
+import type { PatientCommand } from '../../src/domain/patient/commands';
 import { localDate, plusDays, plusHours } from '../../src/domain/time';
 import { startTestEngine, type TestEngine } from '../support/engine';
 import { booking, openIn, readyEpisode, session, ZONE, assessment } from './conformance-scene';
@@ -187,6 +188,47 @@ describe('the conformance reactor', () => {
     const cancelled = after.events.filter(({ type }) => type === 'SessionCancelled');
     expect(cancelled).toMatchObject([{ header: { actor: { id: 'system:conformance' } } }]);
     expect(cancelled[0]?.texts).toHaveProperty('reason');
+  });
+
+  it('a patient who died under another id: known once the two are merged', async () => {
+    const { sessions, patientId } = (
+      await does(booking(therapistId, plusHours(engine.clock.instant(), 48)))
+    ).state!;
+    expect(sessions).toHaveLength(1);
+    // The smaller id survives.
+    const into = `00000000-0000-4000-8000-${randomUUID().slice(24)}` as PatientId;
+    const ofPatient = async (id: PatientId, body: PatientCommand) =>
+      accepted(await engine.transactor.transact(request('patient', id, body)));
+    const { clinicId } = world;
+    const details = { name: 'Sample Person', searchTokens: [] };
+    await ofPatient(into, { type: 'RegisterPatient', patientId: into, clinicId, ...details });
+    await ofPatient(into, { type: 'RecordDeath', patientId: into, on: today() });
+    await open();
+    const status = async () =>
+      (await engine.streams.load('episode', episodeId)).folded.state?.sessions[0]?.status;
+    expect(await status()).toBe('booked');
+    await ofPatient(patientId, { type: 'MergePatients', patientId, into });
+    await open();
+    expect(await status()).toBe('cancelled');
+  });
+
+  it('a patient with bookings under two ids: they overlap once the two are merged', async () => {
+    const from = plusHours(engine.clock.instant(), 48);
+    const other = await readyEpisode(engine, world);
+    const [, second = therapistId] = world.therapists;
+    await does(booking(therapistId, from));
+    await does(booking(second, from), {}, other);
+    expect([await open(), await open(other)]).toEqual([[], []]);
+    const ids = [episodeId, other].map(async (id) => {
+      return (await engine.streams.load('episode', id)).folded.state!.patientId;
+    });
+    const [into, patientId] = (await Promise.all(ids)).sort() as [PatientId, PatientId];
+    const merge = { type: 'MergePatients', patientId, into } as const;
+    accepted(await engine.transactor.transact(request('patient', patientId, merge)));
+    expect([await open(), await open(other)]).toEqual([[], ['DOUBLE_BOOKED']]);
+    const unmerge = { type: 'UnmergePatients', patientId } as const;
+    accepted(await engine.transactor.transact(request('patient', patientId, unmerge)));
+    expect([await open(), await open(other)]).toEqual([[], []]);
   });
 
   it('records nothing twice when it is killed before the checkpoint is moved', async () => {

@@ -19,6 +19,7 @@ import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { entryIdOf } from './evolvers';
 import { unfitness } from './fitness';
 import { isFindingEntry, type Found } from './findings';
+import { oneOfEachMatter, saysSame } from './one-matter';
 import { reviewsNeeded } from './reviews-needed';
 import type { Episode } from './state';
 import { statesAt } from './states-at';
@@ -65,16 +66,10 @@ export function notInOrder(recorded: readonly Entry[], known: Known): readonly F
   // Of a voided episode nothing is to be put in order: it was of nobody, or twice.
   if (!now || now.voided) return [];
   const asking: Asking = { events, entries, now, at, known };
-  const found = [
+  return oneOfEachMatter([
     ...entries.flatMap((entry) => brokenBy(entry, asking)),
     ...reviewsNeeded(events, entries),
-  ];
-  const kept = new Map<string, Found>();
-  for (const one of found) {
-    const key = `${one.rule} ${one.entryId}`;
-    if (!kept.has(key)) kept.set(key, one);
-  }
-  return [...kept.values()];
+  ]);
 }
 
 /** Therapists whom the rules have to know: all that an entry of the episode names. */
@@ -138,7 +133,7 @@ function completed(entry: EntryOf<'SessionCompleted'>, asking: Asking): readonly
   if (!authorizationFor(then, day, sessionId)) {
     broken.push({ code: 'AUTHORIZATION_MISSING', facts: { day } });
   }
-  return broken.filter(({ code }) => !deviations.some((told) => told.code === code));
+  return broken.filter((note) => !deviations.some((told) => saysSame(told, note)));
 }
 
 /** Of two sessions that overlap, one was recorded with it. */

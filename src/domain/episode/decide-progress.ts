@@ -14,6 +14,7 @@ import { localDate } from '../time';
 import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import { currentVersion, type Episode } from './state';
+import { treatingTeam } from './treating-team';
 
 type D = Decision<EpisodeEvent>;
 type A = Asked<EpisodeEvent>;
@@ -59,17 +60,11 @@ export function reportProgress(
   );
 }
 
-/** Who carries the episode, who holds its sessions, and the referrer where they work here. */
-function careTeam({ therapistId, referral, sessions }: Episode): ReadonlySet<StaffId> {
-  const team = new Set<StaffId>();
-  if (therapistId !== null) team.add(therapistId);
-  if (referral.referrer.staffId !== null) team.add(referral.referrer.staffId);
-  for (const session of sessions) {
-    if (session.status === 'completed') team.add(session.held.therapistId);
-    else if (session.status === 'started') team.add(session.start.therapistId);
-    else if (session.status === 'booked' && session.booking) team.add(session.booking.therapistId);
-  }
-  return team;
+/** Who treats, and the referrer where they work here. */
+function careTeam(then: Episode): ReadonlySet<StaffId> {
+  const { staffId } = then.referral.referrer;
+  const team = treatingTeam(then);
+  return staffId === null ? team : new Set([...team, staffId]);
 }
 
 function coveredGoals(

@@ -8,6 +8,7 @@ import { bothBars, NOTHING_BARRED, type Bars } from './bars';
 import type { EpisodeCommandOf } from './commands';
 import type { EpisodeEvent, EpisodeEventOf } from './events';
 import type { Episode } from './state';
+import { treatingTeam } from './treating-team';
 import { isAbsolute, isOpen, type Contraindication } from './state-safety';
 
 type D = Decision<EpisodeEvent>;
@@ -128,7 +129,7 @@ export function clearContraindication(
     return refuse('STAFF_UNKNOWN', { staffId: by.staffId });
   }
   if (isTreating(then, by)) {
-    return refuse('CLEARED_BY_TREATING_THERAPIST', { kind, therapistId: then.therapistId });
+    return refuse('CLEARED_BY_TREATING_THERAPIST', { kind, therapistId: by.staffId });
   }
   if (!rules.clearedBy.includes(by.role)) {
     return refuse('CLEARANCE_ROLE_NOT_ALLOWED', { kind, role: by.role, roles: rules.clearedBy });
@@ -148,9 +149,12 @@ export function clearContraindication(
   });
 }
 
-/** Whoever treats may not permit it to themself, whatever roles the policy names. */
+/**
+ * Whoever treats may not permit it to themself, whatever roles the policy names: who carries the
+ * episode, and who holds its sessions in their place.
+ */
 function isTreating(then: Episode, { staffId, role }: Authority): boolean {
-  if (staffId !== null) return staffId === then.therapistId;
+  if (staffId !== null) return treatingTeam(then).has(staffId);
   return role === 'THERAPIST' || role === 'MASSAGE_THERAPIST';
 }
 

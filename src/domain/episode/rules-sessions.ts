@@ -4,21 +4,21 @@ import type { Rule } from '../rule';
 export const sessionRules = {
   AUTHORIZATION_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a session is booked, started or completed',
     says: 'No authorization had a visit left on {day}.',
     accepts: 'An authorization whose period holds the day and that has visits left.',
   },
   GOAL_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a session is started or completed',
     says: 'No goal had been agreed at {at}.',
     accepts: 'A goal set before treatment starts.',
   },
   EPISODE_ON_HOLD: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a session is booked, started or completed',
     says: 'The episode was on hold since {since} ({reason}).',
     accepts: 'The episode resumed first.',
@@ -55,6 +55,7 @@ export const sessionRules = {
   },
   SLOT_OVERLAPS: {
     state: 'now',
+    gives: ['refusal', 'finding'],
     when: 'a session is booked or moved',
     says: 'The slot overlaps session {sessionId} from {from} to {to}.',
     accepts: 'A slot that is free.',
@@ -103,14 +104,14 @@ export const sessionRules = {
   },
   SESSION_OVERLAPS: {
     state: 'then',
-    gives: ['deviation'],
+    gives: ['deviation', 'finding'],
     when: 'a session is completed',
     says: 'The session overlaps session {sessionId}, held from {from} to {to}.',
     accepts: 'Recorded as it was, with a reason.',
   },
   SESSION_TOO_LONG: {
     state: 'then',
-    gives: ['deviation'],
+    gives: ['deviation', 'finding'],
     when: 'a session is completed',
     says: 'The session lasted {minutes} minutes; the policy allows {max}.',
     accepts: 'Recorded as it was, with a reason.',

@@ -53,6 +53,7 @@ const careRules = {
   },
   EPISODE_DISCHARGED: {
     state: 'now',
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'care goes on: assignment, assessment, goal, booking, session start, discharge',
     says: 'The episode was discharged on {dischargedOn}.',
     accepts: 'An open episode; a session held before the discharge may still be recorded.',
@@ -87,7 +88,7 @@ const careRules = {
   },
   SELF_REFERRAL: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a referral is received, or a therapist is assigned, books or treats',
     says: 'The treating therapist {therapistId} is the referrer.',
     accepts: 'Another therapist, or another referrer.',
@@ -119,7 +120,7 @@ const careRules = {
   },
   REFERRAL_NOT_ACCEPTED: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a session is booked, started or completed',
     says: 'The referral had not been accepted.',
     accepts: 'An accepted referral.',
@@ -132,28 +133,28 @@ const careRules = {
   },
   CONSENT_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a session is started or completed',
     says: 'No consent to treatment was in force at {at}.',
     accepts: 'A consent given before the session.',
   },
   THERAPIST_ROLE_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a therapist is assigned, booked or treats',
     says: 'Staff member {therapistId} was not a therapist of the clinic on {day}.',
     accepts: 'A person with the role THERAPIST at the clinic of the episode on that day.',
   },
   LICENCE_NOT_VALID: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a therapist is assigned, booked or treats',
     says: 'Therapist {therapistId} had no valid licence on {day}.',
     accepts: 'A licence recorded as valid on that day.',
   },
   SPECIALTY_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation', 'warning'],
+    gives: ['refusal', 'deviation', 'warning', 'finding'],
     when: 'a therapist is assigned, booked or treats, or a referral is amended',
     says: 'Treating {condition} needs the specialty {specialty}; {therapistId} lacks it on {day}.',
     accepts: 'A therapist with that specialty.',
@@ -161,7 +162,7 @@ const careRules = {
   },
   CERTIFICATE_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'warning', 'finding'],
     when: 'a session is booked, started or completed',
     says: '{technique} needs the certificate {certificate}; {therapistId} lacks it on {day}.',
     accepts: 'Another technique, or a therapist with that certificate.',
@@ -175,7 +176,7 @@ const careRules = {
   },
   ASSESSMENT_MISSING: {
     state: 'then',
-    gives: ['refusal', 'deviation'],
+    gives: ['refusal', 'deviation', 'finding'],
     when: 'a session is started or completed',
     says: 'No initial assessment had been done at {at}.',
     accepts: 'An initial assessment first.',
