@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
-import type { Episode } from '../../src/domain/episode/state';
-import { currentVersion } from '../../src/domain/episode/state';
 import type { ClinicId, EntryId, EpisodeId, PatientId, StaffId } from '../../src/domain/ids';
 import { localDate, plusDays, plusHours, type Instant, type Zone } from '../../src/domain/time';
 import { staffIdOf } from '../../src/engine/ids';
@@ -10,31 +8,10 @@ import type { Outcome } from '../../src/engine/request';
 import type { Category } from '../../src/domain/ids';
 import type { Engine } from '../../src/compose';
 import type { TestEngine } from '../support/engine';
+import { Dice } from './dice';
+import { randomCommand } from './draws';
 
-/** Picks by a seed, so that a failing history can be run again. */
-export class Dice {
-  #state: number;
-  constructor(seed: number) {
-    this.#state = seed >>> 0 || 1;
-  }
-  /** A whole number from 0 to n − 1 (xorshift32). */
-  below(n: number): number {
-    this.#state ^= this.#state << 13;
-    this.#state >>>= 0;
-    this.#state ^= this.#state >>> 17;
-    this.#state ^= this.#state << 5;
-    this.#state >>>= 0;
-    return this.#state % n;
-  }
-  pick<T>(items: readonly T[]): T {
-    const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error('nothing to pick from');
-    return item;
-  }
-  chance(percent: number): boolean {
-    return this.below(100) < percent;
-  }
-}
+export { Dice };
 
 const ZONE = 'Europe/Berlin' as Zone;
 const HOUR_MS = 3_600_000;
@@ -170,159 +147,19 @@ export async function randomStep(
   if (!episode) throw new Error('the episode was opened before');
   const now = engine.clock.instant();
   const occurredAt = dice.chance(30) ? plusHours(now, -1 - dice.below(150)) : undefined;
-  const entries = loaded.folded.events.map(({ header }) => header.id as EntryId);
-  const command = randomCommand(episode, world, dice, occurredAt ?? now, entries);
+  const command = randomCommand({
+    episode,
+    therapists: world.therapists,
+    dice,
+    at: occurredAt ?? now,
+    today: localDate(occurredAt ?? now, ZONE),
+    // Ids of entries are UUIDs of the engine.
+    entries: loaded.folded.events.map(({ header, type }) => ({ id: header.id as EntryId, type })),
+  });
   return send(engine, 'episode', episodeId, command, {
     ...(occurredAt ? { occurredAt } : {}),
     reason: 'said by the sample therapist',
   });
-}
-
-function randomCommand(
-  episode: Episode,
-  world: World,
-  dice: Dice,
-  at: Instant,
-  entries: readonly EntryId[],
-): EpisodeCommand {
-  const { id: episodeId } = episode;
-  const today = localDate(at, ZONE);
-  const therapistId = dice.pick(world.therapists);
-  const goal = episode.goals.length > 0 ? dice.pick(episode.goals) : null;
-  const observation = episode.observations.at(-1);
-  const pain = (score: number) => ({
-    instrument: 'NPRS',
-    bodySite: null,
-    answer: { score },
-    recall: 'NOW' as const,
-    mode: 'SELF_REPORT' as const,
-  });
-  const assessment = (kind: 'INITIAL' | 'REASSESSMENT') => ({
-    type: 'RecordAssessment' as const,
-    kind,
-    healthHistoryTaken: true,
-    contraindicationsAsked: true,
-    observations: [pain(dice.below(11))],
-    primaryMeasure: undefined,
-    findings: 'sample findings',
-    activityNames: {},
-  });
-  const commands: EpisodeCommand[] = [
-    { episodeId, type: 'AcceptReferral' },
-    { episodeId, type: 'GiveConsent', by: 'PATIENT', scope: 'TREATMENT', formVersion: '1' },
-    { episodeId, type: 'WithdrawConsent', words: undefined },
-    {
-      episodeId,
-      type: 'GrantAuthorization',
-      visits: 3 + dice.below(9),
-      from: plusDays(today, -20),
-      to: plusDays(today, 60),
-      payerClass: 'PUBLIC',
-    },
-    { episodeId, type: 'AssignTherapist', therapistId, handover: undefined },
-    { episodeId, ...assessment('INITIAL') },
-    { episodeId, ...assessment('REASSESSMENT') },
-    { episodeId, ...assessment('REASSESSMENT') },
-    {
-      episodeId,
-      type: 'SetGoal',
-      goalId: undefined,
-      kind: dice.chance(80) ? 'IMPROVE' : 'MAINTAIN',
-      measure: { instrument: 'NPRS', bodySite: null },
-      statement: 'sample goal',
-      target: { percent: 30 + dice.below(50) },
-      tolerance: 1,
-      due: plusDays(today, dice.below(40)),
-      importance: 2,
-      difficulty: 1,
-      gasBaselineLevel: dice.chance(50) ? -1 : null,
-    },
-    {
-      episodeId,
-      type: 'CompleteSession',
-      sessionId: undefined,
-      therapistId,
-      startedAt: plusHours(at, -1),
-      endedAt: at,
-      given: { techniques: ['DEEP_TISSUE'], sites: ['NECK'], pressure: 'MODERATE' },
-      breaks: 0,
-      painBefore: dice.below(11),
-      painAfter: dice.below(11),
-      response: undefined,
-      notes: 'sample notes',
-      homeAdvice: undefined,
-      stoppedBecause: undefined,
-    },
-    {
-      episodeId,
-      type: 'ScheduleSession',
-      sessionId: undefined,
-      slot: { from: plusHours(at, 24), to: plusHours(at, 25) },
-      therapistId,
-      techniques: [],
-    },
-    {
-      episodeId,
-      type: 'ReportReaction',
-      severity: dice.pick(['MILD', 'MODERATE', 'SEVERE']),
-      sessionId: null,
-      description: 'sample reaction',
-      action: undefined,
-      told: undefined,
-    },
-    { episodeId, type: 'PutOnHold', holdReason: 'ILLNESS', words: undefined, reviewOn: null },
-    { episodeId, type: 'Resume', words: undefined },
-    { episodeId, type: 'MarkEntryInError', entryId: dice.pick(entries), words: 'sample error' },
-    {
-      episodeId,
-      type: 'CorrectEntry',
-      entryId: dice.pick(entries),
-      replacement: assessment(dice.chance(50) ? 'INITIAL' : 'REASSESSMENT'),
-      correctedOccurredAt: dice.chance(30) ? plusHours(at, -dice.below(100)) : undefined,
-      words: 'sample correction',
-    },
-  ];
-  for (const session of episode.sessions) {
-    const { id: sessionId } = session;
-    commands.push({ episodeId, type: 'MissSession', sessionId, missReason: 'NO_SHOW', words: '' });
-    commands.push({ episodeId, type: 'CancelSession', sessionId, words: 'sample cancellation' });
-  }
-  if (goal && observation) {
-    const goalId = goal.id;
-    const gasLevel = goal.versions[0].terms.levels ? 0 : null;
-    commands.push(
-      { episodeId, type: 'ScoreGoal', goalId, observationId: observation.id, gasLevel },
-      { episodeId, type: 'AbandonGoal', goalId, words: 'sample abandonment' },
-      {
-        episodeId,
-        type: 'ReviseGoal',
-        goalId,
-        revises: currentVersion(goal).id,
-        target: { percent: 20 + dice.below(60) },
-        reasonCode: 'SLOWER_THAN_EXPECTED',
-        words: 'sample reason',
-        evidence: [{ kind: 'OBSERVATION', id: observation.id }],
-      },
-    );
-  }
-  if (dice.chance(15)) {
-    commands.push({
-      episodeId,
-      type: 'Discharge',
-      dischargeReason: 'PLATEAU',
-      observations: [pain(dice.below(11))],
-      finalMissingBecause: undefined,
-      goals: episode.goals
-        .filter(({ status }) => status.status === 'open')
-        .map(({ id }) => ({ goalId: id, outcome: 'NOT_MEASURED' as const, words: 'sample' })),
-      cancelSessions: episode.sessions
-        .filter(({ status }) => status === 'booked')
-        .map(({ id }) => id),
-      report: undefined,
-      findings: undefined,
-    });
-  }
-  return dice.pick(commands);
 }
 
 /** Moves the clock by up to a day and a half. */

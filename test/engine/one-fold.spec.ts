@@ -20,7 +20,8 @@ const EVERYTHING: OutcomesWish = {
   course: { measure: 'NPRS', days: [0, 14, 28], windowDays: 7 },
 };
 const PAGE = {
-  filter: { therapistId: null, clinics: null, conditions: null },
+  // Of the past as an auditor reads it: what was voided since was there then.
+  filter: { therapistId: null, clinics: null, conditions: null, voidedToo: true },
   first: 200,
   after: null,
 };
@@ -118,5 +119,6 @@ function normal(rows: readonly CaseloadRow[]): unknown[] {
     ...row,
     goals: JSON.parse(row.goals) as unknown,
     authorizations: JSON.parse(row.authorizations) as unknown,
+    contraindications: JSON.parse(row.contraindications) as unknown,
   }));
 }
