@@ -74,7 +74,7 @@ const organisationRules = {
   },
   PERIOD_EMPTY: {
     state: 'now',
-    when: 'a role, a licence, cover or an authorization is given for a period',
+    when: 'something is given, cleared, asked for or reported for a period',
     says: 'The period from {from} to {to} has no day.',
     accepts: 'A last day on or after the first.',
   },
