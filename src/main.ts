@@ -7,6 +7,7 @@ import { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { EXPLORER_PATH, serveExplorer } from './api/explorer';
 import type { Engine } from './api/engine';
+import { serveExports } from './api/exports';
 import type { ApiOptions } from './api/graphql-options';
 import { addHttpRules, GRAPHQL_PATH } from './api/http-rules';
 import { NestLog } from './api/nest-log';
@@ -57,6 +58,7 @@ export async function createApi(
     request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'answered');
     done();
   });
+  serveExports(server);
   if (demo) await serveExplorer(server, GRAPHQL_PATH);
   const app = await NestFactory.create<NestFastifyApplication>(
     module,

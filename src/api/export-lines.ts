@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
+import { flat, type Json, type JsonObject } from './export-cells';
+
+/** What a file is made of. */
+export interface Pages {
+  /** What was asked, of which moment, by which rules. */
+  readonly header: JsonObject;
+  readonly rows: AsyncIterable<JsonObject>;
+}
+
+/** First the facts of the file, each a line `# name,value`; then the columns; then the rows. */
+export function csv({ header, rows }: Pages): Readable {
+  const lines = stringify({
+    // A cell that a sheet would run as a formula (OWASP, CSV injection); numbers are none.
+    escape_formulas: true,
+    cast: {
+      number: (value) => ({ value: String(value), escape_formulas: false }),
+      boolean: (value) => String(value),
+    },
+  });
+  async function* records() {
+    for (const [name, value] of Object.entries(header)) yield [`# ${name}`, cellOf(value)];
+    let columns: readonly string[] | null = null;
+    for await (const row of rows) {
+      const cells = flat(row);
+      if (!columns) {
+        columns = Object.keys(cells);
+        yield [...columns];
+      }
+      yield columns.map((column) => cells[column] ?? '');
+    }
+  }
+  return Readable.from(records()).pipe(lines);
+}
+
+function cellOf(value: Json): string | number {
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
+}
+
+/** The facts of the file in the first line, then a row a line. */
+export async function* ndjson({ header, rows }: Pages): AsyncGenerator<string> {
+  yield `${JSON.stringify({ header })}\n`;
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+}

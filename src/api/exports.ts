@@ -1,0 +1,163 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { EXPORTS, type ExportDocument, type ExportName } from './export-documents';
+import { suppressRows, type Json, type JsonObject } from './export-cells';
+import { csv, ndjson, type Pages } from './export-lines';
+import { GRAPHQL_PATH } from './http-rules';
+
+const EXPORT_PATH = '/export';
+const PAGE = 200;
+const NAMES = Object.keys(EXPORTS) as [ExportName, ...ExportName[]]; // the keys of that table
+
+const bodySchema = z.strictObject({
+  query: z.enum(NAMES),
+  format: z.enum(['csv', 'ndjson']),
+  variables: z.record(z.string(), z.json()).default({}),
+});
+type ExportBody = z.infer<typeof bodySchema>;
+
+const answerSchema = z.object({
+  data: z.record(z.string(), z.json()).nullish(),
+  errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })).optional(),
+});
+
+/** What is asked did not get an answer: it is handed on as it came. */
+class Unanswered extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: string,
+  ) {
+    super('the query behind an export failed');
+  }
+}
+
+/** Asks one page, as the person who asks for the file. */
+type Ask = (variables: JsonObject) => Promise<JsonObject>;
+
+/**
+ * `POST /export` streams a list or dashboard as CSV or NDJSON. Each page is the GraphQL query of
+ * that name, asked as the same person: rights, as-of, limits and records of reading are its own.
+ * All pages are of the moment of the first.
+ */
+export function serveExports(server: FastifyInstance): void {
+  server.post(EXPORT_PATH, async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const parsed = bodySchema.safeParse(request.body);
+    if (!parsed.success) {
+      const message = z.prettifyError(parsed.error);
+      return reply
+        .code(400)
+        .send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    }
+    const { query, format, variables } = parsed.data;
+    const ask = askAs(server, request, EXPORTS[query].query);
+    try {
+      const first = await ask({ ...variables, first: PAGE });
+      const pages = pagesOf(ask, parsed.data, first);
+      reply
+        .header('content-disposition', `attachment; filename="${query}.${format}"`)
+        .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson');
+      return await reply.send(format === 'csv' ? csv(pages) : Readable.from(ndjson(pages)));
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      return reply.code(error.status).type('application/json').send(error.body);
+    }
+  });
+}
+
+function askAs(server: FastifyInstance, { headers }: FastifyRequest, query: string): Ask {
+  const { authorization, 'x-purpose': purpose } = headers;
+  return async (variables) => {
+    const response = await server.inject({
+      method: 'POST',
+      url: GRAPHQL_PATH,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(typeof purpose === 'string' ? { 'x-purpose': purpose } : {}),
+      },
+      payload: JSON.stringify({ query, variables }),
+    });
+    const answer = answerSchema.safeParse(response.json());
+    if (!answer.success || !answer.data.data || answer.data.errors) {
+      throw new Unanswered(response.statusCode === 200 ? 400 : response.statusCode, response.body);
+    }
+    return answer.data.data;
+  };
+}
+
+function pagesOf(ask: Ask, { query, variables }: ExportBody, first: JsonObject): Pages {
+  const document: ExportDocument = EXPORTS[query];
+  const answer = objectAt(first, query);
+  const { asOf, ...rest } = answer;
+  const apart = ['pageInfo', document.rows];
+  const facts = Object.entries(rest).filter(([name]) => !apart.includes(name));
+  const told = document.rows
+    ? Object.fromEntries(facts)
+    : { figuresVersion: rest['figuresVersion'] };
+  const header = { query, variables, ...(asOf as JsonObject), ...told } as JsonObject; // a moment
+  async function* rows(): AsyncGenerator<JsonObject> {
+    yield* rowsOf(document, query, first);
+    let page = objectAt(answer, 'pageInfo');
+    while (page['hasNextPage'] === true) {
+      const exactly = asOf ?? null;
+      const next = await ask({
+        ...variables,
+        first: PAGE,
+        after: page['endCursor'] ?? null,
+        asOf: { exactly },
+      });
+      yield* rowsOf(document, query, next);
+      page = objectAt(objectAt(next, query), 'pageInfo');
+    }
+  }
+  return { header, rows: rows() };
+}
+
+function rowsOf(document: ExportDocument, name: string, data: JsonObject): readonly JsonObject[] {
+  const answer = objectAt(data, name);
+  if (document.rows === 'edges')
+    return listAt(answer, 'edges').map((edge) => objectAt(edge, 'node'));
+  if (!document.rows) {
+    const cells = Object.entries(answer);
+    const row = cells.filter(([name]) => name !== 'asOf' && name !== 'figuresVersion');
+    return suppressRows([Object.fromEntries(row)], (each) => Number(each['received']));
+  }
+  const rows = listAt(answer, document.rows).map((row) => {
+    const { figures, ...names } = row;
+    return figures ? { ...names, ...(figures as JsonObject) } : row; // an object where it is there
+  });
+  const months = new Map(
+    document.rows === 'points'
+      ? listAt(objectAt(data, 'outcomes'), 'groups').map(
+          (group) => [group['key'], Number(objectAt(group, 'figures')['episodes'])] as const,
+        )
+      : [],
+  );
+  const shown = suppressRows(rows, (row) => sizeOf(row, months));
+  return document.rows === 'points' ? shown.map(withoutRange) : shown;
+}
+
+function sizeOf(row: JsonObject, months: ReadonlyMap<Json | undefined, number>): number {
+  const { episodes, n, goals, month } = row;
+  return Number(episodes ?? n ?? goals ?? months.get(month) ?? 0);
+}
+
+/** The range from a hidden month to the next would tell what it was. */
+function withoutRange(row: JsonObject, index: number, rows: readonly JsonObject[]): JsonObject {
+  const before = rows[index - 1]?.['value'] ?? null;
+  const isHidden = typeof before === 'object' && before !== null;
+  return isHidden ? { ...row, movingRange: { hidden: true } } : row;
+}
+
+/* The documents ask for objects and lists at these places. */
+
+function objectAt(within: JsonObject, name: string): JsonObject {
+  return (within[name] ?? {}) as JsonObject;
+}
+
+function listAt(within: JsonObject, name: string): readonly JsonObject[] {
+  return (within[name] ?? []) as readonly JsonObject[];
+}
