@@ -7,12 +7,14 @@ import { errorCode } from '../platform/startup-error';
 import { Unavailable } from '../store/event-store';
 import type { AsOfInput, AtLeastInput, When } from './as-of';
 import { ENGINE, type Engine } from './engine';
-import { ApiError, badInput } from './errors';
+import { ApiError, badInput, tooCostly } from './errors';
 
 /** How long a read waits for what it must have in it. */
 const WAIT_MS = 5_000;
 /** SQLSTATE of a table that is not there: the very first start makes them a moment later. */
 const UNDEFINED_TABLE = '42P01';
+/** SQLSTATE of a statement that the database ended: it ran longer than the pool's time-out. */
+const QUERY_CANCELED = '57014';
 
 /** A moment with the place where spans are read: null is now. */
 export interface ReadAt extends Moment {
@@ -40,11 +42,17 @@ export class Moments {
     return this.answered(() => inSnapshot(this.engine.pool, work));
   }
 
-  /** What the read models answer; `UNAVAILABLE` while they are made for the first time. */
+  /**
+   * What the read models answer; `UNAVAILABLE` while they are made for the first time,
+   * `TOO_COSTLY` for what the database ended because it took too long.
+   */
   async answered<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
+      if (errorCode(error) === QUERY_CANCELED) {
+        throw tooCostly('The answer takes too long to make: ask for less.', {});
+      }
       if (errorCode(error) !== UNDEFINED_TABLE) throw error;
       throw new Unavailable('the read models are being made', 1_000, { cause: error });
     }
