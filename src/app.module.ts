@@ -33,6 +33,8 @@ import { OutcomesChangesResolver, OutcomesWatches } from './api/outcomes-changes
 import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './api/charts';
 import { GoalRevisionsResolver, ReadGoalRevisionsHandler } from './api/goal-revisions';
 import { ReadReferralFunnelHandler, ReferralFunnelResolver } from './api/referral-funnel';
+import { FreezingResolver } from './api/freezing';
+import { FrozenReportsResolver } from './api/frozen-reports';
 import { PatientResolver } from './api/patient';
 import { PatientCommands } from './api/patient-commands';
 import { PatientProtectionResolver } from './api/patient-protection';
@@ -98,6 +100,8 @@ export const RESOLVERS: readonly Type[] = [
   GoalRevisionsResolver,
   ReferralFunnelResolver,
   EpisodesBehindResolver,
+  FreezingResolver,
+  FrozenReportsResolver,
   PatientsResolver,
   OrganisationResolver,
   PolicyReadResolver,

@@ -1,6 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { rebasedAt } from '../domain/operations/decider';
+import { operationsAt } from '../engine/operations-at';
 import { readControlChart, readFunnel } from '../projections/read-charts';
 import { ControlChart, Funnel, FunnelUnit } from './chart-types';
 import { ENGINE, type Engine } from './engine';
@@ -23,14 +25,21 @@ export class ReadControlChart extends BusQuery<ControlChart> {
 
 @QueryHandler(ReadControlChart)
 export class ReadControlChartHandler implements IQueryHandler<ReadControlChart> {
-  constructor(private readonly figures: FigureReads) {}
+  constructor(
+    private readonly figures: FigureReads,
+    @Inject(ENGINE) private readonly engine: Engine,
+  ) {}
 
   execute({ viewer, args }: ReadControlChart): Promise<ControlChart> {
     const { figure } = args;
     const filter = filterFor(viewer, args.filter);
     const wish = { filter, figure, screenRanges: args.screenRanges ?? true };
     return this.figures.read(args, 'controlChart', wish, async (snapshot, moment) => {
-      const chart = await readControlChart(snapshot, cohortMoment(moment), wish);
+      // Of the same moment as the spans, whatever is recorded since.
+      const operations = await operationsAt(this.engine.store, moment.position);
+      const rebases = rebasedAt(operations, figure, filter.clinics);
+      const at = cohortMoment(moment);
+      const chart = await readControlChart(snapshot, at, { ...wish, rebasedAt: rebases });
       return shapeControlChart(chart, figure, answeredMoment(moment));
     });
   }

@@ -122,6 +122,7 @@ export interface NewIds {
   readonly patientId: PatientId;
   readonly episodeId: EpisodeId;
   readonly staffId: StaffId;
+  readonly reportId: string;
 }
 
 function newIds(actor: Actor, commandId: string): NewIds {
@@ -132,6 +133,7 @@ function newIds(actor: Actor, commandId: string): NewIds {
     patientId: made('patient') as PatientId,
     episodeId: made('episode') as EpisodeId,
     staffId: made('staff') as StaffId,
+    reportId: made('report'),
   };
 }
 

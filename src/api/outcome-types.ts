@@ -234,6 +234,12 @@ export class PolicyAccepted extends Accepted {
   policyVersion!: string;
 }
 
+@ObjectType({ implements: () => Accepted, description: 'A command about figures, accepted.' })
+export class OperationsAccepted extends Accepted {
+  @Field(() => Uuid, { nullable: true, description: 'The frozen report; null: another command.' })
+  reportId!: string | null;
+}
+
 export const EpisodeOutcome = createUnionType({
   name: 'EpisodeOutcome',
   description: 'How a command to an episode ended.',
@@ -258,4 +264,9 @@ export const PolicyOutcome = createUnionType({
   name: 'PolicyOutcome',
   description: 'How a command about the policy ended.',
   types: () => [PolicyAccepted, Refused, VersionConflict] as const,
+});
+export const OperationsOutcome = createUnionType({
+  name: 'OperationsOutcome',
+  description: 'How a command about figures ended.',
+  types: () => [OperationsAccepted, Refused, VersionConflict] as const,
 });

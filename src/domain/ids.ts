@@ -25,19 +25,35 @@ export function idSchema<I extends string>(): z.ZodType<I> {
   return z.custom<I>((value) => typeof value === 'string' && UUID.test(value), 'not a UUID');
 }
 
-export const CATEGORIES = ['clinic', 'staff', 'patient', 'policy', 'episode'] as const;
+export const CATEGORIES = [
+  'clinic',
+  'staff',
+  'patient',
+  'policy',
+  'episode',
+  'operations',
+] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 /** The one stream of the organisation's policy. */
 export const POLICY_STREAM = 'policy';
 
-export function streamOf(category: Exclude<Category, 'policy'>, id: string): string {
+/** Categories of the organisation as a whole: one stream each, of their name. */
+export type Single = 'policy' | 'operations';
+const SINGLE: readonly string[] = ['policy', 'operations'] satisfies readonly Single[];
+
+export function isSingle(category: Category): category is Single {
+  return SINGLE.includes(category);
+}
+
+export function streamOf(category: Exclude<Category, Single>, id: string): string {
   return `${category}-${id}`;
 }
 
 /** What a stream's name says; null for a name that is none of ours. */
 export function parseStream(stream: string): { category: Category; id: string } | null {
-  if (stream === POLICY_STREAM) return { category: 'policy', id: '' };
+  const single = CATEGORIES.find((known) => known === stream && isSingle(known));
+  if (single) return { category: single, id: '' };
   const dash = stream.indexOf('-');
   const category = CATEGORIES.find((known) => known === stream.slice(0, dash));
   return category ? { category, id: stream.slice(dash + 1) } : null;

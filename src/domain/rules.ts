@@ -102,6 +102,18 @@ const organisationRules = {
     says: 'Session lengths must rise: usual {usualMin} to {usualMax}, at most {max} minutes.',
     accepts: 'usualMin ≤ usualMax ≤ max.',
   },
+  REBASE_NEEDS_REASON: {
+    state: 'now',
+    when: 'new limits of a control chart are begun',
+    says: 'New limits of {figure} from {month} need a reason.',
+    accepts: 'What changed, in words.',
+  },
+  CHART_MONTH_AHEAD: {
+    state: 'now',
+    when: 'new limits of a control chart are begun',
+    says: '{month} is after the present month {now}.',
+    accepts: 'A month that has begun.',
+  },
   COMMAND_ID_REUSED: {
     state: 'now',
     when: 'any command is repeated',

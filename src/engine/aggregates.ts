@@ -10,6 +10,12 @@ import { episodeEvents, episodeSchemaVersions, type EpisodeEvent } from '../doma
 import { startedSinceAnswers } from '../domain/episode/screening';
 import type { Episode } from '../domain/episode/state';
 import type { Category } from '../domain/ids';
+import {
+  operationsDecider,
+  type Operations,
+  type OperationsCommand,
+} from '../domain/operations/decider';
+import { operationsEvents, type OperationsEvent } from '../domain/operations/events';
 import type { PatientCommand } from '../domain/patient/commands';
 import { patientDecider } from '../domain/patient/decider';
 import { patientEvents, type PatientEvent } from '../domain/patient/events';
@@ -27,6 +33,7 @@ export interface Shapes {
   staff: { state: Staff | null; command: StaffCommand; event: StaffEvent };
   patient: { state: Patient | null; command: PatientCommand; event: PatientEvent };
   policy: { state: PolicyBook; command: PolicyCommand; event: PolicyEvent };
+  operations: { state: Operations; command: OperationsCommand; event: OperationsEvent };
   episode: { state: Episode | null; command: EpisodeCommand; event: EpisodeEvent };
 }
 export type StateOf<K extends Category> = Shapes[K]['state'];
@@ -82,6 +89,13 @@ export const aggregates: Aggregates = {
   policy: {
     decider: policyDecider,
     schemas: policyEvents,
+    ...noUpcasters,
+    owner: () => ORGANISATION,
+    clinic: () => null,
+  },
+  operations: {
+    decider: operationsDecider,
+    schemas: operationsEvents,
     ...noUpcasters,
     owner: () => ORGANISATION,
     clinic: () => null,

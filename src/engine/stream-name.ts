@@ -1,6 +1,6 @@
-import { POLICY_STREAM, streamOf, type Category } from '../domain/ids';
+import { isSingle, streamOf, type Category } from '../domain/ids';
 
-/** The stream of an id within a category; the policy has one stream and no id. */
+/** The stream of an id within a category; those of the organisation have one stream and no id. */
 export function streamName(category: Category, id: string): string {
-  return category === 'policy' ? POLICY_STREAM : streamOf(category, id);
+  return isSingle(category) ? category : streamOf(category, id);
 }

@@ -38,13 +38,15 @@ export interface ChartWish {
   readonly filter: OutcomeFilter;
   readonly figure: Figure;
   readonly screenRanges: boolean;
+  /** Months `YYYY-MM` at which new limits begin. */
+  readonly rebasedAt: readonly string[];
 }
 
 /** The control chart of a figure over closed months by index day, from the first with episodes. */
 export async function readControlChart(
   snapshot: Snapshot,
   moment: CohortMoment,
-  { filter, figure, screenRanges }: ChartWish,
+  { filter, figure, screenRanges, rebasedAt }: ChartWish,
 ): Promise<XmrChart> {
   const members = await readMembers(snapshot, moment, filter);
   const facts = await readFacts(snapshot, moment.position, members, null);
@@ -55,7 +57,7 @@ export async function readControlChart(
   const months = wholeMonths([...values.keys()], filter, moment);
   return xmr(
     months.map((month) => ({ month, value: values.get(month) ?? (isCount(figure) ? 0 : null) })),
-    { range: rangeOf(figure), screenRanges, rebasedAt: [] },
+    { range: rangeOf(figure), screenRanges, rebasedAt },
   );
 }
 

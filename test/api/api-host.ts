@@ -156,6 +156,8 @@ const MADE: Readonly<Record<string, string>> = {
   approveErasure: MADE_BY_PATIENT,
   refuseErasure: MADE_BY_PATIENT,
   adoptPolicy: '... on PolicyAccepted { policyVersion }',
+  freezeReport: '... on OperationsAccepted { reportId }',
+  rebaseChart: '... on OperationsAccepted { reportId }',
   registerStaff: MADE_BY_STAFF,
   grantRole: MADE_BY_STAFF,
   withdrawRole: MADE_BY_STAFF,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { clinicEvents } from '../../src/domain/clinic/events';
 import { episodeEvents } from '../../src/domain/episode/events';
 import { CATEGORIES, type Category } from '../../src/domain/ids';
+import { operationsEvents } from '../../src/domain/operations/events';
 import { patientEvents } from '../../src/domain/patient/events';
 import { policyEvents } from '../../src/domain/policy/events';
 import { staffEvents } from '../../src/domain/staff/events';
@@ -27,6 +28,7 @@ const schemas: Readonly<Record<Category, Schemas>> = {
   patient: patientEvents,
   policy: policyEvents,
   episode: episodeEvents,
+  operations: operationsEvents,
 };
 
 function corpus(file: string): unknown {
