@@ -40,7 +40,11 @@ export class AsOfInput {
 
 @InputType({ description: 'A stream and a version of it, as a mutation answered them.' })
 export class StreamVersionInput {
-  @TextField('The stream, e.g. `episode-<id>`.', { min: 1, max: 80 })
+  @TextField('The stream, e.g. `episode-<id>`.', {
+    min: 1,
+    max: 80,
+    clear: 'line',
+  })
   readonly stream!: string;
 
   @WholeField('Its version.', { min: 0, max: 2_147_483_647 })

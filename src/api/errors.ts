@@ -53,6 +53,13 @@ export function notFound(kind: string, id: string): ApiError {
   return new ApiError('NOT_FOUND', `There is no ${kind} ${id}.`, { id });
 }
 
+/** The same for a version that is not there and for one of a stream hidden from the person. */
+export function notRecorded(of: { readonly stream: string; readonly version: number }): ApiError {
+  const { stream, version } = of;
+  const message = `Version ${version} of ${stream} is not recorded.`;
+  return new ApiError('NOT_YET', message, { stream, version });
+}
+
 export function tooCostly(message: string, facts: Readonly<Record<string, unknown>>): ApiError {
   return new ApiError('TOO_COSTLY', message, facts);
 }

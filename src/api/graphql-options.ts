@@ -9,7 +9,13 @@ import { answersPlainJson, checkBody, GRAPHQL_PATH } from './http-rules';
 import { assertAffordable, isIntrospection, operationsIn, TOKENS_MAX } from './limits';
 import { Opened } from './opened';
 import { ORPHANED_TYPES } from './schema-extras';
-import { assertShort, assertSubscription, socketRequest, subscriptionOptions } from './sockets';
+import {
+  assertNoSubscription,
+  assertShort,
+  assertSubscription,
+  socketRequest,
+  subscriptionOptions,
+} from './sockets';
 import { notSignedIn, viewerOf, type RequestContext } from './viewer';
 
 export interface ApiOptions {
@@ -51,6 +57,7 @@ export function graphqlOptions(engine: Engine, options: ApiOptions): MercuriusDr
       },
       preExecution: async (_schema, document, context, variables) => {
         await assertSignedIn(asOurs(context), options.demo && isIntrospection(document));
+        assertNoSubscription(document);
         assertAffordable(document, variables);
         // A compiled document knows one operation only, and Mercurius keeps it by the text: one
         // that comes back changed, as this seems to, is not compiled.

@@ -58,14 +58,28 @@ function assertGraphqlBody(body: unknown): void {
   const given = new Map<string, unknown>(Object.entries(body));
   const query = given.get('query');
   if (typeof query !== 'string' || query === '') throw badBody('query', 'must be a text');
-  // A document that is no text but its syntax tree would pass the limit of tokens by.
-  if (/^\s*\{\s*"/.test(query)) throw badBody('query', 'must be a GraphQL document');
+  // Mercurius takes JSON for a syntax tree: one would pass the limit of tokens by, and any other
+  // JSON (`{}`, a text, a number) fail inside.
+  if (/^\s*\{\s*"/.test(query) || isJson(query)) {
+    throw badBody('query', 'must be a GraphQL document');
+  }
   for (const name of ['variables', 'extensions']) {
     const value = given.get(name) ?? {};
     if (typeof value !== 'object' || Array.isArray(value)) throw badBody(name, 'must be an object');
   }
   const operation = given.get('operationName') ?? '';
   if (typeof operation !== 'string') throw badBody('operationName', 'must be a text');
+}
+
+/** Whether a text is JSON as a whole; of most documents the beginning says that it is not. */
+function isJson(text: string): boolean {
+  if (!/^\s*(?:\{\s*\}|["[\d-]|(?:true|false|null)\s*$)/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** No GraphQL request at all: 400 in every media type. */

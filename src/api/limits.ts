@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type SelectionSetNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { tooCostly } from './errors';
 
@@ -32,10 +33,10 @@ export function assertAffordable(
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>> = {},
 ): void {
-  const weigher = new Weigher(document, variables);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { selectionSet, operation } = definition;
+    const { selectionSet, operation, variableDefinitions = [] } = definition;
+    const weigher = new Weigher(document, { ...defaultsOf(variableDefinitions), ...variables });
     const { cost, depth, width } = weigher.selection(selectionSet);
     if (operation === OperationTypeNode.MUTATION && width > MUTATIONS_MAX) {
       const facts = { mutations: width, max: MUTATIONS_MAX };
@@ -55,6 +56,15 @@ export function assertAffordable(
       });
     }
   }
+}
+
+/** Whole numbers that variables stand for where none is sent. */
+function defaultsOf(definitions: readonly VariableDefinitionNode[]): Record<string, number> {
+  return Object.fromEntries(
+    definitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
+    ),
+  );
 }
 
 /** Whether a document asks of nothing but the schema. */

@@ -7,7 +7,7 @@ import { errorCode } from '../platform/startup-error';
 import { Unavailable } from '../store/event-store';
 import type { AsOfInput, AtLeastInput, When } from './as-of';
 import { ENGINE, type Engine } from './engine';
-import { ApiError, badInput, tooCostly } from './errors';
+import { ApiError, badInput, notRecorded, tooCostly } from './errors';
 
 /** How long a read waits for what it must have in it. */
 const WAIT_MS = 5_000;
@@ -126,8 +126,7 @@ export class Moments {
     const { stream, version } = streamVersion;
     const range = { from: version, to: version };
     for await (const event of this.engine.store.readStream(stream, range)) return event.position;
-    const facts = { stream, version };
-    throw new ApiError('NOT_YET', `Version ${version} of ${stream} is not recorded.`, facts);
+    throw notRecorded({ stream, version });
   }
 }
 

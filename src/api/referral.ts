@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { EpisodeCommandOf } from '../domain/episode/commands';
+import type { PatientId } from '../domain/ids';
 import { Commands } from './commands';
 import { EpisodeCommands, type EpisodeAnswer } from './episode-commands';
+import { notFound } from './errors';
 import { EpisodeOutcome } from './outcome-types';
 import type { Plain } from './plain';
 import {
@@ -14,6 +16,7 @@ import {
   type ReferrerInput,
 } from './referral-inputs';
 import type { ReferralContentInput } from './replacement-inputs';
+import { actingOn } from './rights';
 import { Calling, type Caller } from './viewer';
 import { Needs } from './wishes';
 
@@ -29,12 +32,25 @@ export class Referrals {
 
   async receive(caller: Caller, input: ReceiveReferralInput): Promise<EpisodeAnswer> {
     const body = toReceiveReferral(input);
+    await this.#assertSeen(caller, input.patientId);
     const target = { clinicId: input.clinicId, therapistId: null };
     const { id, outcome } = await this.commands.toNew(caller, 'episode', input, target, (ids) => {
       const episodeId = input.episodeId ?? ids.episodeId;
       return { id: episodeId, command: { ...body, episodeId } };
     });
     return this.episodes.shape(caller, id, outcome, body);
+  }
+
+  /**
+   * That the patient is one whom the person may find: an episode would show who it is, and a
+   * refusal that there is somebody. An unknown and a hidden one both are `NOT_FOUND`.
+   */
+  async #assertSeen({ viewer }: Caller, patientId: PatientId): Promise<void> {
+    const { state } = (await this.commands.latest('patient', patientId)).folded;
+    const target = state && { clinicId: state.clinicId };
+    if (!target || !actingOn(await viewer.fresh(), 'SEARCH_PATIENTS', target)) {
+      throw notFound('patient', patientId);
+    }
   }
 }
 

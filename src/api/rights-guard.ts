@@ -1,7 +1,9 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ENGINE, type Engine } from './engine';
 import { ApiError, forbidden } from './errors';
 import { hasRight } from './rights';
+import { assertSeenStream } from './seen-streams';
 import { notSignedIn, requestContext } from './viewer';
 import { WISH, type Wish } from './wishes';
 
@@ -12,7 +14,10 @@ import { WISH, type Wish } from './wishes';
  */
 @Injectable()
 export class RightsGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(ENGINE) private readonly engine: Engine,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType<string>() !== 'graphql') return true;
@@ -20,10 +25,11 @@ export class RightsGuard implements CanActivate {
     if (wish === undefined) throw new ApiError('FORBIDDEN', 'This operation is open to nobody.');
     const known = await requestContext(context).known();
     if (!known) throw notSignedIn();
-    if (wish === 'SIGNED_IN' || hasRight(known, wish)) return true;
     // Granted meanwhile by another node, perhaps. One that was withdrawn is found out where the
     // right is used on its target: that is judged on fresh entries always.
-    if (!hasRight(await known.fresh(), wish)) throw forbidden(wish);
+    const holds = wish === 'SIGNED_IN' || hasRight(known, wish);
+    if (!holds && !hasRight(await known.fresh(), wish)) throw forbidden(wish);
+    await assertSeenStream(this.engine, known, context);
     return true;
   }
 }

@@ -27,26 +27,32 @@ function textScalar<T extends string | number>(options: {
   });
 }
 
+/**
+ * Years that are taken: PostgreSQL knows no year 0, and what is reckoned from a day or moment (a
+ * deadline, an end) is to keep four digits, so that it compares as text.
+ */
+const YEARS = /^(?!0000)[0-2]\d{3}-/;
+const YEARS_WORDS = 'in the years 1 to 2999';
+
 /** In: ISO 8601 with an offset. Out and inside: `Instant`, UTC with milliseconds. */
 export const DateTime = textScalar({
   name: 'DateTime',
   description:
     'A moment, ISO 8601. In: with an offset or Z, e.g. `2026-03-31T17:00+02:00`. ' +
     'Out: UTC with milliseconds, e.g. `2026-03-31T15:00:00.000Z`.',
-  wanted: 'an ISO 8601 moment with an offset or Z, such as 2026-03-31T17:00:00+02:00',
+  wanted: `an ISO 8601 moment with an offset or Z, such as 2026-03-31T17:00:00+02:00, ${YEARS_WORDS}`,
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc9557',
   parse: (text) => {
     const instant = parseInstant(text);
-    // Years of four digits: only these compare as text like time.
-    return instant !== null && /^\d{4}-/.test(instant) ? instant : null;
+    return instant !== null && YEARS.test(instant) ? instant : null;
   },
 });
 
 export const LocalDay = textScalar({
   name: 'Date',
   description: 'A calendar day in the zone of the clinic, `YYYY-MM-DD`.',
-  wanted: 'a calendar day such as 2026-03-31',
-  parse: parseLocalDate,
+  wanted: `a calendar day such as 2026-03-31, ${YEARS_WORDS}`,
+  parse: (text) => (YEARS.test(text) ? parseLocalDate(text) : null),
 });
 
 /** Inside: a number from 1; dense, so far from the end of safe integers. */

@@ -1,4 +1,11 @@
-import { parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MercuriusContext, MercuriusOptions } from 'mercurius';
 import { v7 as uuidV7 } from 'uuid';
@@ -108,8 +115,12 @@ export function cutIdleSockets(server: FastifyInstance): void {
   });
 }
 
-/** Counts the tokens of a document that came by a socket: Mercurius has parsed it unbounded. */
-export function assertShort(source: string): void {
+/**
+ * Counts the tokens of a document that came by a socket: Mercurius has parsed it unbounded, and
+ * asked nobody whether it is a text at all.
+ */
+export function assertShort(source: unknown): asserts source is string {
+  if (typeof source !== 'string') throw new ApiError('BAD_USER_INPUT', 'query must be a text');
   parse(source, { maxTokens: TOKENS_MAX });
 }
 
@@ -118,6 +129,17 @@ export function assertSubscription(schema: GraphQLSchema, document: DocumentNode
   const [error] = validate(schema, document, undefined, { maxErrors: 1 });
   if (error) throw new ApiError('BAD_USER_INPUT', error.message);
   assertAffordable(document);
+}
+
+/** What comes by HTTP is answered once. Throws `BAD_USER_INPUT` for a subscription. */
+export function assertNoSubscription({ definitions }: DocumentNode): void {
+  const isSubscription = definitions.some(
+    (each) =>
+      each.kind === Kind.OPERATION_DEFINITION && each.operation === OperationTypeNode.SUBSCRIPTION,
+  );
+  if (!isSubscription) return;
+  const message = 'Subscribe by WebSocket (graphql-transport-ws): HTTP answers once only.';
+  throw new ApiError('BAD_USER_INPUT', message);
 }
 
 /** What a socket's request is logged and numbered by: it has no reply. */

@@ -6,12 +6,16 @@ import { EpisodeReads } from './episode-reads';
 import { EpisodeWatch } from './episode-watch';
 import { ENGINE, type Engine } from './engine';
 import { toldAsIs } from './error-answers';
+import { tooCostly } from './errors';
 import { IdField, PositionField } from './fields';
 import { Position, Uuid } from './scalars';
 import { filled } from './filled';
 import { Shown } from './shown';
 import { notSignedIn, type RequestContext } from './viewer';
 import { Needs } from './wishes';
+
+/** Open at once, of a person: each keeps some 25 KiB, and five pages of a caseload are enough. */
+export const WATCHES_MAX = 1_000;
 
 @ArgsType()
 export class EpisodeChangedArgs {
@@ -42,6 +46,8 @@ export class EpisodeChange {
 @Injectable()
 export class EpisodeWatches {
   readonly #log = new Logger(EpisodeWatches.name);
+  /** How many each person has open, on all of their sockets. */
+  readonly #openBy = new Map<string, number>();
 
   constructor(
     @Inject(ENGINE) private readonly engine: Engine,
@@ -57,15 +63,44 @@ export class EpisodeWatches {
       const viewer = await context.known();
       if (!viewer) throw notSignedIn();
       await this.reads.assertPermitted(viewer, episodeId);
+      return viewer.staffId;
     };
-    await assertPermitted();
+    const leave = this.#enter(await assertPermitted());
     const ports = {
-      assertPermitted: () => this.#telling(assertPermitted),
+      assertPermitted: async () => {
+        await this.#telling(assertPermitted);
+      },
       latestAfter: (position: number) =>
         this.#telling(() => this.#latestAfter(episodeId, position)),
-      onChanged: (ring: () => void) => this.changed.listen(streamName('episode', episodeId), ring),
+      onChanged: (ring: () => void) => {
+        const listening = this.changed.listen(streamName('episode', episodeId), ring);
+        return {
+          close: () => {
+            listening.close();
+            leave();
+          },
+        };
+      },
     };
     return new EpisodeWatch(ports, after ?? visibility.position);
+  }
+
+  /** Counts one more of a person; gives what counts it off, once. Throws `TOO_COSTLY`. */
+  #enter(staffId: string): () => void {
+    const count = this.#openBy.get(staffId) ?? 0;
+    if (count >= WATCHES_MAX) {
+      const message = `At most ${WATCHES_MAX} subscriptions may be open: end some of them first.`;
+      throw tooCostly(message, { open: count, max: WATCHES_MAX });
+    }
+    this.#openBy.set(staffId, count + 1);
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      const left = (this.#openBy.get(staffId) ?? 1) - 1;
+      if (left > 0) this.#openBy.set(staffId, left);
+      else this.#openBy.delete(staffId);
+    };
   }
 
   /** A failure goes to the client as it is worded here, never as it came. */

@@ -58,5 +58,6 @@ function keyOf(member: Member, groupBy: GroupBy): string | null {
 
 function labelOf({ labels }: Member, label: string): string | null {
   // The labels of a referral: code → code.
-  return (JSON.parse(labels) as Record<string, string>)[label] ?? null;
+  const codes = new Map(Object.entries(JSON.parse(labels) as Record<string, string>));
+  return codes.get(label) ?? null;
 }

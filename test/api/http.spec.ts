@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { answerOf, startApi, type Answer, type ApiHost } from './api-host';
 import { goalInput, PEOPLE, readyEpisode, setScene, type Scene } from './scene';
 
@@ -109,8 +110,23 @@ describe('the GraphQL endpoint', () => {
       }
       const batch = await post([{ query: ME }, { query: ME }]);
       expect(batch.status).toBe(400);
-      const tree = await post({ query: '{"kind":"Document","definitions":[]}' });
-      expect(tree.status).toBe(400);
+      for (const query of [
+        '{"kind":"Document","definitions":[]}',
+        '{}',
+        ' "x" ',
+        '[]',
+        '1',
+        'null',
+      ]) {
+        const tree = await post({ query });
+        expect([query, tree.status, codes(tree)]).toEqual([query, 400, ['BAD_USER_INPUT']]);
+      }
+      const described = await post({ query: '"Who am I?" query { me { subject } }' });
+      expect(codes(described)?.[0] ?? 'BAD_USER_INPUT').toBe('BAD_USER_INPUT');
+      const subscribed = await post({
+        query: `subscription { episodeChanged(id: "${randomUUID()}") { episodeId } }`,
+      });
+      expect(codes(subscribed)).toEqual(['BAD_USER_INPUT']);
       const text = await post('{ me { subject } }', { 'content-type': 'text/plain' });
       expect(text.status).toBe(415);
       const form = await post('query=x', { 'content-type': 'application/x-www-form-urlencoded' });
@@ -146,6 +162,13 @@ describe('the GraphQL endpoint', () => {
       expect(codes(await post({ query: bomb }))).toEqual(['TOO_COSTLY']);
       const tokens = `{ me { ${'subject '.repeat(2_100)} } }`;
       expect(codes(await post({ query: tokens }))).toEqual(['BAD_USER_INPUT']);
+      const all = Array.from(
+        { length: 30 },
+        (_each, i) =>
+          `a${i}: caseload(first: $n) { edges { node { patient { name { value } } } } }`,
+      );
+      const byDefault = `query ($n: Int = 200) { ${all.join(' ')} }`;
+      expect(codes(await post({ query: byDefault }))).toEqual(['TOO_COSTLY']);
       const body = '(input: {episodeId: "0197c3a2-7b1e-7c3e-8a4e-3f2b1c0d9e8f"}) { __typename }';
       const each = Array.from({ length: 11 }, (_each, i) => `a${i}: acceptReferral${body}`);
       expect(codes(await post({ query: `mutation { ${each.join(' ')} }` }))).toEqual([
@@ -227,6 +250,26 @@ describe('the GraphQL endpoint', () => {
         const answer = await api.ask(PEOPLE.therapist, query, { input: { episodeId } });
         const wanted = episodeId === good ? 'NOT_FOUND' : 'BAD_USER_INPUT';
         expect([episodeId, codes(answer)?.[0]]).toEqual([episodeId, wanted]);
+      }
+    });
+
+    it('takes moments and days of years that can be reckoned with', async () => {
+      const queries = [
+        '{ caseload(asOf: { at: "0000-01-01T00:00:00Z" }) { totalCount } }',
+        '{ caseload(asOf: { exactly: { position: "1", evaluatedAt: "9999-12-31T23:59:59Z" } }) { totalCount } }',
+        '{ outcomes(filter: { to: "9999-12-31" }) { groups { key } } }',
+        '{ outcomes(filter: { from: "0000-01-01" }) { groups { key } } }',
+        '{ caseload(atLeast: { streamVersion: { stream: "a\\u0000", version: 0 } }) { totalCount } }',
+      ];
+      for (const query of queries) {
+        expect([query, codes(await post({ query }))]).toEqual([query, ['BAD_USER_INPUT']]);
+      }
+    });
+
+    it('takes a label by any name for one that nobody has', async () => {
+      for (const label of ['__proto__', 'constructor', 'toString']) {
+        const query = `{ outcomes(groupBy: LABEL, label: "${label}") { groups { key } } }`;
+        expect([label, codes(await post({ query }))]).toEqual([label, undefined]);
       }
     });
 

@@ -1,6 +1,11 @@
 import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
 import { ChangedStreams } from '../../src/api/changed-streams';
+import { filled } from '../../src/api/filled';
+import { Opened } from '../../src/api/opened';
+import { EpisodeChangedArgs, EpisodeWatches, WATCHES_MAX } from '../../src/api/subscriptions';
+import { viewerOf } from '../../src/api/viewer';
+import { authenticator } from '../../src/platform/auth';
 import { startApi, type ApiHost } from './api-host';
 import { accepted, PEOPLE, readyEpisode, setScene, type Scene } from './scene';
 
@@ -206,5 +211,23 @@ describe('episodeChanged', () => {
     await own.close();
     expect(Date.now() - started).toBeLessThan(5_000);
     await ended;
+  });
+
+  it('keeps so many open for a person, and no more', async () => {
+    const { episodeId } = await readyEpisode(api, scene);
+    const watches = api.app.get(EpisodeWatches, { strict: false });
+    const { issuer, engine } = api;
+    const authorization = `Bearer ${await api.token(PEOPLE.therapist)}`;
+    const signIn = viewerOf(authorization, authenticator([issuer.trusted]), engine);
+    const context = { ...signIn, requestId: '', opened: new Opened(engine) };
+    const open = () => watches.open(context, filled(EpisodeChangedArgs, { id: episodeId }));
+    const opened = await Promise.all(Array.from({ length: WATCHES_MAX }, open));
+    await expect(open()).rejects.toMatchObject({ code: 'TOO_COSTLY' });
+    await opened[0]?.return();
+    await opened[0]?.return();
+    opened.push(await open());
+    await expect(open()).rejects.toMatchObject({ code: 'TOO_COSTLY' });
+    for (const each of opened) await each.return();
+    await (await open()).return();
   });
 });
