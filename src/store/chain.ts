@@ -99,6 +99,7 @@ export class ChainCheck {
     const version = this.last?.version ?? -1;
     if (event.version > version + 1) return { ...place, why: 'missing' };
     if (event.version <= version) return { ...place, why: 'inserted' };
+    if (event.header === '') return { ...place, why: 'missing' };
     const named = identityOf(event.header);
     if (named?.id !== event.id || named.type !== event.type) return { ...place, why: 'changed' };
     if (named.stream !== event.stream) return { ...place, why: 'reordered' };

@@ -135,7 +135,7 @@ export interface EventStore {
   readByStream(
     options: StreamRange & { readonly upTo: number },
   ): AsyncIterable<readonly ClearEvent[]>;
-  /** The same with all that was hashed. */
+  /** The same with all that was hashed; an event whose bytes are gone has an empty header. */
   readChains(options: { readonly upTo: number }): AsyncIterable<readonly ChainedEvent[]>;
   /** The places up to and including a position, in order. */
   readPlaces(options: { readonly upTo: number }): AsyncIterable<readonly EventPlace[]>;

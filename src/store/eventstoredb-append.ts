@@ -13,7 +13,8 @@ import {
   type ExpectedVersion,
 } from './event-store';
 import type { IndexWaits } from './index-waits';
-import { indexBehind, type IndexRow, type Known, type LogIndex } from './log-index';
+import type { IndexRow } from './index-row';
+import { indexBehind, type Known, type LogIndex } from './log-index';
 import { AWAY_MAX_MS, type StoreLog } from './postgres-settings';
 
 /** The server takes less than 16 MiB at once (its option MaxAppendSize must allow that). */

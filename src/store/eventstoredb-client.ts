@@ -125,6 +125,9 @@ export interface Reading {
   cancel(): Promise<void>;
 }
 
+/** A stream that was never there, or was deleted, for good or not. */
+const GONE = new Set(['stream-not-found', 'stream-deleted']);
+
 /**
  * All events of a read, or as many as `wants` says (false: no more); none of a stream that does not
  * exist. Left early or late, the call is cancelled: otherwise the client never closes.
@@ -144,7 +147,8 @@ export async function allOf(
       resolve();
     });
     reading.on('error', (error) => {
-      if ((error as { type?: string }).type === 'stream-not-found') resolve();
+      // What the client puts there, where it is its error.
+      if (GONE.has((error as { type?: string }).type ?? '')) resolve();
       else reject(error);
     });
   });

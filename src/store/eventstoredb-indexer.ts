@@ -6,7 +6,7 @@ import { partsOf, type ServerEvent } from './eventstoredb-event';
 import { ServerEvents, type ServerPlace } from './eventstoredb-source';
 import type { StoredEvent } from './event-store';
 import { IndexSorter, type IndexCommand, type IndexedHead } from './index-batch';
-import type { IndexRow } from './log-index';
+import type { IndexRow } from './index-row';
 import { describeError, isRefusal, storeConnection, type StoreLog } from './postgres-settings';
 
 /** Key of the advisory lock that makes one process the owner of the index. */
@@ -81,6 +81,7 @@ export class Indexer {
   /** One connection's life. */
   private async connectAndOwn(): Promise<void> {
     const settings = { name: 'indexer', queryTimeoutMs: QUERY_TIMEOUT_MS };
+    // Flushed by each commit: heads that were answered must not go back when PostgreSQL crashes.
     const client = new Client(storeConnection(this.parts.app, settings));
     client.on('error', (error) => this.source?.fail(error));
     try {

@@ -6,12 +6,14 @@ import { storedEvent } from './eventstoredb-indexer';
 import {
   StoreMisuse,
   Unavailable,
+  type ChainedEvent,
   type EventPlace,
   type ReadStreamOptions,
   type StoredEvent,
   type StreamRange,
 } from './event-store';
-import type { IndexRow, LogIndex } from './log-index';
+import type { IndexRow } from './index-row';
+import type { LogIndex } from './log-index';
 import { microsOf } from './memory-log';
 import { paged } from './pages';
 import { inPortions } from './portions';
@@ -45,7 +47,8 @@ export class EventStoreReader {
     return this.pages((after, limit) => {
       const low = forward && after ? after.version + 1 : from;
       const high = !forward && after ? after.version - 1 : Math.min(to, VERSION_MAX);
-      return this.index.stream(stream, { from: low, to: high, atPosition, forward }, limit);
+      const range = { from: low, to: high, atPosition, forward };
+      return this.fetch(this.index.stream(stream, range, limit));
     });
   }
 
@@ -53,7 +56,9 @@ export class EventStoreReader {
     streams: readonly string[],
     { atPosition = null }: { readonly atPosition?: number | null } = {},
   ): AsyncGenerator<StoredEvent> {
-    return this.pages((after, limit) => this.index.streams(streams, after, atPosition, limit));
+    return this.pages((after, limit) =>
+      this.fetch(this.index.streams(streams, after, atPosition, limit)),
+    );
   }
 
   readAll(options: {
@@ -61,7 +66,10 @@ export class EventStoreReader {
     readonly limit?: number;
   }): AsyncGenerator<StoredEvent> {
     const { after: start, limit: most } = options;
-    return this.pages((after, limit) => this.index.all(after?.position ?? start, limit), most);
+    return this.pages(
+      (after, limit) => this.fetch(this.index.all(after?.position ?? start, limit)),
+      most,
+    );
   }
 
   readByStream(
@@ -69,7 +77,21 @@ export class EventStoreReader {
   ): AsyncGenerator<readonly StoredEvent[]> {
     const { upTo, from = '', before = null } = options;
     const range = { upTo, from, before };
-    return inPortions(this.pages((after, limit) => this.index.byStream(range, after, limit)));
+    return inPortions(
+      this.pages((after, limit) => this.fetch(this.index.byStream(range, after, limit))),
+    );
+  }
+
+  /** Goes on where the server lost an event: what is there is still to be proved. */
+  readChains({ upTo }: { readonly upTo: number }): AsyncGenerator<readonly ChainedEvent[]> {
+    const range = { upTo, from: '', before: null };
+    return inPortions(
+      this.pages(async (after, limit) => {
+        const rows = await this.index.byStream(range, after, limit);
+        const found = await this.found(rows);
+        return rows.map((row) => found.get(row.position) ?? gone(row));
+      }),
+    );
   }
 
   /** From the index: it has the positions, and the log time that goes with them. */
@@ -87,18 +109,27 @@ export class EventStoreReader {
   }
 
   private pages(
-    rows: (after: StoredEvent | null, limit: number) => Promise<readonly IndexRow[]>,
+    rows: (after: StoredEvent | null, limit: number) => Promise<readonly StoredEvent[]>,
     limit?: number,
   ): AsyncGenerator<StoredEvent> {
-    return paged({
-      bytesOf,
-      ...(limit === undefined ? {} : { limit }),
-      fetch: async (after, most) => this.fetch(await rows(after, most)),
-    });
+    return paged({ bytesOf, ...(limit === undefined ? {} : { limit }), fetch: rows });
   }
 
   /** The events of index rows, in their order. Throws `StoreMisuse` when the server lost one. */
-  private async fetch(rows: readonly IndexRow[]): Promise<readonly StoredEvent[]> {
+  private async fetch(
+    asked: Promise<readonly IndexRow[]> | readonly IndexRow[],
+  ): Promise<readonly StoredEvent[]> {
+    const rows = await asked;
+    const found = await this.found(rows);
+    return rows.map(({ position, stream, version }) => {
+      const event = found.get(position);
+      if (event) return event;
+      throw new StoreMisuse(`entry ${version} of ${stream} is not on the server any more`);
+    });
+  }
+
+  /** By position. */
+  private async found(rows: readonly IndexRow[]): Promise<ReadonlyMap<number, StoredEvent>> {
     const found = new Map<number, StoredEvent>();
     const missing = rows.filter((row) => {
       const event = this.recent.at(row.position);
@@ -111,11 +142,7 @@ export class EventStoreReader {
       runs = runsOf(missing.filter(({ position }) => !found.has(position)));
     }
     await inParallel(runs, (run) => this.retried(() => this.fromStream(run, found)));
-    return rows.map(({ position, stream, version }) => {
-      const event = found.get(position);
-      if (event) return event;
-      throw new StoreMisuse(`entry ${version} of ${stream} is not on the server any more`);
-    });
+    return found;
   }
 
   /** Events that lie close together, whatever their streams; as far as strangers are few. */
@@ -179,6 +206,12 @@ export class EventStoreReader {
 
 function placeOf({ position, stream, version, loggedAt }: IndexRow): EventPlace {
   return { position, stream, version, loggedAtUs: microsOf(loggedAt) };
+}
+
+/** In place of an event that the server lost. */
+function gone({ position, stream, version, id, hash, loggedAt }: IndexRow): StoredEvent {
+  const nothing = { type: '', header: '', data: '', sealed: null };
+  return { position, stream, version, id, hash, loggedAt, ...nothing };
 }
 
 /** Keeps an event under the position of its row; false when it is another one. */

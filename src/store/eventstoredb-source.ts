@@ -1,4 +1,5 @@
 import type { Transform } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { START, streamNameFilter, type ResolvedEvent } from '@eventstore/db-client';
 import type { Server } from './eventstoredb-client';
 import { serverEvent, type ServerEvent } from './eventstoredb-event';
@@ -52,6 +53,12 @@ export class ServerEvents {
   /** What has come, at least one event unless the time is over. Throws when no more will come. */
   async take(timeoutMs: number): Promise<ServerEvent[]> {
     if (this.held.length === 0 && !this.failure) await this.pause(timeoutMs);
+    // What came with it in one message of the server is read one event a turn: together they are
+    // one transaction.
+    for (let held = -1; held < this.held.length;) {
+      held = this.held.length;
+      await nextTurn();
+    }
     if (this.held.length === 0 && this.failure) throw this.failure;
     const taken = this.held;
     this.held = [];

@@ -73,7 +73,7 @@ export async function openEventStoreDb(options: {
     streamHeads: (streams) => index.streamHeads(streams),
     readAll: (range) => reader.readAll(range),
     readByStream: (range) => reader.readByStream(range),
-    readChains: (range) => reader.readByStream(range),
+    readChains: (range) => reader.readChains(range),
     readPlaces: (range) => reader.readPlaces(range),
     streamsAt: (positions) => index.streamsAt(positions),
     readByIds: (ids) => reader.readByIds(ids),

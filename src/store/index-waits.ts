@@ -1,4 +1,4 @@
-import type { IndexRow } from './log-index';
+import type { IndexRow } from './index-row';
 
 /** A wait for an event's position. */
 export interface Wait {

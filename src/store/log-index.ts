@@ -3,6 +3,8 @@ import { Pool, type ClientConfig, type QueryResultRow } from 'pg';
 import { isMoment, isUuid } from './check-append';
 import { StoreMisuse, Unavailable, type ExpectedVersion, type Head } from './event-store';
 import { gathered } from './gathered';
+import { groundsKey, readGrounds, type GroundsRow } from './index-grounds';
+import { COLUMNS, type IndexRow } from './index-row';
 import { describeError, storeConnection, type StoreLog } from './postgres-settings';
 import { retriedQuery } from './retried-query';
 
@@ -12,19 +14,6 @@ const TIMEOUT_MS = 30_000;
 const INDEXED_WITHIN_MS = 2_000;
 const LOOK_AGAIN_MS = 20;
 const RETRY_AFTER_MS = 1_000;
-
-/** Where an event is: its position, and how to find its bytes on the server. */
-export interface IndexRow {
-  readonly position: number;
-  readonly commit: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly id: string;
-  readonly hash: Buffer;
-  readonly loggedAt: string;
-  readonly size: number;
-  readonly attempt: string | null;
-}
 
 /** What is known of a stream and of a command before it is sent. */
 export interface Known {
@@ -36,13 +25,11 @@ export interface Known {
   readonly parked: string | null;
 }
 
-const COLUMNS = `i.seq as position, i.commit_position as commit, i.stream, i.version, i.id, i.hash,
-  i.logged_at as "loggedAt", i.size, i.attempt`;
-
 /** Reads of `log.log_index`, all from PostgreSQL. */
 export class LogIndex {
   private readonly pool: Pool;
   private readonly byId: (ids: readonly string[]) => Promise<ReadonlyMap<string, IndexRow>>;
+  private readonly grounds: (keys: readonly string[]) => Promise<ReadonlyMap<string, GroundsRow>>;
   private readonly latest: (streams: readonly string[]) => Promise<ReadonlyMap<string, Latest>>;
   private readonly heads: (streams: readonly string[]) => Promise<ReadonlyMap<string, HeadRow>>;
 
@@ -56,6 +43,9 @@ export class LogIndex {
       log.warn({ error: describeError(error) }, 'index: idle connection lost');
     });
     this.byId = gathered(async (ids) => byKey(await this.readByIds(ids), ({ id }) => id));
+    this.grounds = gathered(async (keys) =>
+      byKey(await readGrounds(this.pool, keys), ({ key }) => key),
+    );
     this.latest = gathered(async (streams) => byKey(await this.queryLatest(streams), streamOf));
     this.heads = gathered(async (streams) => byKey(await this.queryHeads(streams), streamOf));
   }
@@ -83,15 +73,16 @@ export class LogIndex {
     return row.prefix;
   }
 
+  /** By one query of all that are asked at the same time: it is on the way of each append. */
   async known(stream: string, firstId: string): Promise<Known> {
-    const id = firstId.toLowerCase();
-    const [commands, streams] = await Promise.all([this.byId([id]), this.latest([stream])]);
-    const latest = streams.get(stream);
+    const key = groundsKey(stream, firstId);
+    // Every key gets a row.
+    const { command, version, hash, why } = (await this.grounds([key])).get(key)!;
     return {
-      command: commands.get(id),
-      version: latest?.version ?? 'none',
-      hash: latest?.hash ?? undefined,
-      parked: latest?.why ?? null,
+      command: command ?? undefined,
+      version: version ?? 'none',
+      hash: hash ?? undefined,
+      parked: why,
     };
   }
 

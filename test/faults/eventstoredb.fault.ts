@@ -1,13 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { verifyLog } from '../../src/store/chain';
 import { openEventStoreDb } from '../../src/store/eventstoredb';
 import type { EventStore } from '../../src/store/event-store';
+import { migrate } from '../../src/platform/migrate';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { StreamWriter } from '../store/stream-writer';
+import { hostDatabase, killHosted } from './database-host';
 import { serverCommand, TestServer } from './eventstoredb-server';
 import { CLEAN, StoreWriters, verdictOf } from './store-writers';
 import { startTcpProxy } from './tcp-proxy';
@@ -178,6 +182,31 @@ const title = serverCommand
     expect(await verifyLog(again)).toMatchObject({ intact: true, faults: 0 });
   });
 
+  it('PostgreSQL is killed: what was answered has its position, what was not gets one', async () => {
+    const dataDir = join(mkdtempSync(join(tmpdir(), 'anamnesis-fault-')), 'data');
+    let hosted = await hostDatabase(dataDir);
+    try {
+      await migrate(hosted.admin);
+      await asAdmin(hosted, "select log.initialise('live')");
+      // By its socket, which is in the same folder after each start.
+      const store = await openEventStoreDb({ app: hosted.app, url: server.url });
+      stores.push(store);
+      const writers = new StoreWriters(store, 16);
+      for (let round = 0; round < 3; round += 1) {
+        const before = writers.answered;
+        await until(() => writers.answered > before + 200);
+        await killHosted(hosted);
+        hosted = await hostDatabase(dataDir);
+      }
+      const before = writers.answered;
+      await until(() => writers.answered > before + 200);
+      await expectClean(writers, store);
+      await Promise.all(stores.splice(0).map((one) => one.close()));
+    } finally {
+      await killHosted(hosted);
+    }
+  });
+
   /** A process of its own that indexes; resolves when it is the owner. */
   async function startIndexing(): Promise<ChildProcess> {
     const orders = JSON.stringify({ app: database.app, url: server.url });
@@ -200,7 +229,7 @@ const FORGET = `set session_replication_role = replica; truncate log.log_index;
   update log.head set position = 0;
   update log.eventstore set commit_position = -1, prepare_position = -1`;
 
-async function asAdmin({ admin }: TestDatabase, sql: string): Promise<number> {
+async function asAdmin({ admin }: Pick<TestDatabase, 'admin'>, sql: string): Promise<number> {
   const client = new Client(admin);
   await client.connect();
   try {

@@ -1,17 +1,16 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { openEngine, type Engine } from '../../src/compose';
 import { instantOf } from '../../src/domain/time';
 import { systemClock } from '../../src/engine/clock';
-import type { EmbeddedConnection } from '../../src/platform/connection-settings';
 import { migrate } from '../../src/platform/migrate';
 import { openEpisode, openWorld } from '../engine/histories';
+import { hostDatabase, killHosted, type HostedDatabase } from './database-host';
 import type { Ledger } from './ledger';
 import type { Message, Orders } from './messages';
 
@@ -19,13 +18,6 @@ const root = join(__dirname, '..', '..');
 const execArgv = ['-r', join(root, 'scripts', 'swc-register.cjs')];
 const EPISODES = 6;
 const WORKERS = 12;
-
-interface Database {
-  readonly host: ChildProcess;
-  readonly pid: number;
-  readonly admin: EmbeddedConnection;
-  readonly app: EmbeddedConnection;
-}
 
 /**
  * A whole service in processes of its own, durable as in earnest, that can be killed: PostgreSQL
@@ -35,28 +27,19 @@ export class Site {
   readonly #dataDir = join(mkdtempSync(join(tmpdir(), 'anamnesis-fault-')), 'data');
   readonly #masterKey = randomBytes(32);
   #episodes: readonly string[] = [];
-  #database: Database | null = null;
+  #database: HostedDatabase | null = null;
   #service: ChildProcess | null = null;
 
   constructor(readonly ledger: Ledger) {}
 
-  get database(): Database {
+  get database(): HostedDatabase {
     if (!this.#database) throw new Error('the database is not started');
     return this.#database;
   }
 
   /** Starts PostgreSQL; the first time with a log of its own and the episodes to record on. */
   async startDatabase(): Promise<void> {
-    const script = join(root, 'test', 'platform', 'host-process.ts');
-    const stdio = ['ignore', 'pipe', 'inherit'] as const;
-    const host = spawn(process.execPath, [...execArgv, script, this.#dataDir], {
-      cwd: root,
-      stdio: [...stdio],
-    });
-    // `spawn` was called with a pipe there.
-    const lines = createInterface({ input: host.stdout });
-    const [line] = (await once(lines, 'line')) as [string]; // one line of JSON, by the script
-    this.#database = { ...(JSON.parse(line) as Omit<Database, 'host'>), host };
+    this.#database = await hostDatabase(this.#dataDir);
     if (this.#episodes.length === 0) await this.#initialise();
   }
 
@@ -84,12 +67,9 @@ export class Site {
 
   /** Kills PostgreSQL and what looks after it, with no chance to write anything. */
   async killDatabase(): Promise<void> {
-    const { host, pid } = this.database;
+    const { database } = this;
     this.#database = null;
-    const gone = once(host, 'exit');
-    host.kill('SIGKILL');
-    process.kill(pid, 'SIGKILL');
-    await gone;
+    await killHosted(database);
   }
 
   /** With so many who record without end; none: it only reacts to what others record. */

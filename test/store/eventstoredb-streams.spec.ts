@@ -112,6 +112,24 @@ const skipped = `${title} (skipped: EVENTSTORE_URL names no server)`;
     expect(await verifyLog(store)).toMatchObject({ intact: true });
   });
 
+  test('an event that the server lost is a fault of its place; the others are proved', async () => {
+    const writer = new StreamWriter(store);
+    await writer.append([{}, {}]);
+    await store.close();
+    const { client, credentials } = server;
+    const [head] = await rows<{ position: string }>('select position from log.head');
+    await client.deleteStream(`${await prefix()}${writer.stream}`, { credentials });
+    store = await openEventStoreDb({ app: database.app, url: url ?? '' });
+    const { version } = writer;
+    expect(await verifyLog(store)).toMatchObject({
+      intact: false,
+      events: Number(head?.position),
+      faults: 2,
+      firstBad: { stream: writer.stream, version: version - 1, why: 'missing' },
+    });
+    await expect(collect(store.readStream(writer.stream))).rejects.toThrow(/not on the server/);
+  });
+
   test('what others write on the server is passed, and the place of it is kept', async () => {
     const { client, credentials } = server;
     const place = async (): Promise<bigint> => {
