@@ -23,6 +23,8 @@ import { StartupError } from './platform/startup-error';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** From a stop that is done to the end of the process. */
+const LINGER_MS_MAX = 1_000;
 const STOP_MS_MAX = 10_000;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
@@ -154,7 +156,10 @@ export async function serve(
   const timeout = new Promise<number>((resolve) => {
     setTimeout(resolve, STOP_MS_MAX, 1).unref();
   });
-  return Promise.race([service.stop().then(() => 0), timeout]);
+  const code = await Promise.race([service.stop().then(() => 0), timeout]);
+  // Whatever is still open somewhere must not hold the process: its work is done.
+  setTimeout(() => process.exit(), LINGER_MS_MAX).unref();
+  return code;
 }
 
 /** Resolves at the first SIGINT or SIGTERM; one that comes while starting is not lost. */

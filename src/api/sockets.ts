@@ -85,6 +85,7 @@ function authorizationIn(payload: unknown): string {
   return typeof authorization === 'string' ? authorization : '';
 }
 
+/** The timer holds no process: a socket may have closed while its token was looked at. */
 function closeAt(socket: WebSocket, expiresAtMs: number): void {
   const leftMs = expiresAtMs - Date.now();
   const timer = setTimeout(
@@ -93,7 +94,7 @@ function closeAt(socket: WebSocket, expiresAtMs: number): void {
       else socket.close(CLOSE_UNAUTHENTICATED, 'The token has expired: sign in again.');
     },
     Math.min(Math.max(leftMs, 0), TIMER_MS_MAX),
-  );
+  ).unref();
   socket.once('close', () => {
     clearTimeout(timer);
   });
@@ -106,7 +107,7 @@ export function cutIdleSockets(server: FastifyInstance): void {
       const { socket } = request.raw;
       const timer = setTimeout(() => {
         if (!signedIn.has(request)) socket.destroy();
-      }, SIGN_IN_WITHIN_MS);
+      }, SIGN_IN_WITHIN_MS).unref();
       socket.once('close', () => {
         clearTimeout(timer);
       });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import WebSocket from 'ws';
 import { createInterface } from 'node:readline';
 import { processesIn } from '../../src/platform/postgres-process';
 
@@ -61,6 +62,28 @@ describe('the service as a process', () => {
     expect(Date.now() - askedAtMs).toBeLessThan(10_000);
     expect(processesIn(join(folder, 'data', 'postgres'))).toEqual([]);
   });
+
+  it('stops whatever sockets did before: gone in the middle of signing in, or silent', async () => {
+    const { child, ended, listening } = start(['--demo']);
+    const { url, token } = await listening();
+    const authorization = `Bearer ${token}`;
+    const init = JSON.stringify({ type: 'connection_init', payload: { authorization } });
+    const open = async () => {
+      const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws');
+      await once(socket, 'open');
+      return socket;
+    };
+    for (let round = 0; round < 20; round++) {
+      const socket = await open();
+      socket.send(init);
+      socket.terminate();
+    }
+    const silent = await open();
+    silent.on('error', () => undefined);
+    child.kill('SIGTERM');
+    const { code, complaint } = await ended;
+    expect([code, complaint]).toEqual([0, '']);
+  }, 30_000);
 
   it('says in one sentence that its port is taken, and leaves nothing running', async () => {
     const other = createServer().listen(0, '127.0.0.1');

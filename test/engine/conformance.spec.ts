@@ -217,6 +217,8 @@ describe('the conformance reactor', () => {
     const other = await readyEpisode(engine, world);
     const [, second = therapistId] = world.therapists;
     await does(booking(therapistId, from));
+    // Of two in the same millisecond the ids would say which is the later.
+    engine.clock.forward(1_000);
     await does(booking(second, from), {}, other);
     expect([await open(), await open(other)]).toEqual([[], []]);
     const ids = [episodeId, other].map(async (id) => {
