@@ -1,6 +1,9 @@
+import { defaultContraindications } from '../../src/domain/policy/contraindications';
 import { PEOPLE } from '../api/scene';
 import { by, day, iso, NECK_PAIN, type Guided, type Place } from './guided';
 
+/** Every kind that the policy asks about, answered with no. */
+const SCREENED = defaultContraindications.map(({ kind }) => ({ kind, present: false }));
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -47,7 +50,7 @@ const ASIDES: readonly ((place: Place) => Guided)[] = [
       sessionId: place.known.last('sessionId'),
       therapistId: place.known.last('therapistId'),
       planned: { techniques: ['SWEDISH'], sites: ['NECK'], pressure: 'LIGHT' },
-      contraindicationsAsked: true,
+      screening: SCREENED,
     }),
   (place) => by(PEOPLE.therapist, 'putOnHold', place, { holdReason: 'PATIENT_REQUEST' }),
   (place) => by(PEOPLE.therapist, 'resumeEpisode', place, { words: 'Goes on' }),
@@ -88,7 +91,7 @@ const ASIDES: readonly ((place: Place) => Guided)[] = [
       entryId: place.known.idFor('entryId', place.dice),
       words: 'Mistyped',
       replacement: {
-        recordAssessment: {
+        assessment: {
           kind: 'INITIAL',
           healthHistoryTaken: true,
           contraindicationsAsked: true,
@@ -96,6 +99,67 @@ const ASIDES: readonly ((place: Place) => Guided)[] = [
         },
       },
     }),
+  (place) =>
+    by(PEOPLE.therapist, 'recordContraindication', place, {
+      kind: place.dice.pick(SCREENED).kind,
+      bodySite: place.dice.chance(50) ? 'NECK' : 'KNEE',
+    }),
+  (place) =>
+    by(PEOPLE.therapist, 'resolveContraindication', place, {
+      contraindicationId: place.known.last('contraindicationId'),
+      by: { role: place.dice.pick(['PHYSICIAN', 'THERAPIST']) },
+      evidence: 'No more',
+    }),
+  (place) =>
+    by(PEOPLE.therapist, 'setPlanOfCare', place, {
+      sessionsPerWeek: 2,
+      sessionMinutes: 50,
+      techniques: ['SWEDISH'],
+      weeks: 6,
+    }),
+  (place) => {
+    const from = place.nowMs + (1 + place.dice.below(100)) * HOUR_MS;
+    return by(PEOPLE.frontDesk, 'rescheduleSession', place, {
+      sessionId: place.known.last('sessionId'),
+      from: iso(from),
+      to: iso(from + HOUR_MS),
+      words: 'Another day suits better',
+    });
+  },
+  (place) =>
+    by(PEOPLE.therapist, 'recordFeedback', place, {
+      for: 'THERAPIST',
+      tone: place.dice.pick(['MIXED', 'POSITIVE', 'NEGATIVE']),
+      words: 'Less than I hoped',
+    }),
+  (place) =>
+    by(PEOPLE.therapist, 'replaceGoal', place, {
+      goalId: place.known.last('goalId'),
+      revises: place.known.last('goalVersionId'),
+      by: {
+        kind: 'MAINTAIN',
+        measure: NECK_PAIN,
+        statement: 'Stay as I am',
+        tolerance: 1,
+        due: day(place.nowMs + 40 * DAY_MS),
+        importance: 2,
+        difficulty: 1,
+      },
+      reasonCode: 'PLATEAU',
+      words: 'No further change to be had',
+      evidence: [{ kind: 'OBSERVATION', id: place.known.last('observationId') }],
+    }),
+  (place) => by(PEOPLE.manager, 'reopenEpisode', place, { words: 'Pain is back' }),
+  (place) =>
+    by(PEOPLE.manager, 'settleFinding', place, {
+      findingId: place.known.idFor('findingId', place.dice),
+      words: 'Spoken about',
+    }),
+  // Seldom: nothing more is recorded of an episode after this.
+  (place) =>
+    place.dice.chance(20)
+      ? by(PEOPLE.manager, 'voidEpisode', place, { voidReason: 'DUPLICATE', words: 'Twice' })
+      : by(PEOPLE.manager, 'acceptReferral', place, {}),
 ];
 
 export function aside(place: Place): Guided {
