@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { Args, GraphQLModule, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { generateKeyPair, SignJWT } from 'jose';
+import { ENGINE } from '../src/api/engine';
 import { graphqlOptions, type ApiOptions } from '../src/api/graphql-options';
 import { InputPipe } from '../src/api/input-pipe';
 import { QuietErrors } from '../src/api/quiet-errors';
@@ -101,6 +102,7 @@ function echoModule(engine: Engine, options: ApiOptions): DynamicModule {
     module: EchoModule,
     imports: [GraphQLModule.forRoot<MercuriusDriverConfig>(graphqlOptions(engine, options))],
     providers: [
+      { provide: ENGINE, useValue: engine },
       { provide: APP_GUARD, useClass: RightsGuard },
       { provide: APP_PIPE, useClass: InputPipe },
       { provide: APP_FILTER, useClass: QuietErrors },
