@@ -2,10 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { Client, type ClientConfig } from 'pg';
 import type { EpisodeId } from '../domain/ids';
 import { inSnapshot } from '../projections/snapshot';
+import { Bell } from './bell';
 import { conformEpisode, CONFORMANCE, type ConformPorts } from './conform-episode';
 import type { Projector, ProjectorLog } from './projector';
 import { messageOf } from './table-writer';
 import { touchedEpisodes, type Touched, type Trigger } from './touched-episodes';
+import { tryLock } from '../store/advisory-lock';
 import type { EventStore, StoredEvent } from '../store/event-store';
 import { NotYet } from './visibility';
 
@@ -18,8 +20,6 @@ const BATCH_EVENTS_MAX = 500;
 /** So often in a row one episode may fail before the others go on without it. */
 const TRIES_MAX = 5;
 const MADE_KEPT_MAX = 10_000;
-/** Key of the advisory lock that makes one process the owner of the reactor. */
-const OWNER_LOCK = 7_264_002;
 /** Its name in the table of checkpoints. */
 export const REACTOR = 'conformance';
 
@@ -38,10 +38,8 @@ export interface ConformanceOptions extends Omit<ConformPorts, 'onSending'> {
 export class Conformance {
   readonly #made = new LRUCache<string, true>({ max: MADE_KEPT_MAX });
   readonly #conform: ConformPorts;
-  #stopping = false;
+  readonly #bell = new Bell();
   #running: Promise<void> | null = null;
-  #rung = false;
-  #wake: (() => void) | null = null;
   #isOwner = false;
   /** How often the batch up to a position has failed. */
   #failed = { at: -1, tries: 0 };
@@ -67,8 +65,7 @@ export class Conformance {
 
   /** What it has begun is done again after the next start: nothing is lost by stopping anywhere. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#ring();
+    this.#bell.stop();
     await this.#running;
   }
 
@@ -81,44 +78,39 @@ export class Conformance {
     client.on('error', ignored);
     await client.connect();
     try {
-      if (!(await tryLock(client))) return;
+      if (!(await tryLock(client, 'conformance'))) return;
       while (await this.#step(client));
     } finally {
       await client.end();
     }
   }
 
-  #ring(): void {
-    this.#rung = true;
-    this.#wake?.();
-  }
-
   async #run(): Promise<void> {
-    const bell = this.options.store.onAppended(() => this.#ring());
-    while (!this.#stopping) {
+    const listening = this.options.store.onAppended(() => this.#bell.ring());
+    while (!this.#bell.stopped) {
       await this.#connectAndOwn();
-      await this.#pause(STANDBY_POLL_MS, { evenWhenRung: true });
+      await this.#bell.wait(STANDBY_POLL_MS, { evenWhenRung: true });
     }
-    bell.close();
+    listening.close();
   }
 
   async #connectAndOwn(): Promise<void> {
     const client = new Client(this.options.app);
     // A lost connection is noticed by the next query: it is time for that.
-    client.on('error', () => this.#ring());
+    client.on('error', () => this.#bell.ring());
     try {
       await client.connect();
-      if (!(await tryLock(client))) return;
+      if (!(await tryLock(client, 'conformance'))) return;
       this.#isOwner = true;
-      while (!this.#stopping) {
-        this.#rung = false;
-        if (!(await this.#step(client))) await this.#pause(IDLE_POLL_MS);
+      while (!this.#bell.stopped) {
+        this.#bell.heard();
+        if (!(await this.#step(client))) await this.#bell.wait(IDLE_POLL_MS);
       }
     } catch (error) {
-      if (this.#stopping) return;
+      if (this.#bell.stopped) return;
       this.#error = messageOf(error);
       this.options.log.warn({ error: this.#error }, 'the conformance reactor starts again');
-      await this.#pause(AGAIN_MS, { evenWhenRung: true });
+      await this.#bell.wait(AGAIN_MS, { evenWhenRung: true });
     } finally {
       this.#isOwner = false;
       await client.end().catch(ignored);
@@ -151,13 +143,13 @@ export class Conformance {
   async #react(touched: Touched, position: number): Promise<boolean> {
     const beside = new Map<EpisodeId, Trigger>();
     for (const [episodeId, trigger] of touched) {
-      if (this.#stopping) return false;
+      if (this.#bell.stopped) return false;
       for (const other of await this.#look(episodeId, trigger, position)) {
         if (trigger.isOwn && !touched.has(other)) beside.set(other, trigger);
       }
     }
     for (const [episodeId, trigger] of beside) {
-      if (this.#stopping) return false;
+      if (this.#bell.stopped) return false;
       await this.#look(episodeId, trigger, position);
     }
     return true;
@@ -183,7 +175,7 @@ export class Conformance {
 
   /** Waits until the read models have an event; false when it is stopped meanwhile. */
   async #visible(position: number): Promise<boolean> {
-    while (!this.#stopping) {
+    while (!this.#bell.stopped) {
       try {
         await this.options.projector.visibility.waitFor(position, WAIT_MS);
         return true;
@@ -193,34 +185,10 @@ export class Conformance {
     }
     return false;
   }
-
-  /** Waits until it rings or the service stops; `evenWhenRung`: until it stops only. */
-  #pause(ms: number, { evenWhenRung = false } = {}): Promise<void> {
-    if (this.#stopping || (this.#rung && !evenWhenRung)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        this.#wake = null;
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      this.#wake = () => {
-        if (this.#stopping || !evenWhenRung) wake();
-      };
-    });
-  }
 }
 
 function ignored(): void {
   // The query that meets it tells.
-}
-
-async function tryLock(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>(
-    'select pg_try_advisory_lock ($1) as locked',
-    [OWNER_LOCK],
-  );
-  return rows[0]?.locked ?? false;
 }
 
 async function readCheckpoint(client: Client): Promise<number> {

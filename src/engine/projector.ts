@@ -1,6 +1,7 @@
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
+import { tryLock } from '../store/advisory-lock';
 import type { EventStore } from '../store/event-store';
 import {
   createIndexes,
@@ -9,6 +10,7 @@ import {
   readCheckpoint,
   tablesState,
 } from './read-tables';
+import { Bell } from './bell';
 import type { CopyRows } from './copy-rows';
 import { buildBeside, type RebuildProgress, type RebuildResult } from './rebuild';
 import type { RecentEvents } from './recent-events';
@@ -19,8 +21,6 @@ import { Visibility } from './visibility';
 const STANDBY_POLL_MS = 250;
 /** The doorbell is a hint; this is how long a missed ring may cost. */
 const IDLE_POLL_MS = 1_000;
-/** Key of the advisory lock that makes one process the owner of the table set. */
-const OWNER_LOCK = 7_264_001;
 
 /**
  * Of the connection that writes the tables. A commit need not wait for the disk: rows and
@@ -74,10 +74,8 @@ export class NotOwner extends Error {
 export class Projector {
   readonly visibility = new Visibility();
   readonly #writer: TableWriter;
-  #stopping = false;
+  readonly #bell = new Bell();
   #running: Promise<void> | null = null;
-  #rung = false;
-  #wake: (() => void) | null = null;
   /** The connection that holds the owner's lock; null in a process that stands by. */
   #owner: Client | null = null;
   /** Batches and the switch to a rebuilt table set take turns. */
@@ -112,16 +110,14 @@ export class Projector {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    this.ring();
+    this.#bell.stop();
     await this.#running;
     this.visibility.close();
   }
 
   /** Says that the log may have grown. */
   ring(): void {
-    this.#rung = true;
-    this.#wake?.();
+    this.#bell.ring();
   }
 
   /**
@@ -171,13 +167,13 @@ export class Projector {
   }
 
   async #run(): Promise<void> {
-    const bell = this.ports.store.onAppended(() => this.ring());
-    while (!this.#stopping) {
+    const listening = this.ports.store.onAppended(() => this.ring());
+    while (!this.#bell.stopped) {
       if (!(await this.#connectAndOwn())) {
-        await this.#pause(STANDBY_POLL_MS, { evenWhenRung: true });
+        await this.#bell.wait(STANDBY_POLL_MS, { evenWhenRung: true });
       }
     }
-    bell.close();
+    listening.close();
   }
 
   /** One connection's life; false when it ended by a failure. */
@@ -191,7 +187,7 @@ export class Projector {
       return true;
     } catch (error) {
       const facts = { error: messageOf(error) };
-      if (!this.#stopping) this.ports.log.warn(facts, 'the projector starts again');
+      if (!this.#bell.stopped) this.ports.log.warn(facts, 'the projector starts again');
       return false;
     } finally {
       this.#owner = null;
@@ -203,13 +199,13 @@ export class Projector {
   /** Waits for ownership, then projects until it is lost or the service stops. */
   async #own(client: Client): Promise<void> {
     const { models } = this.ports;
-    while (!(await tryLock(client))) {
-      if (this.#stopping) return;
+    while (!(await tryLock(client, 'projector'))) {
+      if (this.#bell.stopped) return;
       if ((await tablesState(client, LIVE_SCHEMA, models)) !== 'absent') {
         this.visibility.announce(await readCheckpoint(client, LIVE_SCHEMA));
       }
       // What rang is not in the tables yet: the owner has to be given time.
-      await this.#pause(STANDBY_POLL_MS, { evenWhenRung: true });
+      await this.#bell.wait(STANDBY_POLL_MS, { evenWhenRung: true });
     }
     this.#owner = client;
     const state = await tablesState(client, LIVE_SCHEMA, models);
@@ -218,32 +214,16 @@ export class Projector {
       this.ports.log.warn({}, 'read models of another version are built anew beside the old');
       await this.#rebuildBeside();
     }
-    while (!this.#stopping) {
-      this.#rung = false;
+    while (!this.#bell.stopped) {
+      this.#bell.heard();
       const { from, to } = await this.#inTurn(() => this.#writer.step(client));
       this.visibility.announce(to);
       if (isBusy(to - from)) await sleep(GATHER_MS);
       // Whatever is appended rings: the log is not asked for what nobody spoke of.
-      if (to - from < BEHIND_FROM_EVENTS) await this.#pause(IDLE_POLL_MS);
+      if (to - from < BEHIND_FROM_EVENTS) await this.#bell.wait(IDLE_POLL_MS);
       // Whoever was answered with what rang says first what it appended.
       await immediate();
     }
-  }
-
-  /** Waits until it rings or the service stops; `evenWhenRung`: until it stops only. */
-  #pause(ms: number, { evenWhenRung = false } = {}): Promise<void> {
-    if (this.#stopping || (this.#rung && !evenWhenRung)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        this.#wake = null;
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      this.#wake = () => {
-        if (this.#stopping || !evenWhenRung) wake();
-      };
-    });
   }
 }
 
@@ -255,14 +235,6 @@ function ownerConnection(app: ClientConfig): ClientConfig {
   const session = Object.entries(OWNER_SESSION).map(([name, value]) => `-c ${name}=${value}`);
   const options = [...(app.options ? [app.options] : []), ...session].join(' ');
   return { ...app, options, application_name: 'anamnesis-projector' };
-}
-
-async function tryLock(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>(
-    'select pg_try_advisory_lock ($1) as locked',
-    [OWNER_LOCK],
-  );
-  return rows[0]?.locked ?? false;
 }
 
 async function createEmpty(client: Client, models: ProjectorPorts['models']): Promise<void> {

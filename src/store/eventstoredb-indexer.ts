@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
+import { tryLock } from './advisory-lock';
 import { binaryArray, int4Array, uuidArray } from './binary-array';
 import { describeFailure, type Server } from './eventstoredb-client';
 import { partsOf, type ServerEvent } from './eventstoredb-event';
@@ -9,8 +10,6 @@ import { IndexSorter, type IndexCommand, type IndexedHead } from './index-batch'
 import type { IndexRow } from './index-row';
 import { describeError, isRefusal, storeConnection, type StoreLog } from './postgres-settings';
 
-/** Key of the advisory lock that makes one process the owner of the index. */
-const OWNER_LOCK = 7_264_002;
 const STANDBY_POLL_MS = 250;
 const QUERY_TIMEOUT_MS = 20_000;
 /** The wait for events; after it the checkpoint is moved past what is not ours. */
@@ -86,7 +85,8 @@ export class Indexer {
     client.on('error', (error) => this.source?.fail(error));
     try {
       await client.connect();
-      while (!this.isStopping() && !(await tryLock(client))) await this.pause(STANDBY_POLL_MS);
+      while (!this.isStopping() && !(await tryLock(client, 'index')))
+        await this.pause(STANDBY_POLL_MS);
       while (!this.isStopping()) await this.follow(client);
     } finally {
       await client.end().catch(() => undefined);
@@ -266,14 +266,6 @@ export function storedEvent(event: ServerEvent, row: IndexRow | undefined): Stor
   if (!parts) return [];
   const { position, stream, version, id, hash, loggedAt } = row;
   return [{ position, stream, version, id, type: event.type, ...parts, hash, loggedAt }];
-}
-
-async function tryLock(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>(
-    'select pg_try_advisory_lock ($1) as locked',
-    [OWNER_LOCK],
-  );
-  return rows[0]?.locked ?? false;
 }
 
 async function readCheckpoint(client: Client): Promise<ServerPlace> {

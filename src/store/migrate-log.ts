@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
+import { tryLock } from './advisory-lock';
 import { verifyLog, type Verification } from './chain';
 import { copyToPostgres, copyToServer } from './migrate-copy';
 import { openEventStoreDb } from './eventstoredb';
@@ -13,9 +14,6 @@ export interface MoveResult {
   readonly copied: number;
   readonly verification: Verification;
 }
-
-/** The advisory lock of who indexes: while it is held, nobody does. */
-const INDEX_OWNER_LOCK = 7_264_002;
 
 /**
  * Moves a log from PostgreSQL to EventStoreDB or back, each event with its position and log time.
@@ -57,12 +55,12 @@ export async function moveLog(options: {
   }
 }
 
+/** Held to the end, so that no service begins to meanwhile. */
 async function assertIdle(client: Client): Promise<void> {
-  const { rows } = await client.query<{ locked: boolean }>(
-    'select pg_try_advisory_lock ($1) as locked',
-    [INDEX_OWNER_LOCK],
-  );
-  if (!rows[0]?.locked) throw new StoreMisuse('a service works on this log: stop it first');
+  for (const lock of ['index', 'projector', 'conformance'] as const) {
+    if (await tryLock(client, lock)) continue;
+    throw new StoreMisuse('a service works on this log: stop it first');
+  }
 }
 
 /** Where the log is, and the prefix of its streams on the server, drawn when it has none. */

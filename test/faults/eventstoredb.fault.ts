@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { OWNER_LOCKS } from '../../src/store/advisory-lock';
 import { verifyLog } from '../../src/store/chain';
 import { openEventStoreDb } from '../../src/store/eventstoredb';
 import type { EventStore } from '../../src/store/event-store';
@@ -221,7 +222,7 @@ const title = serverCommand
 });
 
 /** The advisory lock of the index's owner in this database. */
-const OWNED = `select from pg_locks where locktype = 'advisory' and objid = 7264002
+const OWNED = `select from pg_locks where locktype = 'advisory' and objid = ${OWNER_LOCKS.index}
   and database = (select oid from pg_database where datname = current_database())`;
 
 /** What only a superuser can do: the log is only added to. */
