@@ -4,7 +4,6 @@ import { Conformance } from './engine/conformance';
 import { copyInThreads } from './engine/copy-in-threads';
 import { copyRows, type CopyRows } from './engine/copy-rows';
 import { Projector } from './engine/projector';
-import { RecentEvents } from './engine/recent-events';
 import { Streams } from './engine/streams';
 import { Transactor } from './engine/transact';
 import type { ConnectionSettings } from './platform/connection-settings';
@@ -13,6 +12,7 @@ import { readModels } from './projections/all';
 import type { EventStore } from './store/event-store';
 import { openKeyStore, type KeyStore } from './store/key-store';
 import { openStore } from './store/open';
+import { RecentEvents } from './store/recent-events';
 
 /** Everything that works on one log, without the network in front of it. */
 export interface Engine {

@@ -13,7 +13,7 @@ import {
 import { Bell } from './bell';
 import type { CopyRows } from './copy-rows';
 import { buildBeside, type RebuildProgress, type RebuildResult } from './rebuild';
-import type { RecentEvents } from './recent-events';
+import type { RecentEvents } from '../store/recent-events';
 import { messageOf, TableWriter } from './table-writer';
 import { Visibility } from './visibility';
 

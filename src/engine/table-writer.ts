@@ -5,7 +5,7 @@ import type { EventStore, StoredEvent } from '../store/event-store';
 import { park, readCheckpoint, readParked } from './read-tables';
 import { Batch } from './batch';
 import type { ParkedStream } from './parked-stream';
-import type { RecentEvents } from './recent-events';
+import type { RecentEvents } from '../store/recent-events';
 import { StreamRows } from './stream-rows';
 import { writeRows } from './write-rows';
 

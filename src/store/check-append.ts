@@ -1,4 +1,4 @@
-import { StoreMisuse, type Append, type NewEvent } from './event-store';
+import { StoreMisuse, type Append, type Head, type NewEvent } from './event-store';
 
 /** Header, data and sealed part of one event together. */
 export const EVENT_BYTES_MAX = 1024 * 1024;
@@ -44,6 +44,11 @@ export function checkAppend(command: Append): number {
   const ids = events.length > 1 && new Set(events.map(({ id }) => id.toLowerCase()));
   assert(!ids || ids.size === events.length, 'the events of an append have different ids');
   return bytes;
+}
+
+/** Throws `StoreMisuse` for an append with a clock of its own to a log that lives by the wall's. */
+export function assertClock({ clock }: Append, kind: Head['kind']): void {
+  assert(clock === undefined || kind !== 'live', 'a live log takes no clock from its caller');
 }
 
 function checkEvent({ id, type, header, data, sealed, hash }: NewEvent): number {

@@ -17,7 +17,8 @@ import type { LogIndex } from './log-index';
 import { microsOf } from './memory-log';
 import { paged } from './pages';
 import { inPortions } from './portions';
-import { bytesOf, type RecentEvents } from './recent-events';
+import { eventBytes } from './event-bytes';
+import type { RecentEvents } from './recent-events';
 
 const VERSION_MAX = 2_147_483_647;
 /** Places read at once. */
@@ -112,7 +113,7 @@ export class EventStoreReader {
     rows: (after: StoredEvent | null, limit: number) => Promise<readonly StoredEvent[]>,
     limit?: number,
   ): AsyncGenerator<StoredEvent> {
-    return paged({ bytesOf, ...(limit === undefined ? {} : { limit }), fetch: rows });
+    return paged({ bytesOf: eventBytes, ...(limit === undefined ? {} : { limit }), fetch: rows });
   }
 
   /** The events of index rows, in their order. Throws `StoreMisuse` when the server lost one. */

@@ -4,6 +4,7 @@ import { EventStoreAppender } from './eventstoredb-append';
 import { reachServer } from './eventstoredb-client';
 import { Indexer } from './eventstoredb-indexer';
 import { EventStoreReader } from './eventstoredb-read';
+import { assertClock } from './check-append';
 import { StoreMisuse, type EventStore } from './event-store';
 import { IndexWaits } from './index-waits';
 import { LogIndex } from './log-index';
@@ -60,12 +61,9 @@ export async function openEventStoreDb(options: {
   let closing: Promise<void> | null = null;
 
   return {
-    append(command) {
-      if (readOnly) return Promise.reject(new StoreMisuse('append refused: opened to read'));
-      if (command.clock !== undefined && kind === 'live') {
-        const rule = 'append refused: a live log takes no clock from its caller';
-        return Promise.reject(new StoreMisuse(rule));
-      }
+    async append(command) {
+      if (readOnly) throw new StoreMisuse('append refused: opened to read');
+      assertClock(command, kind);
       return appender.append(command);
     },
     readStream: (stream, range) => reader.readStream(stream, range),

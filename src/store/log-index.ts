@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool, type ClientConfig, type QueryResultRow } from 'pg';
-import { isMoment, isUuid } from './check-append';
+import type { ClientConfig, Pool, QueryResultRow } from 'pg';
+import { isUuid } from './check-append';
 import { StoreMisuse, Unavailable, type ExpectedVersion, type Head } from './event-store';
 import { gathered } from './gathered';
 import { groundsKey, readGrounds, type GroundsRow } from './index-grounds';
 import { COLUMNS, type IndexRow } from './index-row';
-import { describeError, storeConnection, type StoreLog } from './postgres-settings';
+import { readHead, resolveMoment } from './log-head';
+import type { StoreLog } from './postgres-settings';
 import { retriedQuery } from './retried-query';
+import { openStorePool } from './store-pool';
 
 const CONNECTIONS_MAX = 6;
 const TIMEOUT_MS = 30_000;
@@ -34,13 +36,10 @@ export class LogIndex {
   private readonly heads: (streams: readonly string[]) => Promise<ReadonlyMap<string, HeadRow>>;
 
   constructor(app: ClientConfig, log: StoreLog) {
-    this.pool = new Pool({
-      ...storeConnection(app, { name: 'index', queryTimeoutMs: TIMEOUT_MS }),
+    this.pool = openStorePool(app, log, {
+      name: 'index',
+      queryTimeoutMs: TIMEOUT_MS,
       max: CONNECTIONS_MAX,
-    });
-    // An idle connection that breaks is replaced at its next use: no reason to end the process.
-    this.pool.on('error', (error) => {
-      log.warn({ error: describeError(error) }, 'index: idle connection lost');
     });
     this.byId = gathered(async (ids) => byKey(await this.readByIds(ids), ({ id }) => id));
     this.grounds = gathered(async (keys) =>
@@ -193,26 +192,12 @@ export class LogIndex {
     );
   }
 
-  async head(): Promise<Head> {
-    const rows = await this.query<Head>(
-      'head',
-      `select position, logged_at as "loggedAt", kind from log.head`,
-      [],
-    );
-    if (!rows[0]) throw new StoreMisuse('the log was never initialised: run the migrations');
-    return rows[0];
+  head(): Promise<Head> {
+    return readHead(this.pool);
   }
 
-  async resolveAt(at: string): Promise<{ position: number } | { refused: 'future'; now: string }> {
-    if (!isMoment(at)) throw new StoreMisuse('resolveAt refused: not an ISO 8601 moment');
-    const rows = await this.query<{ position: number | null; clock: string }>(
-      'resolve-at',
-      `select position, clock from log.resolve_at($1)`,
-      [at],
-    );
-    // The function always gives one row.
-    const { position, clock } = rows[0]!;
-    return position === null ? { refused: 'future', now: clock } : { position };
+  resolveAt(at: string): Promise<{ position: number } | { refused: 'future'; now: string }> {
+    return resolveMoment(this.pool, at);
   }
 
   private queryLatest(streams: readonly string[]): Promise<readonly Latest[]> {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkAppend, isMoment } from './check-append';
+import { assertClock, checkAppend, isMoment } from './check-append';
 import {
   StoreMisuse,
   Unavailable,
@@ -34,9 +34,7 @@ class MemoryStore implements EventStore {
 
   async append(command: Append): Promise<AppendResult> {
     checkAppend(command);
-    if (command.clock !== undefined && this.log.kind === 'live') {
-      throw new StoreMisuse('append refused: a live log takes no clock from its caller');
-    }
+    assertClock(command, this.log.kind);
     await nextTurn();
     if (this.closed) throw new Unavailable('the event store is closed', 1_000);
     const result = this.log.append(command);

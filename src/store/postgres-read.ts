@@ -1,10 +1,13 @@
-import { Pool, type ClientConfig, type QueryResultRow } from 'pg';
-import { isMoment, isUuid } from './check-append';
-import { StoreMisuse, type Head, type ReadStreamOptions, type StoredEvent } from './event-store';
+import type { ClientConfig, Pool, QueryResultRow } from 'pg';
+import { isUuid } from './check-append';
+import { eventBytes } from './event-bytes';
+import type { Head, ReadStreamOptions, StoredEvent } from './event-store';
 import { gathered } from './gathered';
+import { readHead, resolveMoment } from './log-head';
 import { paged } from './pages';
-import { describeError, storeConnection, type StoreLog } from './postgres-settings';
+import type { StoreLog } from './postgres-settings';
 import { retriedQuery } from './retried-query';
+import { openStorePool } from './store-pool';
 
 const READ_CONNECTIONS_MAX = 8;
 const READ_TIMEOUT_MS = 30_000;
@@ -20,13 +23,10 @@ export class PostgresReader {
   readonly streamHeads: (streams: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
   constructor(app: ClientConfig, log: StoreLog) {
-    this.pool = new Pool({
-      ...storeConnection(app, { name: 'read', queryTimeoutMs: READ_TIMEOUT_MS }),
+    this.pool = openStorePool(app, log, {
+      name: 'read',
+      queryTimeoutMs: READ_TIMEOUT_MS,
       max: READ_CONNECTIONS_MAX,
-    });
-    // An idle connection that breaks is replaced at its next use: no reason to end the process.
-    this.pool.on('error', (error) => {
-      log.warn({ error: describeError(error) }, 'read: idle connection lost');
     });
     this.streamHeads = gathered((streams) => this.queryHeads(streams));
   }
@@ -40,7 +40,7 @@ export class PostgresReader {
     const { from = 0, to = VERSION_MAX, atPosition = null, direction = 'forward' } = options;
     const forward = direction === 'forward';
     return paged({
-      bytesOf,
+      bytesOf: eventBytes,
       fetch: (after, limit) => {
         const low = forward && after ? after.version + 1 : from;
         const high = !forward && after ? after.version - 1 : to;
@@ -61,7 +61,7 @@ export class PostgresReader {
     { atPosition = null }: { readonly atPosition?: number | null } = {},
   ): AsyncGenerator<StoredEvent> {
     return paged({
-      bytesOf,
+      bytesOf: eventBytes,
       fetch: (after, limit) =>
         this.query<StoredEvent>(
           'streams',
@@ -80,7 +80,7 @@ export class PostgresReader {
     readonly limit?: number;
   }): AsyncGenerator<StoredEvent> {
     return paged({
-      bytesOf,
+      bytesOf: eventBytes,
       ...(options.limit === undefined ? {} : { limit: options.limit }),
       fetch: (after, limit) =>
         this.query<StoredEvent>(
@@ -112,26 +112,12 @@ export class PostgresReader {
     );
   }
 
-  async head(): Promise<Head> {
-    const rows = await this.query<Head>(
-      'head',
-      `select position, logged_at as "loggedAt", kind from log.head`,
-      [],
-    );
-    if (!rows[0]) throw new StoreMisuse('the log was never initialised: run the migrations');
-    return rows[0];
+  head(): Promise<Head> {
+    return readHead(this.pool);
   }
 
-  async resolveAt(at: string): Promise<{ position: number } | { refused: 'future'; now: string }> {
-    if (!isMoment(at)) throw new StoreMisuse('resolveAt refused: not an ISO 8601 moment');
-    const rows = await this.query<{ position: number | null; clock: string }>(
-      'resolve-at',
-      `select position, clock from log.resolve_at($1)`,
-      [at],
-    );
-    // The function always gives one row.
-    const { position, clock } = rows[0]!;
-    return position === null ? { refused: 'future', now: clock } : { position };
+  resolveAt(at: string): Promise<{ position: number } | { refused: 'future'; now: string }> {
+    return resolveMoment(this.pool, at);
   }
 
   private async queryHeads(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -154,8 +140,4 @@ export class PostgresReader {
   ): Promise<readonly Row[]> {
     return retriedQuery<Row>(this.pool, name, text, values);
   }
-}
-
-function bytesOf({ header, data, sealed }: StoredEvent): number {
-  return header.length + data.length + (sealed?.length ?? 0) + 200;
 }

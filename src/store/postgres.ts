@@ -2,7 +2,8 @@ import type { ClientConfig } from 'pg';
 import { AppendConnection } from './append-connection';
 import { BatchingAppender } from './batching-appender';
 import { Doorbell } from './doorbell';
-import { StoreMisuse, type EventStore } from './event-store';
+import { assertClock } from './check-append';
+import type { EventStore } from './event-store';
 import { PostgresReader } from './postgres-read';
 import { PostgresScans } from './postgres-scan';
 import type { StoreLog } from './postgres-settings';
@@ -40,11 +41,8 @@ export async function openPostgresStore(options: {
   let closing: Promise<void> | null = null;
 
   return {
-    append(command) {
-      if (command.clock !== undefined && kind === 'live') {
-        const rule = 'append refused: a live log takes no clock from its caller';
-        return Promise.reject(new StoreMisuse(rule));
-      }
+    async append(command) {
+      assertClock(command, kind);
       return appender.append(command);
     },
     readStream: (stream, range) => reader.readStream(stream, range),

@@ -1,4 +1,4 @@
-import { RecentEvents } from '../../src/engine/recent-events';
+import { RecentEvents } from '../../src/store/recent-events';
 import type { StoredEvent } from '../../src/store/event-store';
 
 function event(position: number, bytes = 10): StoredEvent {
@@ -41,5 +41,12 @@ describe('events that were just appended', () => {
     for (let position = 1; position <= 100; position++) recent.add([event(position, 200_000)]);
     expect(recent.take(0, 100)).toEqual([]);
     expect(positions(recent.take(61, 100)).at(-1)).toBe(100);
+  });
+
+  it('count once what is added again: what else is kept does not shrink by it', () => {
+    const recent = new RecentEvents();
+    for (let round = 0; round < 100; round++) recent.add([event(1, 200_000)]);
+    recent.add([event(2)]);
+    expect(positions(recent.take(0, 9))).toEqual([1, 2]);
   });
 });
