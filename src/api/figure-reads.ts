@@ -45,14 +45,16 @@ export class FigureReads {
     wish: object,
     work: (snapshot: Snapshot, moment: ReadAt) => Promise<T>,
   ): Promise<T> {
-    const key = await this.#keyOf(when, `${name} ${JSON.stringify(wish)}`);
+    const moment = await this.moments.moment(when);
+    const key = await this.#keyOf(when, moment, `${name} ${JSON.stringify(wish)}`);
     const kept = this.#kept.get(key);
     const nowMs = this.engine.clock.now();
     if (kept && (when.asOf || nowMs - kept.evaluatedAtMs < FRESH_MS)) {
       // Only `T` is put under a key that begins with its name and wish.
       return (await kept.answer) as T;
     }
-    const answer = this.moments.read(when, work);
+    const { moments } = this;
+    const answer = when.asOf ? moments.readAt(moment, work) : moments.read(when, work);
     this.#kept.set(key, { answer, evaluatedAtMs: nowMs }, { size: key.length });
     try {
       const made = await answer;
@@ -65,8 +67,7 @@ export class FigureReads {
     }
   }
 
-  async #keyOf(when: When, asked: string): Promise<string> {
-    const moment = await this.moments.moment(when);
+  async #keyOf(when: When, moment: Moment, asked: string): Promise<string> {
     const { tables, position } = await this.moments.answered(() => tablesAt(this.engine.pool));
     if (!when.asOf) return `${tables} now ${position} ${asked}`;
     return `${tables} ${moment.position} ${epochMs(moment.evaluatedAt)} ${asked}`;

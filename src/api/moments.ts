@@ -32,9 +32,15 @@ export class Moments {
    */
   async read<T>(when: When, work: (snapshot: Snapshot, moment: ReadAt) => Promise<T>): Promise<T> {
     const past = await this.#asked(when);
+    if (past) return this.readAt(past, work);
     return this.snapshot((snapshot, position) =>
-      work(snapshot, past ? { ...past, at: past.position } : { ...this.#now(position), at: null }),
+      work(snapshot, { ...this.#now(position), at: null }),
     );
+  }
+
+  /** Reads in one snapshot at a past moment that `moment` found. */
+  readAt<T>(past: Moment, work: (snapshot: Snapshot, moment: ReadAt) => Promise<T>): Promise<T> {
+    return this.snapshot((snapshot) => work(snapshot, { ...past, at: past.position }));
   }
 
   /** A snapshot of the read models; `UNAVAILABLE` while they are made for the first time. */
