@@ -65,7 +65,10 @@ export interface ApiHost {
   /** What the service wrote into its log. */
   readonly logged: string[];
   token(subject: string): Promise<string>;
-  /** Sends a document as a person; `null` is nobody. */
+  /**
+   * Sends a document as a person; `null` is nobody. A query after a mutation is sent when the read
+   * models have what that recorded, unless it says itself what it must have (`atLeast`).
+   */
   ask(subject: string | null, query: string, variables?: object): Promise<Answer>;
   /** Sends a mutation, and answers what it answers; throws on an error. */
   send(subject: string, mutation: string, input: object): Promise<MutationAnswer>;
@@ -85,7 +88,13 @@ export async function startApi(options: { readonly demo?: boolean } = {}): Promi
   const app = await createApi(engine, { authenticate, demo: options.demo ?? false, log });
 
   const token = (subject: string) => issuer.mint({ subject, name: subject, ttlSeconds: 600 });
+  let unsettled = false;
   const ask: ApiHost['ask'] = async (subject, query, variables) => {
+    if (/^\s*mutation\b/.test(query)) unsettled = true;
+    else if (unsettled && !/\batLeast\b/.test(query)) {
+      await engine.settled();
+      unsettled = false;
+    }
     const authorization =
       subject === null ? {} : { authorization: `Bearer ${await token(subject)}` };
     const payload = { query, ...(variables ? { variables } : {}) };
