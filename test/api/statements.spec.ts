@@ -19,8 +19,12 @@ import {
 import { PEOPLE, readyEpisode, setScene, type ReadyEpisode, type Scene } from './scene';
 
 const EPISODES = 50;
-/** What the projector asks while it waits: its checkpoint, and what is after it. */
-const OF_PROJECTOR = ['select position from read.checkpoint', 'where seq > $1 order by seq'];
+/** What the projector asks while it waits, its checkpoint and what is after it, and its batches. */
+const OF_PROJECTOR = [
+  'select position from read.checkpoint',
+  'where seq > $1 order by seq',
+  'update read.checkpoint set position',
+];
 
 /** How many statements are sent while something runs, the projector's own left out. */
 async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
