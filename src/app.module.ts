@@ -19,6 +19,7 @@ import { ENGINE, type Engine } from './api/engine';
 import { EpisodeResolver, ReadEpisodeHandler } from './api/episode';
 import { EpisodeCommands } from './api/episode-commands';
 import { EpisodeReads } from './api/episode-reads';
+import { ChangesResolver, ReadChangesHandler } from './api/changes';
 import { FindingsResolver, ReadFindingsHandler } from './api/findings';
 import { GoalResolver } from './api/goals';
 import { graphqlOptions, type ApiOptions } from './api/graphql-options';
@@ -91,6 +92,7 @@ export const RESOLVERS: readonly Type[] = [
   DischargeResolver,
   EndingResolver,
   CorrectionResolver,
+  ChangesResolver,
   FindingsResolver,
   CaseloadResolver,
   EpisodeResolver,
@@ -131,6 +133,7 @@ const SERVICES: readonly Type[] = [
   PolicyAdoption,
   ReadCaseloadHandler,
   ReadEpisodeHandler,
+  ReadChangesHandler,
   ReadFindingsHandler,
   ReadHistoryHandler,
   ReadOutcomesHandler,

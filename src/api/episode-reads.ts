@@ -46,6 +46,15 @@ export class EpisodeReads {
     if (!state || !mayRead(viewer, state)) throw notFound('episode', episodeId);
   }
 
+  /** The moment asked, for one who may read the episode at it, and from when on it was there. */
+  async moment(viewer: KnownViewer, episodeId: string, when: When): Promise<Moment> {
+    const moment = await this.#permittedMoment(viewer, episodeId, when);
+    const { events } = (await this.engine.streams.load('episode', episodeId)).folded;
+    const opened = events[0]?.position ?? Infinity;
+    if (opened > moment.position) throw notFound('episode', episodeId);
+    return moment;
+  }
+
   async at(viewer: KnownViewer, episodeId: string, when: When): Promise<EpisodeThen> {
     const moment = await this.#permittedMoment(viewer, episodeId, when);
     const folded = await foldAt(this.engine.store, 'episode', [episodeId], moment.position);

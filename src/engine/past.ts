@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time';
-import type { EventStore } from '../store/event-store';
+import type { EventStore, StoredEvent } from '../store/event-store';
 
 /** What a reader asks for: one of three, or now. */
 export type AsOf =
@@ -45,6 +45,14 @@ async function loggedAt(store: EventStore, position: number): Promise<Instant> {
     return ceilToMs(event.loggedAt);
   }
   throw new NoSuchMoment(`There is no position ${position}.`);
+}
+
+/** The moment right after an entry: what was known, and judged, when the log took it. */
+export function momentAfter({
+  position,
+  loggedAt,
+}: Pick<StoredEvent, 'position' | 'loggedAt'>): Moment {
+  return { position, evaluatedAt: ceilToMs(loggedAt) };
 }
 
 /** The log counts microseconds; rounded up, the millisecond is not before the event. */

@@ -59,6 +59,7 @@ class TrialStore {
       readChains: (options) => real.readChains(options),
       readPlaces: (options) => real.readPlaces(options),
       streamsAt: (positions) => real.streamsAt(positions),
+      entriesAround: (options) => real.entriesAround(options),
       readByIds: (ids) => real.readByIds(ids),
       onAppended: (listener) => real.onAppended(listener),
       head: () => real.head(),

@@ -80,6 +80,27 @@ export async function readPastCaseload(
   return rows.map(({ episode_id }) => episode_id);
 }
 
+/**
+ * Ids of the episodes that were ever in the list by a position, open or not, and may be seen
+ * today: what became of them is what the list changed by.
+ */
+export async function readCaseloadEpisodes(
+  snapshot: Snapshot,
+  position: number,
+  filter: CaseloadFilter,
+): Promise<readonly string[]> {
+  const voidedToo = filter.voidedToo ?? false;
+  const { rows } = await snapshot.query<{ episode_id: string }>(
+    // The clinic of an episode never changes: where no therapist is asked, today's row is enough.
+    `select distinct episode_id from read.episode_span past
+      where ($1::uuid is not null or $6::bool or to_position is null)
+        and ($1::uuid is null or from_position <= $5::bigint)
+        and ${WANTED} and ${CARRIED_NOW} and ${stillThere('$6')}`,
+    [...wanted(filter), position, voidedToo],
+  );
+  return rows.map(({ episode_id }) => episode_id);
+}
+
 /** How many they were. */
 export async function countPastCaseload(
   snapshot: Snapshot,

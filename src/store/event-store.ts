@@ -46,6 +46,26 @@ export interface StreamRange {
   readonly before?: string;
 }
 
+/** Which entries lie next to a position, among some streams. */
+export interface AroundOptions {
+  /** By name, or all in a part of the names. */
+  readonly streams: readonly string[] | StreamRange;
+  readonly position: number;
+  /** No entry after this one is there. */
+  readonly upTo: number;
+  /** Later ones are counted up to so many. */
+  readonly countMax: number;
+}
+
+export interface EntriesAround {
+  /** The last one at or before the position. */
+  readonly last: EventPlace | null;
+  /** The first one after it. */
+  readonly next: EventPlace | null;
+  /** How many come after it, counted up to `countMax`. */
+  readonly later: number;
+}
+
 export type ExpectedVersion = 'none' | number;
 
 export interface Append {
@@ -141,6 +161,8 @@ export interface EventStore {
   readPlaces(options: { readonly upTo: number }): AsyncIterable<readonly EventPlace[]>;
   /** The streams of the events at some positions, in any order: a sample of where the log is. */
   streamsAt(positions: readonly number[]): Promise<readonly string[]>;
+  /** What lies next to a position: for going on to the change before or after it. */
+  entriesAround(options: AroundOptions): Promise<EntriesAround>;
   /** The event that holds a sealed text, or whose difference is asked. */
   readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]>;
   /**

@@ -74,6 +74,7 @@ export async function openEventStoreDb(options: {
     readChains: (range) => reader.readChains(range),
     readPlaces: (range) => reader.readPlaces(range),
     streamsAt: (positions) => index.streamsAt(positions),
+    entriesAround: (options) => index.entriesAround(options),
     readByIds: (ids) => reader.readByIds(ids),
     onAppended: (listener) => doorbell.listen(listener),
     head: () => index.head(),

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig, Pool, QueryResultRow } from 'pg';
 import { isUuid } from './check-append';
-import { StoreMisuse, Unavailable, type ExpectedVersion, type Head } from './event-store';
+import { readAround } from './entries-around';
+import {
+  StoreMisuse,
+  Unavailable,
+  type AroundOptions,
+  type EntriesAround,
+  type ExpectedVersion,
+  type Head,
+} from './event-store';
 import { gathered } from './gathered';
 import { groundsKey, readGrounds, type GroundsRow } from './index-grounds';
 import { COLUMNS, type IndexRow } from './index-row';
@@ -190,6 +198,10 @@ export class LogIndex {
       `select ${COLUMNS} from log.log_index i where i.id = any ($1::uuid[]) order by i.seq`,
       [wanted],
     );
+  }
+
+  entriesAround(options: AroundOptions): Promise<EntriesAround> {
+    return readAround(this.pool, 'log.log_index', options);
   }
 
   head(): Promise<Head> {

@@ -5,8 +5,10 @@ import {
   Unavailable,
   type Append,
   type AppendResult,
+  type AroundOptions,
   type ChainedEvent,
   type ClearEvent,
+  type EntriesAround,
   type EventPlace,
   type EventStore,
   type Head,
@@ -74,10 +76,8 @@ class MemoryStore implements EventStore {
   readByStream(
     options: StreamRange & { readonly upTo: number },
   ): AsyncIterable<readonly ClearEvent[]> {
-    const { upTo, from = '', before } = options;
-    const inRange = (name: string) =>
-      compareBytes(name, from) >= 0 && (before === undefined || compareBytes(name, before) < 0);
-    return later(() => [this.byStream(this.log.names().filter(inRange), upTo)]);
+    const { upTo } = options;
+    return later(() => [this.byStream(this.log.names().filter(inRange(options)), upTo)]);
   }
 
   readChains({ upTo }: { readonly upTo: number }): AsyncIterable<readonly ChainedEvent[]> {
@@ -85,16 +85,26 @@ class MemoryStore implements EventStore {
   }
 
   readPlaces({ upTo }: { readonly upTo: number }): AsyncIterable<readonly EventPlace[]> {
-    return later(() => [
-      this.log.events.slice(0, upTo).map(({ position, stream, version, loggedAt }) => {
-        return { position, stream, version, loggedAtUs: microsOf(loggedAt) };
-      }),
-    ]);
+    return later(() => [this.log.events.slice(0, upTo).map(placeOf)]);
   }
 
   async streamsAt(positions: readonly number[]): Promise<readonly string[]> {
     await nextTurn();
     return positions.flatMap((position) => this.log.events[position - 1]?.stream ?? []);
+  }
+
+  async entriesAround(options: AroundOptions): Promise<EntriesAround> {
+    await nextTurn();
+    const { streams, position, upTo, countMax } = options;
+    const isWanted = Array.isArray(streams) ? isOneOf(streams) : inRange(streams as StreamRange);
+    const all = this.log.events.slice(0, upTo).filter((e) => isWanted(e.stream));
+    const after = all.filter((e) => e.position > position);
+    const last = all.at(-1 - after.length);
+    return {
+      last: last ? placeOf(last) : null,
+      next: after[0] ? placeOf(after[0]) : null,
+      later: Math.min(after.length, countMax),
+    };
   }
 
   async readByIds(ids: readonly string[]): Promise<readonly StoredEvent[]> {
@@ -131,6 +141,20 @@ class MemoryStore implements EventStore {
       .flatMap((stream) => this.log.stream(stream))
       .filter((e) => e.position <= upTo);
   }
+}
+
+function placeOf({ position, stream, version, loggedAt }: StoredEvent): EventPlace {
+  return { position, stream, version, loggedAtUs: microsOf(loggedAt) };
+}
+
+function inRange({ from = '', before }: StreamRange): (name: string) => boolean {
+  return (name) =>
+    compareBytes(name, from) >= 0 && (before === undefined || compareBytes(name, before) < 0);
+}
+
+function isOneOf(names: readonly string[]): (name: string) => boolean {
+  const wanted = new Set(names);
+  return (name) => wanted.has(name);
 }
 
 function compareBytes(a: string, b: string): number {

@@ -1,7 +1,14 @@
 import type { ClientConfig, Pool, QueryResultRow } from 'pg';
 import { isUuid } from './check-append';
+import { readAround } from './entries-around';
 import { eventBytes } from './event-bytes';
-import type { Head, ReadStreamOptions, StoredEvent } from './event-store';
+import type {
+  AroundOptions,
+  EntriesAround,
+  Head,
+  ReadStreamOptions,
+  StoredEvent,
+} from './event-store';
 import { gathered } from './gathered';
 import { readHead, resolveMoment } from './log-head';
 import { paged } from './pages';
@@ -110,6 +117,10 @@ export class PostgresReader {
       `select ${COLUMNS} from log.event where id = any ($1::uuid[]) order by seq`,
       [wanted],
     );
+  }
+
+  entriesAround(options: AroundOptions): Promise<EntriesAround> {
+    return readAround(this.pool, 'log.event', options);
   }
 
   head(): Promise<Head> {

@@ -53,6 +53,7 @@ export async function openPostgresStore(options: {
     readChains: (range) => scans.chains(range),
     readPlaces: (range) => scans.places(range),
     streamsAt: (positions) => reader.streamsAt(positions),
+    entriesAround: (options) => reader.entriesAround(options),
     readByIds: (ids) => reader.readByIds(ids),
     onAppended: (listener) => doorbell.listen(listener),
     head: () => reader.head(),

@@ -21,6 +21,8 @@ const READS: readonly string[] = [
   'query R($id: UUID!) { findings(filter: { episodeId: $id }) { totalCount } }',
   'query R($id: UUID!) { episode(id: $id, asOf: { position: "3" }) { __typename } }',
   'query R($id: UUID!) { caseload(therapistId: $id) { totalCount } }',
+  'query R($id: UUID!) { changes(of: { episodeId: $id }) { laterEntries } }',
+  'query R($id: UUID!) { changes(of: { therapistId: $id }, around: { position: "1" }) { laterEntries } }',
 ];
 /** Named by two ids, or not about one that is there: asked by cases of their own. */
 const ELSEWHERE = ['receiveReferral', 'mergePatients'];

@@ -36,6 +36,13 @@ export const GOAL = `query Goal($episodeId: UUID!, $goalId: UUID!, $asOf: AsOf) 
     asOf { position evaluatedAt }
   } }`;
 
+const CHANGE = '{ episodeId entries recordedAt asOf { position evaluatedAt } }';
+
+export const CHANGES = `query Changes($around: AsOf, $of: ChangesOfInput, $asOf: AsOf) {
+  changes(around: $around, of: $of, asOf: $asOf) { around { position evaluatedAt }
+    last ${CHANGE} previous ${CHANGE} next ${CHANGE} laterEntries
+    asOf { position evaluatedAt } } }`;
+
 export const CASELOAD = `query Caseload($therapistId: UUID, $clinicIds: [UUID!],
     $conditions: [String!], $first: Int, $after: String, $asOf: AsOf, $atLeast: AtLeast) {
   caseload(therapistId: $therapistId, clinicIds: $clinicIds, conditions: $conditions,

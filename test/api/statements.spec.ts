@@ -3,6 +3,7 @@ import { startApi, type ApiHost } from './api-host';
 import {
   BEHIND,
   CASELOAD,
+  CHANGES,
   CHART,
   CLINICS,
   EPISODE,
@@ -99,6 +100,8 @@ const title = here
       ['episodesBehind', BEHIND, { place: 'EPISODES' }, 12],
       ['frozenReports', '{ frozenReports { reports { id } asOf { position } } }', {}, 6],
       ['referralFunnel', REFERRAL_FUNNEL, {}, 6],
+      ['changes', CHANGES, { of: { clinicIds: [scene.clinicId] } }, 12],
+      ['changes of an episode', CHANGES, { of: { episodeId: id } }, 9],
       ['clinics', CLINICS, {}, 5],
       ['staff', STAFF, {}, 8],
       ['policy', POLICY, {}, 3],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { StoredEvent } from '../../src/store/event-store';
 import type { OpenLog, OpenLogOf } from './contract';
 import { collect, StreamWriter, type EventContent } from './stream-writer';
 
@@ -146,6 +147,43 @@ export function readContract(open: OpenLogOf): void {
         'ä 1',
       ]);
       expect(await collect(log.store.readStreams([]))).toEqual([]);
+    });
+
+    test('what lies next to a position, among some streams', async () => {
+      const around = (streams: readonly string[] | object, position: number, upTo = 20_100) =>
+        log.store.entriesAround({ streams, position, upTo, countMax: 5 });
+      const [b, capital] = [
+        await collect(log.store.readStream('b')),
+        await collect(log.store.readStream('B')),
+      ];
+      const placeOf = ({ stream, version, position, loggedAt }: StoredEvent) => ({
+        ...{ stream, version, position },
+        loggedAtUs: Date.parse(loggedAt) * 1_000 + Number(loggedAt.slice(23, 26)),
+      });
+      const [third, fourth] = [placeOf(b[2]!), placeOf(b[3]!)];
+      for (const position of [third.position, fourth.position - 1]) {
+        expect(await around(['b', 'nowhere'], position)).toEqual({
+          ...{ last: third, next: fourth, later: 5 },
+        });
+      }
+      const beside = placeOf(capital[2]!);
+      expect(await around(['b', 'B'], third.position, fourth.position)).toEqual({
+        ...{ last: third, next: beside, later: 2 },
+      });
+      expect(await around(['b', 'B'], third.position, third.position)).toEqual({
+        ...{ last: third, next: null, later: 0 },
+      });
+      expect(await around(['b'], 0)).toMatchObject({ last: null, next: { version: 0 } });
+      expect(await around(['b'], 20_100)).toMatchObject({ next: null, later: 0 });
+      expect(await around([], 10)).toEqual({ last: null, next: null, later: 0 });
+      // Of all that is named in a part of the order of bytes.
+      const range = { from: 'b', before: 'episode-' };
+      expect(await around(range, third.position)).toMatchObject({ last: third, next: fourth });
+      expect(await around({}, 20_099)).toMatchObject({
+        last: { position: 20_099 },
+        next: { position: 20_100 },
+        later: 1,
+      });
     });
 
     test('events by id, unknown ones absent', async () => {
