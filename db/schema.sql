@@ -17,6 +17,17 @@ create type log.kind as enum ('live', 'demo', 'test');
 
 -- Tables
 
+create table keys.erased (
+  owner text collate "C" not null,
+  at timestamp with time zone default clock_timestamp() not null
+);
+alter table keys.erased owner to anamnesis_log;
+create table keys.master (
+  one boolean default true not null,
+  id text not null,
+  since timestamp with time zone default clock_timestamp() not null
+);
+alter table keys.master owner to anamnesis_log;
 create table keys.person_key (
   owner text collate "C" not null,
   wrapped bytea not null,
@@ -85,6 +96,9 @@ alter table reactor.checkpoint owner to postgres;
 
 -- Constraints
 
+alter table keys.erased add constraint erased_pkey PRIMARY KEY (owner);
+alter table keys.master add constraint master_one_check CHECK (one);
+alter table keys.master add constraint master_pkey PRIMARY KEY (one);
 alter table keys.person_key add constraint person_key_pkey PRIMARY KEY (owner);
 alter table log.event add constraint event_hash_check CHECK ((octet_length(hash) = 32));
 alter table log.event add constraint event_id_key UNIQUE (id);
@@ -105,6 +119,75 @@ CREATE UNIQUE INDEX head_is_one_row ON log.head USING btree ((true));
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION keys.exchange(old_id text, new_id text, gone text[], anew text[], kept text[], kept_wrapped bytea[], OUT outcome text, OUT in_force text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  staying bigint;
+  given bigint;
+begin
+  -- Before the first key any master key is as good as another.
+  insert into keys.master (id) values (old_id) on conflict do nothing;
+  select m.id into strict in_force from keys.master m for update;
+  if in_force <> old_id then
+    outcome := 'stale';
+    return;
+  end if;
+  if new_id = old_id or cardinality(kept) <> cardinality(kept_wrapped)
+    or exists (select from unnest(kept_wrapped) w (bytes) where octet_length(w.bytes) <> 60) then
+    raise exception 'keys are exchanged for others, each wrapped in 60 bytes'
+      using errcode = 'invalid_parameter_value';
+  end if;
+  select count(*) into staying from keys.person_key k
+    where k.owner <> all (gone) and k.owner <> all (anew);
+  select count(distinct k.owner) into given from keys.person_key k
+    join unnest(kept) g (owner) on g.owner = k.owner
+    where k.owner <> all (gone) and k.owner <> all (anew);
+  if staying <> given or staying <> cardinality(kept) then
+    outcome := 'changed';
+    return;
+  end if;
+  insert into keys.erased (owner) select distinct g.owner from unnest(gone) g (owner)
+    on conflict do nothing;
+  delete from keys.person_key k where k.owner = any (gone) or k.owner = any (anew);
+  update keys.person_key k set wrapped = g.wrapped, master_key_id = new_id
+    from unnest(kept, kept_wrapped) g (owner, wrapped) where g.owner = k.owner;
+  update keys.master m set id = new_id, since = clock_timestamp();
+  outcome := 'done';
+  in_force := new_id;
+end
+$function$;
+alter function keys.exchange(text,text,text[],text[],text[],bytea[]) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION keys.make(new_owner text, new_wrapped bytea, wrapped_by text, OUT outcome text, OUT in_force text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- Shared, so that makers do not wait for each other, and an exchange for all of them.
+  select m.id into in_force from keys.master m for share;
+  if in_force is null then
+    insert into keys.master (id) values (wrapped_by) on conflict do nothing;
+    select m.id into strict in_force from keys.master m for share;
+  end if;
+  if in_force <> wrapped_by then
+    outcome := 'stale';
+    return;
+  end if;
+  if exists (select from keys.erased e where e.owner = new_owner) then
+    outcome := 'erased';
+    return;
+  end if;
+  insert into keys.person_key (owner, wrapped, master_key_id)
+    values (new_owner, new_wrapped, wrapped_by) on conflict do nothing;
+  outcome := case when found then 'made' else 'known' end;
+end
+$function$;
+alter function keys.make(text,bytea,text) owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.adopt_eventstore()
  RETURNS text
  LANGUAGE plpgsql
@@ -455,7 +538,9 @@ grant usage on schema reactor to anamnesis_app;
 
 -- Grants on tables
 
-grant insert, select on table keys.person_key to anamnesis_app;
+grant select on table keys.erased to anamnesis_app;
+grant select on table keys.master to anamnesis_app;
+grant select on table keys.person_key to anamnesis_app;
 grant select on table log.event to anamnesis_app;
 grant select on table log.eventstore to anamnesis_app;
 grant select on table log.head to anamnesis_app;
@@ -466,6 +551,8 @@ grant insert, select, update on table reactor.checkpoint to anamnesis_app;
 
 -- Grants on functions (public may execute unless it is taken away)
 
+grant execute on function keys.exchange(text,text,text[],text[],text[],bytea[]) to anamnesis_app;
+grant execute on function keys.make(text,bytea,text) to anamnesis_app;
 grant execute on function log.adopt_eventstore() to anamnesis_app;
 grant execute on function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) to anamnesis_app;
 grant execute on function log.index_events(bigint,bigint,bigint,bigint,integer[],text[],integer[],uuid[],bytea[],bigint[],bigint[],timestamp with time zone[],uuid[]) to anamnesis_app;
@@ -475,6 +562,8 @@ grant execute on function log.resolve_at(timestamp with time zone) to anamnesis_
 
 -- Comments
 
+comment on table keys.erased is 'Owners whose key was deleted: none is ever made for them again.';
+comment on table keys.master is 'The master key that every key is wrapped by: one row.';
 comment on table keys.person_key is 'One wrapped key an owner; made once, before it first seals.';
 comment on table log.event is 'The log. Rows are added by log.append and never change.';
 comment on column log.event.seq is 'Position: from 1, dense, in the order of commit.';

@@ -11,6 +11,7 @@ import { openReadPool } from './platform/read-pool';
 import { readModels } from './projections/all';
 import type { EventStore } from './store/event-store';
 import { openKeyStore, type KeyStore } from './store/key-store';
+import type { MasterKey } from './store/master-key';
 import { openStore } from './store/open';
 import { RecentEvents } from './store/recent-events';
 
@@ -41,7 +42,10 @@ export interface EngineOptions {
   readonly app: ConnectionSettings;
   /** `esdb://…`: the log is there; absent: in the database. */
   readonly eventStoreUrl?: string | undefined;
-  readonly masterKey: Buffer;
+  /** Bytes: as given by the environment; else the file that it is kept in. */
+  readonly masterKey: MasterKey;
+  /** Hears of a master key that was put in force, before the old one is deleted. */
+  readonly onNewMasterKey?: ((key: Buffer) => void) | undefined;
   readonly clock: Clock;
   readonly log: EngineLog;
   /** From so many events on a rebuild takes threads of its own; below, starting them costs more. */
@@ -53,13 +57,13 @@ export interface EngineOptions {
  * `Unavailable` when the database does not answer.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { app, eventStoreUrl, masterKey, clock, log } = options;
+  const { app, eventStoreUrl, masterKey, onNewMasterKey, clock, log } = options;
   const place = { app, eventStoreUrl };
   const onIdleError = (error: Error) => {
     log.warn({ error: error.message }, 'an idle connection was lost');
   };
   const store = await openStore(place, { log });
-  const keys = openKeyStore({ app, masterKey, onIdleError });
+  const keys = openKeyStore({ app, masterKey, onIdleError, onNewMasterKey });
   const streams = new Streams(store);
   const source = { store, app, models: readModels };
   const inThreads = copyInThreads(store, place);

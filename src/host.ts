@@ -8,10 +8,12 @@ import { claimDataDir, type DataDirClaim } from './platform/data-dir-claim';
 import type { PlatformLog } from './platform/connection-settings';
 import { openDatabase, type Database } from './platform/database';
 import { loadMasterKey } from './platform/master-key';
+import { MasterKeyFile } from './platform/master-key-file';
 import { migrate } from './platform/migrate';
 import { prepareDataDir } from './platform/postgres-cluster';
 import { errorText, StartupError } from './platform/startup-error';
-import { otherMasterKeyId } from './store/key-store';
+import { waitForLock } from './store/advisory-lock';
+import { masterKeyInForce, settleMasterKey } from './store/master-key';
 import { masterKeyId } from './store/sealing';
 
 /** What a database is for: written once into the log, never changed. */
@@ -23,6 +25,8 @@ export interface HostOptions {
   /** Refuse to make a log where there is none: for what only reads. Absent: one is made. */
   readonly mustExist?: boolean;
   readonly log: EngineLog & { info(facts: object, message: string): void };
+  /** Hears of a master key that took the place of another, to tell the operator, once or twice. */
+  readonly onNewMasterKey?: (key: Buffer) => void;
 }
 
 /** An engine with its data folder, database and key: everything but the network. */
@@ -88,19 +92,29 @@ function platformLog(log: HostOptions['log']): PlatformLog {
 }
 
 async function withDatabase(
-  { config, kind, log, mustExist = false }: HostOptions,
+  { config, kind, log, mustExist = false, onNewMasterKey }: HostOptions,
   claim: DataDirClaim,
   database: Database,
 ): Promise<Host> {
   if (mustExist && !(await withClient(database, holdsLog))) throw noLog(config);
   await migrate(database.admin);
   const { isEmpty, hasKeys } = await withClient(database, (client) => initialise(client, kind));
+  const heard = (key: Buffer): void => {
+    log.warn({ file: config.masterKeyFile }, 'the master key was exchanged: copy its file anew');
+    onNewMasterKey?.(key);
+  };
+  const file = new MasterKeyFile(config.masterKeyFile);
+  if (!config.masterKey) await withClient(database, (client) => settle(client, file, heard));
   const masterKey = loadMasterKey(config, { create: isEmpty && !hasKeys });
-  await withClient(database, (client) => assertMasterKey(client, masterKey.key));
+  await withClient(database, (client) => assertMasterKey(client, [masterKey.key]));
   const clock = new DemoClock();
   const { app } = database;
   const { eventStoreUrl } = config;
-  const engine = await openEngine({ app, eventStoreUrl, masterKey: masterKey.key, clock, log });
+  const engine = await openEngine({
+    ...{ app, eventStoreUrl, clock, log },
+    masterKey: config.masterKey ?? file,
+    onNewMasterKey: heard,
+  });
   return {
     engine,
     config,
@@ -135,24 +149,35 @@ async function initialise(
   await client.query('select log.initialise($1)', [kind]);
   const { rows } = await client.query<{ empty: boolean; keys: boolean }>(
     `select (select position = 0 from log.head) as empty,
-      exists (select from keys.person_key) as keys`,
+      exists (select from keys.master) as keys`,
   );
   return { isEmpty: rows[0]?.empty ?? true, hasKeys: rows[0]?.keys ?? false };
 }
 
+/** Finishes an exchange of the master key that was interrupted; none is under way meanwhile. */
+async function settle(
+  client: Client,
+  file: MasterKeyFile,
+  heard: (key: Buffer) => void,
+): Promise<void> {
+  await waitForLock(client, 'masterKey');
+  settleMasterKey(file, await masterKeyInForce(client), heard);
+}
+
 /**
- * Throws `StartupError` when something that is kept was sealed under another master key: what is
- * recorded under the wrong one could not be opened with the right one later.
+ * Throws `StartupError` when none of these master keys is the one in force: what is kept could not
+ * be opened, nor anything recorded.
  */
 export async function assertMasterKey(
   client: Pick<ClientBase, 'query'>,
-  masterKey: Buffer,
+  masterKeys: readonly Buffer[],
 ): Promise<void> {
-  const other = await otherMasterKeyId(client, masterKey);
-  if (other === null) return;
+  const inForce = await masterKeyInForce(client);
+  const given = masterKeys.map(masterKeyId);
+  if (inForce === null || given.includes(inForce)) return;
   throw new StartupError(
-    `What is stored was sealed under the master key ${other}, not under the one given ` +
-      `(${masterKeyId(masterKey)}): give that one in ANAMNESIS_MASTER_KEY or its file.`,
+    `What is stored was sealed under the master key ${inForce}, not under the one given ` +
+      `(${given.join(', ')}): give that one in ANAMNESIS_MASTER_KEY or its file.`,
   );
 }
 

@@ -77,6 +77,8 @@ export interface ServeOptions {
   readonly config: Config;
   /** The sample clinic: its own issuer and an explorer, on loopback only. */
   readonly demo: boolean;
+  /** Hears of a master key that took the place of another, to tell the operator. */
+  readonly onNewMasterKey?: (key: Buffer) => void;
   /** Called with the open engine before anything is served, e.g. to fill the sample clinic. */
   readonly prepare?: (host: Host, issuer: DemoIssuer | null) => Promise<void>;
 }
@@ -99,7 +101,7 @@ export interface Service {
  * way; then nothing is left running.
  */
 export async function startService(options: ServeOptions): Promise<Service> {
-  const { config, demo } = options;
+  const { config, demo, onNewMasterKey } = options;
   if (demo && !LOOPBACK.includes(config.host)) {
     throw new StartupError(
       `HOST is "${config.host}", but the demo is for this machine only: leave HOST unset.`,
@@ -107,7 +109,8 @@ export async function startService(options: ServeOptions): Promise<Service> {
   }
   await assertListenable(config);
   const log = openLog(config.logLevel);
-  const host = await openHost({ config, kind: demo ? 'demo' : 'live', log });
+  const heard = onNewMasterKey ? { onNewMasterKey } : {};
+  const host = await openHost({ config, kind: demo ? 'demo' : 'live', log, ...heard });
   try {
     const issuer = demo ? await openDemoIssuer(config.dataDir) : null;
     await options.prepare?.(host, issuer);

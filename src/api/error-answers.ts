@@ -7,6 +7,7 @@ import {
 import { v7 as uuidV7 } from 'uuid';
 import { errorCode } from '../platform/startup-error';
 import { Unavailable } from '../store/event-store';
+import { WrongMasterKey } from '../store/master-key';
 import { ApiError, ERROR_CODES, type ErrorCode } from './errors';
 
 /** An HTTP status of a request that was not executed; an executed one is 200. */
@@ -121,6 +122,7 @@ function toldError(error: GraphQLError): GraphQLError | null {
   const cause = error.originalError ?? error;
   if (cause instanceof ApiError) return cause;
   if (cause instanceof Unavailable) return unavailable(cause.retryAfterMs);
+  if (cause instanceof WrongMasterKey) return otherMasterKey();
   if (isAway(cause)) return unavailable(RETRY_AFTER_MS);
   // graphql-js: syntax, validation, variables. A thrown error would have a cause of its own.
   if (error.originalError === undefined) return new ApiError('BAD_USER_INPUT', error.message);
@@ -130,6 +132,14 @@ function toldError(error: GraphQLError): GraphQLError | null {
 function unavailable(retryAfterMs: number): ApiError {
   const message = 'The service cannot answer right now. Send the same request again.';
   return new ApiError('UNAVAILABLE', message, { retryAfterMs });
+}
+
+/** Nothing is wrong with the request: the operator has to give this process the key in force. */
+function otherMasterKey(): ApiError {
+  const message =
+    'The master key was exchanged, and this process was not given the new one yet. Send the ' +
+    'same request again, or to another process.';
+  return new ApiError('UNAVAILABLE', message, { retryAfterMs: RETRY_AFTER_MS });
 }
 
 /** Errors of the HTTP layer that say what is wrong with the request. */

@@ -7,6 +7,7 @@ import { BadMapping } from '../interop/mapping';
 import { readConfig, type Config } from '../platform/config';
 import { errorText, StartupError } from '../platform/startup-error';
 import { Unavailable } from '../store/event-store';
+import { exchangeKeyCommand } from './exchange-key-command';
 import { EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
 import { grantAdminCommand, type GrantAdminOptions } from './grant-admin';
 import { importHistoryCommand, type ImportHistoryOptions } from './import-command';
@@ -41,6 +42,7 @@ function program(run: Run): Command {
   addUpkeep(anamnesis, run);
   addGrantAdmin(anamnesis, run);
   addMigrateLog(anamnesis, run);
+  addExchangeKey(anamnesis, run);
   return anamnesis;
 }
 
@@ -169,6 +171,23 @@ Example:
 ${EXIT_HELP}`,
     )
     .action((options: GrantAdminOptions) => run((config) => grantAdminCommand(config, options)));
+}
+
+function addExchangeKey(anamnesis: Command, run: Run): void {
+  anamnesis
+    .command('exchange-master-key')
+    .description('Put a new master key in force, and delete the old one; texts stay readable.')
+    .addHelpText(
+      'after',
+      `
+Prints the new one once, to be kept in another place. Copies of the old one are of no use but to
+whoever has old copies of the database: destroy them, and back up the keys anew.
+
+Example:
+  anamnesis exchange-master-key
+${EXIT_HELP}`,
+    )
+    .action(() => run(exchangeKeyCommand));
 }
 
 function filled(text: string): string {

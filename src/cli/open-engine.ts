@@ -8,11 +8,12 @@ import type { ConnectionSettings } from '../platform/connection-settings';
 import { runningService } from '../platform/data-dir-claim';
 import { appRole, databaseName } from '../platform/embedded-postgres';
 import { loadMasterKey } from '../platform/master-key';
+import { MasterKeyFile } from '../platform/master-key-file';
 import { clusterSecrets } from '../platform/postgres-cluster';
 import { postgresEndpoint } from '../platform/postgres-endpoint';
 import { postgresOwner } from '../platform/postgres-owner';
 import { StartupError } from '../platform/startup-error';
-import { recoveryCopy } from './recovery-copy';
+import { recoveryCopy, sayNewMasterKey } from './recovery-copy';
 
 /** What a command works on, for as long as it takes. */
 export interface OpenedEngine {
@@ -77,10 +78,17 @@ async function attach(
 ): Promise<Pick<Host, 'engine' | 'newMasterKey' | 'close'>> {
   const app = await runningDatabase(config);
   const { eventStoreUrl } = config;
-  const masterKey = loadMasterKey(config, { create: false }).key;
-  const engine = await openEngine({ app, eventStoreUrl, masterKey, clock: systemClock, log });
+  const { key } = loadMasterKey(config, { create: false });
+  const file = new MasterKeyFile(config.masterKeyFile);
+  const engine = await openEngine({
+    ...{ app, eventStoreUrl, clock: systemClock, log },
+    masterKey: config.masterKey ?? file,
+    onNewMasterKey: sayNewMasterKey,
+  });
   try {
-    await assertMasterKey(engine.pool, masterKey);
+    // The service may be exchanging it just now.
+    const { next } = config.masterKey ? { next: null } : file.read();
+    await assertMasterKey(engine.pool, next ? [key, next] : [key]);
   } catch (error) {
     await engine.close();
     throw error;
@@ -104,7 +112,8 @@ async function runningDatabase(config: Config): Promise<ConnectionSettings> {
 
 /** Opens the log as what it was created for: a demo's as a demo, anything else as live. */
 async function openExisting(config: Config, wish: EngineWish, log: CommandLog): Promise<Host> {
-  const options = { config, log, mustExist: !wish.makes };
+  const onNewMasterKey = sayNewMasterKey;
+  const options = { config, log, mustExist: !wish.makes, onNewMasterKey };
   try {
     return await openHost({ ...options, kind: isDemo(config) ? 'demo' : 'live' });
   } catch (error) {

@@ -5,3 +5,11 @@ export function recoveryCopy(masterKey: string): string {
     `keep this copy in another place.\n  ${masterKey}`
   );
 }
+
+/** The same of one that took the place of another, on standard error. */
+export function sayNewMasterKey(masterKey: Buffer): void {
+  process.stderr.write(
+    'Another master key is in force. Keep this copy of it in another place, and destroy every ' +
+      `copy of the one before:\n  ${masterKey.toString('base64')}\n`,
+  );
+}

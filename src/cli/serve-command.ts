@@ -3,7 +3,7 @@ import { serve } from '../main';
 import type { Config } from '../platform/config';
 import { EXIT, UsageError, type ExitCode } from './exit-codes';
 import { deleteDemo } from './fresh-demo';
-import { recoveryCopy } from './recovery-copy';
+import { recoveryCopy, sayNewMasterKey } from './recovery-copy';
 import { banner } from './serve-banner';
 
 export interface ServeCommandOptions {
@@ -25,6 +25,7 @@ export async function serveCommand(
   const code = await serve({
     config,
     demo,
+    ...(demo ? {} : { onNewMasterKey: sayNewMasterKey }),
     async prepare(host) {
       if (host.newMasterKey !== null && !demo) say(recoveryCopy(host.newMasterKey));
       if (!demo || empty) return;

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { isKey, type Config } from './config';
+import { writeNewFile } from './master-key-file';
 import { StartupError, errorText } from './startup-error';
 
 /**
@@ -62,23 +54,11 @@ function readKey(file: string): Buffer {
 function writeNewKey(file: string): Buffer {
   const key = randomBytes(32);
   try {
-    // `wx` never overwrites: a key that appeared meanwhile may already have sealed something.
-    const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, `${key.toString('base64')}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
-    if (process.platform !== 'win32') flushFolder(dirname(file));
+    writeNewFile(file, key);
   } catch (error) {
     throw new StartupError(`The master key file ${file} cannot be made: ${errorText(error)}.`);
   }
   return key;
-}
-
-/** A new name is on disk only after its folder was flushed, too (fsync(2)). */
-function flushFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }
 
 function isInside(file: string, folder: string): boolean {

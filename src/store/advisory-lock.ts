@@ -8,6 +8,7 @@ export const OWNER_LOCKS = {
   projector: 7_264_001,
   index: 7_264_002,
   conformance: 7_264_003,
+  masterKey: 7_264_004,
 } as const;
 export type OwnerLock = keyof typeof OWNER_LOCKS;
 
@@ -18,4 +19,9 @@ export async function tryLock(client: ClientBase, lock: OwnerLock): Promise<bool
     [OWNER_LOCKS[lock]],
   );
   return rows[0]?.locked ?? false;
+}
+
+/** Owns it from now on, as above, once nobody else does. */
+export async function waitForLock(client: ClientBase, lock: OwnerLock): Promise<void> {
+  await client.query('select pg_advisory_lock ($1)', [OWNER_LOCKS[lock]]);
 }

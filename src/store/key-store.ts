@@ -1,6 +1,8 @@
-import { Pool, type ClientBase, type ClientConfig } from 'pg';
+import { Pool, type ClientConfig } from 'pg';
 import { gathered } from './gathered';
-import { masterKeyId, newKey, unwrapKey, wrapKey } from './sealing';
+import { exchangeMasterKey } from './key-exchange';
+import { MasterKeyRing, WrongMasterKey, type MasterKey } from './master-key';
+import { newKey, unwrapKey, wrapKey } from './sealing';
 
 /**
  * The keys of owners (`patient-<id>`, `staff-<id>`, `organisation`), 32 bytes each. Kept wrapped by
@@ -9,54 +11,51 @@ import { masterKeyId, newKey, unwrapKey, wrapKey } from './sealing';
 export interface KeyStore {
   /** Null when the owner has no key, or none any more. Calls in flight are gathered. */
   keyOf(owner: string): Promise<Buffer | null>;
-  /** The owner's key, made when missing, durable when it resolves. Racers get the same one. */
+  /**
+   * The owner's key, made when missing, durable when it resolves. Racers get the same one. Throws
+   * `KeyErased` for whose was erased: none is ever made again.
+   */
   ensureKey(owner: string): Promise<Buffer>;
+  /**
+   * Puts a new master key in force and deletes the old one, with which what was deleted before can
+   * still be opened where deleted bytes survive. The keys of `gone` are deleted for ever. Throws
+   * `MasterKeyFixed` when the master key is not kept where it could be replaced.
+   */
+  exchangeMasterKey(gone: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A key was wrapped by another master key than the one given. */
-export class WrongMasterKey extends Error {
-  override readonly name = 'WrongMasterKey';
+/** The owner's key was erased: nothing can be sealed for them any more. */
+export class KeyErased extends Error {
+  override readonly name = 'KeyErased';
 }
 
-/**
- * Names another master key than the given one by which keys are wrapped (16 hex digits, as
- * `masterKeyId`); null: there is none, and everything that is kept can be opened.
- */
-export async function otherMasterKeyId(
-  client: Pick<ClientBase, 'query'>,
-  masterKey: Buffer,
-): Promise<string | null> {
-  const { rows } = await client.query<{ other: string }>(
-    'select master_key_id as other from keys.person_key where master_key_id <> $1 limit 1',
-    [masterKeyId(masterKey)],
-  );
-  return rows[0]?.other ?? null;
+/** So often a key is made again while the master key is exchanged meanwhile. */
+const TRIES_MAX = 5;
+
+export interface KeyStoreOptions {
+  readonly app: ClientConfig;
+  /** Bytes: given once, as by the environment; else where it is kept, and may be exchanged. */
+  readonly masterKey: MasterKey;
+  readonly onIdleError?: (error: Error) => void;
+  /** Hears of the master key that was put in force, before the old one is deleted. */
+  readonly onNewMasterKey?: ((key: Buffer) => void) | undefined;
 }
 
 /**
  * Keys in `keys.person_key`. Throws `WrongMasterKey` or `SealBroken` to whoever asks for a key that
  * does not open, and the driver's error when the database is away.
  */
-export function openKeyStore(options: {
-  readonly app: ClientConfig;
-  readonly masterKey: Buffer;
-  readonly onIdleError?: (error: Error) => void;
-}): KeyStore {
-  const { app, masterKey } = options;
-  const keyId = masterKeyId(masterKey);
+export function openKeyStore(options: KeyStoreOptions): KeyStore {
+  const { app, masterKey, onNewMasterKey } = options;
+  const ring = new MasterKeyRing(masterKey);
   const pool = new Pool({ ...app, max: 2, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
   // An idle connection that dies is replaced at its next use: not a reason to end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
 
   const keyIn = ({ owner, wrapped, master_key_id: by }: KeyRow): Buffer | Error => {
-    if (by !== keyId) {
-      return new WrongMasterKey(
-        `the key of ${owner} was wrapped by master key ${by}, not ${keyId}`,
-      );
-    }
     try {
-      return unwrapKey(masterKey, owner, wrapped);
+      return unwrapKey(ring.named(by), owner, wrapped);
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -72,7 +71,9 @@ export function openKeyStore(options: {
   });
 
   const keyOf = async (owner: string): Promise<Buffer | null> => {
-    const key = (await read([owner])).get(owner) ?? null;
+    let key = (await read([owner])).get(owner) ?? null;
+    // What was read just before an exchange names the master key of before.
+    if (key instanceof WrongMasterKey) key = (await read([owner])).get(owner) ?? null;
     if (key instanceof Error) throw key;
     return key;
   };
@@ -80,20 +81,33 @@ export function openKeyStore(options: {
   return {
     keyOf,
     async ensureKey(owner) {
-      const known = await keyOf(owner);
-      if (known) return known;
-      await pool.query({
-        name: 'make-person-key',
-        text: `insert into keys.person_key (owner, wrapped, master_key_id) values ($1, $2, $3)
-          on conflict do nothing`,
-        values: [owner, wrapKey(masterKey, owner, newKey()), keyId],
-      });
-      const made = await keyOf(owner);
-      if (!made) throw new Error(`the key of ${owner} was deleted while it was made`);
-      return made;
+      for (let tries = 1; tries <= TRIES_MAX; tries++) {
+        const known = await keyOf(owner);
+        if (known) return known;
+        await make(pool, ring, owner);
+      }
+      throw new WrongMasterKey(`the master key changes faster than the key of ${owner} is made`);
     },
+    exchangeMasterKey: (gone) => exchangeMasterKey({ app, ring, gone, onNewMasterKey }),
     close: () => pool.end(),
   };
+}
+
+async function make(pool: Pool, ring: MasterKeyRing, owner: string): Promise<void> {
+  const { key, id } = ring.present();
+  const { rows } = await pool.query<Made>({
+    name: 'make-person-key',
+    text: `select outcome, in_force from keys.make($1, $2, $3)`,
+    values: [owner, wrapKey(key, owner, newKey()), id],
+  });
+  if (rows[0]?.outcome === 'erased') throw new KeyErased(`the key of ${owner} was erased`);
+  // Throws when the one in force is not to be had here.
+  if (rows[0]?.outcome === 'stale') ring.named(rows[0].in_force);
+}
+
+interface Made {
+  readonly outcome: 'made' | 'known' | 'erased' | 'stale';
+  readonly in_force: string;
 }
 
 interface KeyRow {
@@ -102,17 +116,25 @@ interface KeyRow {
   readonly master_key_id: string;
 }
 
-/** Keys in memory, for tests; `forget` does what erasure does. */
-export function memoryKeyStore(): KeyStore & { forget(owner: string): void } {
+/** Keys in memory, for trials and tests. */
+export function memoryKeyStore(): KeyStore {
   const keys = new Map<string, Buffer>();
+  const erased = new Set<string>();
   return {
     keyOf: (owner) => Promise.resolve(keys.get(owner) ?? null),
     ensureKey: (owner) => {
+      if (erased.has(owner)) return Promise.reject(new KeyErased(`the key of ${owner} was erased`));
       const key = keys.get(owner) ?? newKey();
       keys.set(owner, key);
       return Promise.resolve(key);
     },
-    forget: (owner) => keys.delete(owner),
+    exchangeMasterKey: (gone) => {
+      for (const owner of gone) {
+        keys.delete(owner);
+        erased.add(owner);
+      }
+      return Promise.resolve();
+    },
     close: () => Promise.resolve(),
   };
 }

@@ -1,5 +1,7 @@
 import {
   chmodSync,
+  existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -11,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadMasterKey } from '../../src/platform/master-key';
+import { MasterKeyFile } from '../../src/platform/master-key-file';
 
 let folder: string;
 
@@ -68,4 +71,32 @@ test('a key file inside the data folder is refused, also through a symbolic link
 test('a place that cannot be written is named', () => {
   const file = join(folder, 'none', 'a.key');
   expect(() => loadMasterKey(config(file), { create: true })).toThrow(`${file} cannot be made`);
+});
+
+test('a key takes the place of another, whose bytes are overwritten', () => {
+  loadMasterKey(config(), { create: true });
+  const path = join(folder, 'data.key');
+  linkSync(path, join(folder, 'old'));
+  const file = new MasterKeyFile(path);
+  const next = Buffer.alloc(32, 2);
+  file.writeNext(Buffer.alloc(32, 1));
+  file.writeNext(next);
+  expect(statSync(`${path}.next`).mode & 0o777).toBe(0o600);
+  expect(file.read().next).toEqual(next);
+  file.adoptNext();
+  expect(loadMasterKey(config(), { create: false }).key).toEqual(next);
+  expect(existsSync(`${path}.next`)).toBe(false);
+  expect(readFileSync(join(folder, 'old')).every((byte) => byte === 0)).toBe(true);
+});
+
+test('a key beside it is let go without a trace', () => {
+  const { key } = loadMasterKey(config(), { create: true });
+  const file = new MasterKeyFile(join(folder, 'data.key'));
+  file.writeNext(Buffer.alloc(32, 1));
+  file.dropNext();
+  file.dropNext();
+  expect(file.read()).toEqual({ current: key, next: null });
+  rmSync(join(folder, 'data.key'));
+  expect(file.read()).toEqual({ current: null, next: null });
+  expect(() => file.adoptNext()).toThrow('cannot be put in place');
 });

@@ -1,12 +1,7 @@
 import { Client } from 'pg';
-import {
-  memoryKeyStore,
-  openKeyStore,
-  otherMasterKeyId,
-  WrongMasterKey,
-  type KeyStore,
-} from '../../src/store/key-store';
-import { masterKeyId, newKey } from '../../src/store/sealing';
+import { KeyErased, memoryKeyStore, openKeyStore, type KeyStore } from '../../src/store/key-store';
+import { WrongMasterKey } from '../../src/store/master-key';
+import { newKey } from '../../src/store/sealing';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 describe('keys in PostgreSQL', () => {
@@ -68,19 +63,13 @@ describe('keys in PostgreSQL', () => {
   test('a key that does not open fails those who ask for it, and nobody gathered with them', async () => {
     const [a] = nodes;
     const key = await a.ensureKey('patient-5');
-    const otherKey = newKey();
-    const other = openKeyStore({ app: database.app, masterKey: otherKey });
-    await other.ensureKey('patient-6');
+    await a.ensureKey('patient-6');
+    const other = `update keys.person_key set master_key_id = 'another' where owner = 'patient-6'`;
+    await asAdmin(database, other);
     const [own, foreign] = await Promise.allSettled([a.keyOf('patient-5'), a.keyOf('patient-6')]);
     expect(own).toEqual({ status: 'fulfilled', value: key });
     expect(foreign.status === 'rejected' && foreign.reason).toBeInstanceOf(WrongMasterKey);
-    await other.close();
-    const client = new Client(database.admin);
-    await client.connect();
-    expect(await otherMasterKeyId(client, masterKey)).toBe(masterKeyId(otherKey));
-    await client.query(`delete from keys.person_key where owner = 'patient-6'`);
-    expect(await otherMasterKeyId(client, masterKey)).toBeNull();
-    await client.end();
+    await asAdmin(database, `delete from keys.person_key where owner = 'patient-6'`);
   });
 
   test('many at once are one query', async () => {
@@ -95,8 +84,10 @@ test('keys in memory behave the same', async () => {
   expect(await keys.keyOf('patient-1')).toBeNull();
   const key = await keys.ensureKey('patient-1');
   expect(await keys.keyOf('patient-1')).toEqual(key);
-  keys.forget('patient-1');
+  await keys.exchangeMasterKey(['patient-1']);
   expect(await keys.keyOf('patient-1')).toBeNull();
+  await expect(keys.ensureKey('patient-1')).rejects.toBeInstanceOf(KeyErased);
+  expect(await keys.ensureKey('patient-2')).toHaveLength(32);
 });
 
 async function asAdmin(database: TestDatabase, sql: string): Promise<unknown[]> {

@@ -49,6 +49,11 @@ describe('rights on the log', () => {
     `update keys.person_key set wrapped = ''`,
     `delete from keys.person_key`,
     `truncate keys.person_key`,
+    `insert into keys.person_key values ('patient-1', '', 'a')`,
+    `insert into keys.master (id) values ('a')`,
+    `update keys.master set id = 'a'`,
+    `delete from keys.erased`,
+    `insert into keys.erased values ('patient-1')`,
     `set session_replication_role = replica`,
   ])('the service may not: %s', async (sql) => {
     await expect(app.query(sql)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
