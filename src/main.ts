@@ -19,6 +19,7 @@ import type { Config } from './platform/config';
 import { openDemoIssuer, type DemoIssuer } from './platform/demo-issuer';
 import { assertListenable, listenRefusal } from './platform/listening';
 import { openLog } from './platform/logging';
+import { trustedIssuers } from './platform/oidc-issuer';
 import { StartupError } from './platform/startup-error';
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -114,7 +115,11 @@ export async function startService(options: ServeOptions): Promise<Service> {
   try {
     const issuer = demo ? await openDemoIssuer(config.dataDir) : null;
     await options.prepare?.(host, issuer);
-    const authenticate = authenticator(issuer ? [issuer.trusted] : []);
+    const authenticate = authenticator(
+      trustedIssuers(config, issuer, (message) => {
+        log.warn(message);
+      }),
+    );
     host.engine.conformance.start();
     const app = await createApi(host.engine, { authenticate, demo, log });
     const url = await listen(app, config);

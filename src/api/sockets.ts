@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { MercuriusContext, MercuriusOptions } from 'mercurius';
 import { v7 as uuidV7 } from 'uuid';
 import type { Authenticate } from '../platform/auth';
-import { SignInRefused } from '../platform/auth';
+import { IssuerUnavailable, SignInRefused } from '../platform/auth';
 import type { Engine } from './engine';
 import { ApiError } from './errors';
 import { assertAffordable, TOKENS_MAX } from './limits';
@@ -26,6 +26,9 @@ const KEEP_ALIVE_MS = 20_000;
 const TIMER_MS_MAX = 2_147_483_647;
 /** A close code of applications, after HTTP's 401. */
 const CLOSE_UNAUTHENTICATED = 4401;
+/** The registered close code of a server that cannot do it now (IANA, WebSocket close codes). */
+const CLOSE_TRY_LATER = 1013;
+const TRY_LATER = 'Whose token that is cannot be checked now: connect again in a moment.';
 
 type SubscriptionOptions = Exclude<MercuriusOptions['subscription'], boolean | undefined>;
 
@@ -62,8 +65,9 @@ export function subscriptionOptions(
         const { expiresAtMs } = await authenticate(authorization);
         closeAt(socket, expiresAtMs);
       } catch (error) {
-        if (!(error instanceof SignInRefused)) throw error;
-        socket.close(CLOSE_UNAUTHENTICATED, error.message);
+        if (error instanceof SignInRefused) socket.close(CLOSE_UNAUTHENTICATED, error.message);
+        else if (error instanceof IssuerUnavailable) socket.close(CLOSE_TRY_LATER, TRY_LATER);
+        else throw error;
         return false;
       }
       signedIn.add(this.context.request);

@@ -6,7 +6,8 @@ import { instantOf } from '../domain/time';
 import { staffIdOf } from '../engine/ids';
 import { anyStream, type LoadedStream } from '../engine/streams';
 import type { Authenticate, SignedIn } from '../platform/auth';
-import { SignInRefused } from '../platform/auth';
+import { IssuerUnavailable, SignInRefused } from '../platform/auth';
+import { Unavailable } from '../store/event-store';
 import type { Engine } from './engine';
 import { unauthenticated, type ApiError } from './errors';
 import { clinicsOf, heldAt, streamsOf } from './held';
@@ -105,7 +106,8 @@ async function signIn(authorization: string, authenticate: Authenticate): Promis
     return await authenticate(authorization);
   } catch (error) {
     if (error instanceof SignInRefused) throw unauthenticated(error.message);
-    throw error;
+    if (!(error instanceof IssuerUnavailable)) throw error;
+    throw new Unavailable(error.message, error.retryAfterMs, { cause: error });
   }
 }
 

@@ -10,6 +10,7 @@ import type { Config } from '../platform/config';
 import { runningService } from '../platform/data-dir-claim';
 import { openDemoIssuer } from '../platform/demo-issuer';
 import { openLog } from '../platform/logging';
+import { trustedIssuers } from '../platform/oidc-issuer';
 import { errorText, StartupError } from '../platform/startup-error';
 import { CommandFailed, EXIT, UsageError, type ExitCode } from './exit-codes';
 import { isDemo, withEngine } from './open-engine';
@@ -139,7 +140,7 @@ async function askInProcess(config: Config, asking: Asking, source: QuerySource)
     const issuer = isDemo(config) ? await openDemoIssuer(config.dataDir) : null;
     const { position } = await engine.store.head();
     await engine.projector.visibility.waitFor(position, CAUGHT_UP_WITHIN_MS);
-    const authenticate = authenticator(issuer ? [issuer.trusted] : []);
+    const authenticate = authenticator(trustedIssuers(config, issuer, complain));
     const log = openLog('silent');
     const app = await createApi(engine, { authenticate, demo: issuer !== null, log });
     try {
@@ -154,6 +155,10 @@ async function askInProcess(config: Config, asking: Asking, source: QuerySource)
       await app.close();
     }
   });
+}
+
+function complain(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 function authorization(token: string | null): Record<string, string> {

@@ -1,6 +1,7 @@
 import { DEMO_STAFF, demoId } from '../demo/cast';
 import type { Role } from '../domain/envelope';
 import { DEMO_SEED, type DemoInfo } from '../demo/seed-demo';
+import type { OpenId } from '../platform/config';
 import { DEMO_ISSUER, type DemoIssuer } from '../platform/demo-issuer';
 
 /** Tokens of the demo, so that they outlive a look around. */
@@ -11,6 +12,8 @@ export interface BannerFacts {
   readonly explorerUrl: string | null;
   /** Null: not a demo. */
   readonly issuer: DemoIssuer | null;
+  /** Whose tokens are taken when it is not a demo. */
+  readonly openId: OpenId | undefined;
   /** Null: no sample clinic. */
   readonly demo: DemoInfo | null;
 }
@@ -48,9 +51,10 @@ export const SAMPLE_QUERIES: readonly {
 ];
 
 /** What a start prints: where it answers, how to sign in, what to ask. A token has its own line. */
-export async function banner({ url, explorerUrl, issuer, demo }: BannerFacts): Promise<string> {
+export async function banner(facts: BannerFacts): Promise<string> {
+  const { url, explorerUrl, issuer, openId, demo } = facts;
   const lines = ['', `Anamnesis answers at ${url}/graphql`];
-  if (!issuer) return [...lines, 'Stop it with Ctrl-C.'].join('\n');
+  if (!issuer) return [...lines, signInBy(openId), 'Stop it with Ctrl-C.'].join('\n');
   if (explorerUrl !== null) lines.push(`Ask it from a browser at ${explorerUrl}`);
   const holds = demo === null ? '' : ' with sample data';
   lines.push(`This is a demo${holds}, on this machine only.`, ...ageOf(demo));
@@ -74,6 +78,12 @@ export async function banner({ url, explorerUrl, issuer, demo }: BannerFacts): P
     }
   }
   return [...lines, '', 'Stop it with Ctrl-C.'].join('\n');
+}
+
+function signInBy(openId: OpenId | undefined): string {
+  return openId
+    ? `Takes tokens of ${openId.issuer} for the audience "${openId.audience}".`
+    : 'Nobody can sign in: name your OpenID Connect provider in OIDC_ISSUER.';
 }
 
 function ageOf(demo: DemoInfo | null): string[] {

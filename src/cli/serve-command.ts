@@ -34,7 +34,7 @@ export async function serveCommand(
       });
     },
     async onListening({ url, explorerUrl, issuer }) {
-      say(await banner({ url, explorerUrl, issuer, demo: prepared.info }));
+      say(await banner({ url, explorerUrl, issuer, openId: config.openId, demo: prepared.info }));
     },
   });
   return code === 0 ? EXIT.ok : EXIT.failed;

@@ -23,6 +23,18 @@ export class SignInRefused extends Error {
   override readonly name = 'SignInRefused';
 }
 
+/** Whether a token is good cannot be said now: its issuer gives no keys. Try again. */
+export class IssuerUnavailable extends Error {
+  override readonly name = 'IssuerUnavailable';
+  constructor(
+    message: string,
+    readonly retryAfterMs: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
 export type Authenticate = (authorization: string) => Promise<SignedIn>;
 
 /** The audience of tokens for this service. */
@@ -36,7 +48,8 @@ const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'RS256', 'RS3
 /**
  * Makes the check of an `Authorization` header (RFC 6750): issuer, audience, expiry with 60 s of
  * skew, signature. A token that was verified is remembered until it expires; its rights are not.
- * The check throws `SignInRefused` with a sentence that may be shown.
+ * The check throws `SignInRefused` with a sentence that may be shown, `IssuerUnavailable` with one
+ * for the operator.
  */
 export function authenticator(
   issuers: readonly TrustedIssuer[],

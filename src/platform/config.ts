@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { AUDIENCE } from './auth';
 import { StartupError } from './startup-error';
 
 /** What the operator chose, parsed once from the environment; paths are absolute. */
@@ -17,7 +18,15 @@ export interface Config {
   readonly databaseAdminUrl: string | undefined;
   /** EventStoreDB as the place of the log; undefined: the log is in PostgreSQL. */
   readonly eventStoreUrl: string | undefined;
+  /** Whose tokens are taken; undefined: nobody signs in, but in a demo. */
+  readonly openId: OpenId | undefined;
   readonly logLevel: LogLevel;
+}
+
+/** An OpenID Connect provider, and the `aud` that its tokens for this service name. */
+export interface OpenId {
+  readonly issuer: string;
+  readonly audience: string;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -30,6 +39,9 @@ const urlWords = 'must look like postgres://user:password@host:5432/database';
 const eventStoreWords = 'must look like esdb://user:password@host:2113?tls=true';
 /** Several hosts may stand in it, so it is no URL as the platform parses them. */
 const EVENTSTORE = /^esdb(\+discover)?:\/\/([^\s/@]+@)?[^\s/@?]+(\/?\?\S*)?$/;
+
+const issuerWords =
+  'must be the address of an OpenID Connect provider, such as https://login.example.org (http only on this machine)';
 
 const postgresUrl = z.string().refine(isPostgresUrl, urlWords);
 
@@ -51,6 +63,8 @@ const environment = z
     DATABASE_URL: postgresUrl.optional(),
     DATABASE_ADMIN_URL: postgresUrl.optional(),
     EVENTSTORE_URL: z.string().regex(EVENTSTORE, eventStoreWords).optional(),
+    OIDC_ISSUER: z.string().refine(isIssuer, issuerWords).optional(),
+    OIDC_AUDIENCE: z.string().default(AUDIENCE),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   })
   .refine((env) => env.DATABASE_ADMIN_URL === undefined || env.DATABASE_URL !== undefined, {
@@ -96,6 +110,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: values.DATABASE_URL,
     databaseAdminUrl: values.DATABASE_ADMIN_URL,
     eventStoreUrl: values.EVENTSTORE_URL,
+    openId:
+      values.OIDC_ISSUER === undefined
+        ? undefined
+        : { issuer: values.OIDC_ISSUER, audience: values.OIDC_AUDIENCE },
     logLevel: values.LOG_LEVEL,
   };
 }
@@ -107,6 +125,16 @@ function complaint(name: string, value: string | undefined, message: string): st
 
 function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+}
+
+/** No query, no fragment (OpenID Connect Discovery 1.0), and TLS unless it is on loopback. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return (
+    search === '' && hash === '' && (protocol === 'https:' || (protocol === 'http:' && isHere))
+  );
 }
 
 /** Whether a text is base64 of exactly 32 bytes; Buffer itself skips what is not base64. */

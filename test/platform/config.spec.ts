@@ -24,6 +24,7 @@ test('an empty environment gives the defaults', () => {
     databaseUrl: undefined,
     databaseAdminUrl: undefined,
     eventStoreUrl: undefined,
+    openId: undefined,
     logLevel: 'info',
   });
 });
@@ -37,6 +38,8 @@ test('given values are taken, and the key lies beside the data they open', () =>
     DATABASE_URL: 'postgres://app:secret@db/clinic',
     DATABASE_ADMIN_URL: 'postgresql://owner:secret@db/clinic',
     EVENTSTORE_URL: 'esdb+discover://app:secret@a:2113,b:2113?tls=true',
+    OIDC_ISSUER: 'https://login.example.org/realms/clinic',
+    OIDC_AUDIENCE: 'care',
     LOG_LEVEL: 'debug',
   });
   expect(config).toEqual({
@@ -48,6 +51,7 @@ test('given values are taken, and the key lies beside the data they open', () =>
     databaseUrl: 'postgres://app:secret@db/clinic',
     databaseAdminUrl: 'postgresql://owner:secret@db/clinic',
     eventStoreUrl: 'esdb+discover://app:secret@a:2113,b:2113?tls=true',
+    openId: { issuer: 'https://login.example.org/realms/clinic', audience: 'care' },
     logLevel: 'debug',
   });
 });
@@ -58,6 +62,11 @@ test.each([
   [
     { HOST: 'http://x' },
     'HOST is "http://x", but must be an address or a host name, such as 127.0.0.1.',
+  ],
+  [
+    { OIDC_ISSUER: 'http://login.example.org' },
+    'OIDC_ISSUER is "http://login.example.org", but must be the address of an OpenID Connect ' +
+      'provider, such as https://login.example.org (http only on this machine).',
   ],
   [
     { LOG_LEVEL: 'loud' },
