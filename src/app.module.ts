@@ -46,14 +46,11 @@ import { PlanOfCareResolver } from './api/plan-of-care';
 import { PolicyAdoption, PolicyResolver } from './api/policy';
 import { PolicyReadResolver, ReadPolicyHandler } from './api/policy-reads';
 import { ProgressResolver } from './api/progress';
-import {
-  ProjectionsResolver,
-  ReadProjectionsHandler,
-  RebuildReadModelsHandler,
-} from './api/projections';
+import { ProjectionsResolver, ReadProjectionsHandler } from './api/projections';
 import { QuietErrors } from './api/quiet-errors';
 import { ReactionResolver } from './api/reactions';
 import { SafetyResolver } from './api/safety';
+import { AskRebuildHandler, RebuildingResolver } from './api/rebuilding';
 import { ReferralChangeResolver } from './api/referral-changes';
 import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
@@ -108,6 +105,7 @@ export const RESOLVERS: readonly Type[] = [
   OrganisationResolver,
   PolicyReadResolver,
   ProjectionsResolver,
+  RebuildingResolver,
   SubscriptionResolver,
   CaseloadChangesResolver,
   OutcomesChangesResolver,
@@ -147,7 +145,7 @@ const SERVICES: readonly Type[] = [
   ReadStaffHandler,
   ReadPolicyHandler,
   ReadProjectionsHandler,
-  RebuildReadModelsHandler,
+  AskRebuildHandler,
   Referrals,
   PatientCommands,
   SlotsElsewhere,

@@ -4,6 +4,7 @@ import { Conformance } from './engine/conformance';
 import { copyInThreads } from './engine/copy-in-threads';
 import { copyRows, type CopyRows } from './engine/copy-rows';
 import { Projector } from './engine/projector';
+import { Rebuilds } from './engine/rebuilds';
 import { Streams } from './engine/streams';
 import { Transactor } from './engine/transact';
 import type { ConnectionSettings } from './platform/connection-settings';
@@ -22,6 +23,7 @@ export interface Engine {
   readonly streams: Streams;
   readonly transactor: Transactor;
   readonly projector: Projector;
+  readonly rebuilds: Rebuilds;
   /** Raises and closes findings; started by the service. */
   readonly conformance: Conformance;
   /** Connections for the read functions. */
@@ -86,18 +88,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const conformance = new Conformance({
     ...{ store, app, streams, transactor, projector, pool, clock, log },
   });
+  const rebuilds = new Rebuilds({ pool, projector, log });
   projector.start();
+  rebuilds.start();
   return {
     store,
     keys,
     streams,
     transactor,
     projector,
+    rebuilds,
     conformance,
     pool,
     clock,
     async close() {
-      await conformance.stop();
+      await Promise.all([conformance.stop(), rebuilds.stop()]);
       await projector.stop();
       await Promise.all([pool.end(), keys.close(), store.close()]);
     },

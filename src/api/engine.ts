@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Clock } from '../engine/clock';
 import type { Conformance } from '../engine/conformance';
 import type { Projector } from '../engine/projector';
+import type { Rebuilds } from '../engine/rebuilds';
 import type { Streams } from '../engine/streams';
 import type { Transactor } from '../engine/transact';
 import type { EventStore } from '../store/event-store';
@@ -14,6 +15,8 @@ export interface Engine {
   readonly streams: Streams;
   readonly transactor: Transactor;
   readonly projector: Projector;
+  /** Rebuilds that are asked for. */
+  readonly rebuilds: Pick<Rebuilds, 'ask' | 'ended'>;
   /** Who asks the rules again. */
   readonly conformance: Pick<Conformance, 'isOwner' | 'error'>;
   /** Connections for the read functions. */

@@ -1,43 +1,38 @@
 import { Inject } from '@nestjs/common';
-import {
-  Command,
-  CommandBus,
-  CommandHandler,
-  QueryBus,
-  QueryHandler,
-  Query as BusQuery,
-  type ICommandHandler,
-  type IQueryHandler,
-} from '@nestjs/cqrs';
-import { Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
+import { Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Instant } from '../domain/time';
-import { NotOwner } from '../engine/projector';
-import type { RebuildResult } from '../engine/rebuild';
+import type { Rebuilding } from '../engine/projector';
+import type { RebuildPhase } from '../engine/rebuild';
+import type { AskedRebuild } from '../projections/read-rebuilds';
 import {
   readModelsState,
   type ReactorRow,
   type ReadModelsState,
 } from '../projections/read-progress';
-import { Unavailable } from '../store/event-store';
 import { ENGINE, type Engine } from './engine';
 import { Moments } from './moments';
-import { ProjectionStatusEnum } from './read-enums';
+import { ProjectionStatusEnum, RebuildPhaseEnum } from './read-enums';
 import { DateTime, Position } from './scalars';
 import { filled } from './filled';
 import { Shown, ShownOrNull } from './shown';
 import { Needs } from './wishes';
 
-const ASK_AGAIN_MS = 5_000;
-
 /* Classes of answers; `!` says that the functions below fill every field. */
 
-@ObjectType({ description: 'How far something is.' })
+@ObjectType({ description: 'How far a rebuild is.' })
 export class Progress {
+  @Shown(() => RebuildPhaseEnum, 'What it is at.')
+  phase!: RebuildPhase;
+
   @Shown(() => Int, 'Events done.')
   done!: number;
 
   @Shown(() => Int, 'Events there are.')
   of!: number;
+
+  @Shown(() => DateTime, 'Since when.')
+  startedAt!: Instant;
 }
 
 @ObjectType({ description: 'A read model. All of them move together.' })
@@ -66,7 +61,7 @@ export class Projection {
   @ShownOrNull(() => String, 'What stands in its way; null: nothing.')
   error!: string | null;
 
-  @ShownOrNull(() => Progress, 'How far a rebuild in this process is; null: none runs.')
+  @ShownOrNull(() => Progress, 'How far a rebuild of it is, in whichever process; null: none runs.')
   rebuild!: Progress | null;
 }
 
@@ -121,21 +116,6 @@ export class Projections {
   reactors!: Reactor[];
 }
 
-@ObjectType({ description: 'What a rebuild came to.' })
-export class RebuiltReadModels {
-  @Shown(() => Int, 'Events folded.')
-  events!: number;
-
-  @Shown(() => Int, 'Streams they were of.')
-  streams!: number;
-
-  @Shown(() => Position, 'Place in the log at which old and new were exchanged.')
-  position!: number;
-
-  @Shown(() => [String], 'Tables of unchanged version whose rows differed: there should be none.')
-  differing!: readonly string[];
-}
-
 export class ReadProjections extends BusQuery<Projections> {}
 
 @QueryHandler(ReadProjections)
@@ -167,19 +147,21 @@ export class ReadProjectionsHandler implements IQueryHandler<ReadProjections> {
   }
 
   #shape(
-    { models, parked }: ReadModelsState,
+    { models, parked, rebuild }: ReadModelsState,
     lag: { position: number; head: number; lagEvents: number; lagMs: number },
     reactors: Reactor[],
   ): Projections {
     const { isOwner, rebuilding } = this.engine.projector;
     const working = lag.lagEvents === 0 ? 'LIVE' : 'CATCHING_UP';
-    const status = rebuilding ? 'REBUILDING' : isOwner ? working : 'STANDBY';
     const error = parked.length > 0 ? `${parked.length} streams are parked.` : null;
-    const rebuild = rebuilding && filled(Progress, rebuilding);
+    const running = rebuilding ?? elsewhere(rebuild, Object.keys(models));
     return filled(Projections, {
-      models: Object.entries(models).map(([name, version]) =>
-        filled(Projection, { name, version, ...lag, status, error, rebuild }),
-      ),
+      models: Object.entries(models).map(([name, version]) => {
+        const built = running?.models.includes(name) ? running : null;
+        const status = built ? 'REBUILDING' : isOwner ? working : 'STANDBY';
+        const progress = built && progressOf(built);
+        return filled(Projection, { name, version, ...lag, status, error, rebuild: progress });
+      }),
       // The read pool gives moments as ISO 8601 UTC with milliseconds.
       parked: parked.map((one) => filled(ParkedStream, { ...one, since: one.since as Instant })),
       reactors,
@@ -187,30 +169,22 @@ export class ReadProjectionsHandler implements IQueryHandler<ReadProjections> {
   }
 }
 
-export class RebuildReadModels extends Command<RebuildResult> {}
+/** A rebuild that another process is at, by what it notes of itself. */
+function elsewhere(asked: AskedRebuild | null, all: readonly string[]): Rebuilding | null {
+  if (!asked?.startedAt || asked.stream !== null) return null;
+  const { models, done, total: of, startedAt } = asked;
+  // Both were written by the engine.
+  const phase = (asked.phase ?? 'COPYING') as RebuildPhase;
+  return { models: models ?? all, phase, done, of, startedAt: startedAt as Instant };
+}
 
-@CommandHandler(RebuildReadModels)
-export class RebuildReadModelsHandler implements ICommandHandler<RebuildReadModels> {
-  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
-
-  async execute(): Promise<RebuildResult> {
-    const { projector } = this.engine;
-    if (projector.rebuilding) throw new Unavailable('A rebuild runs already.', ASK_AGAIN_MS);
-    try {
-      return await projector.rebuild();
-    } catch (error) {
-      if (!(error instanceof NotOwner)) throw error;
-      throw new Unavailable(error.message, ASK_AGAIN_MS, { cause: error });
-    }
-  }
+function progressOf({ phase, done, of, startedAt }: Rebuilding): Progress {
+  return filled(Progress, { phase, done, of, startedAt });
 }
 
 @Resolver()
 export class ProjectionsResolver {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly commands: CommandBus,
-  ) {}
+  constructor(private readonly queries: QueryBus) {}
 
   @Query(() => Projections, {
     description: 'How far the read models are. Operators, administrators, auditors.',
@@ -218,16 +192,5 @@ export class ProjectionsResolver {
   @Needs('READ_PROJECTIONS')
   projections() {
     return this.queries.execute(new ReadProjections());
-  }
-
-  @Mutation(() => RebuiltReadModels, {
-    description:
-      'Builds every read model anew beside the live ones and exchanges them; answers when that is ' +
-      'done. UNAVAILABLE while another one runs, or when another process keeps them. ' +
-      'Administrators and operators.',
-  })
-  @Needs('REBUILD_READ_MODELS')
-  async rebuildReadModels() {
-    return filled(RebuiltReadModels, await this.commands.execute(new RebuildReadModels()));
   }
 }

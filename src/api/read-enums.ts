@@ -1,6 +1,7 @@
 import { NUMBER_FIGURES, SHARE_FIGURES, type ShareFigure } from '../domain/outcomes/figures';
 import type { FunnelPlace } from '../domain/outcomes/funnel';
 import type { XmrLimits, XmrSignal } from '../domain/outcomes/xmr';
+import { REBUILD_PHASES } from '../engine/rebuild';
 import { CASELOAD_FLAGS, type CaseloadFlag } from '../projections/caseload-flags';
 import { GROUPINGS } from '../projections/grouping';
 import { PHASES } from '../projections/phase';
@@ -155,7 +156,7 @@ export const ProjectionStatusEnum = enumOf(
     ({
       LIVE: 'This process, and it is at the head of the log.',
       CATCHING_UP: 'This process, and it is behind.',
-      REBUILDING: 'This process; a new table set is being built beside it.',
+      REBUILDING: 'Another table is being built beside it, in this process or in another.',
       STANDBY: 'Another process; this one would take over.',
     })[status],
 );
@@ -236,4 +237,17 @@ export const ChartSignalEnum = enumOf(
       TREND: 'The end of 7 points rising or falling; a tie breaks it.',
       NEAR_LIMIT: 'The second of three on one side beyond two thirds of the way to the limit.',
     })[signal],
+);
+
+export const RebuildPhaseEnum = enumOf(
+  'RebuildPhase',
+  'What a rebuild is at.',
+  REBUILD_PHASES,
+  (phase) =>
+    ({
+      COPYING: 'Every stream is folded, and its rows are copied to new tables.',
+      INDEXING: 'The new tables get their keys and indexes.',
+      CATCHING_UP: 'What was recorded meanwhile is taken in.',
+      COMPARING: 'Old and new are at one place in the log, compared, and exchanged.',
+    })[phase],
 );

@@ -14,7 +14,12 @@ import { importHistoryCommand, type ImportHistoryOptions } from './import-comman
 import { migrateLogCommand, type MigrateLogOptions } from './migrate-log-command';
 import { queryCommand, type QueryOptions } from './query-command';
 import { serveCommand, type ServeCommandOptions } from './serve-command';
-import { rebuildCommand, statusCommand, verifyCommand } from './upkeep-commands';
+import {
+  rebuildCommand,
+  statusCommand,
+  verifyCommand,
+  type RebuildOptions,
+} from './upkeep-commands';
 
 type Run = (work: (config: Config) => Promise<ExitCode>) => Promise<void>;
 
@@ -115,11 +120,18 @@ function addUpkeep(anamnesis: Command, run: Run): void {
     .command('rebuild')
     .description('Build the read models anew, beside the old ones; queries go on.')
     .option('--role <role>', 'in the demo, while it is served: ask as this role', 'operator')
+    .option('--model <name...>', 'only these read models; default: all')
+    .option('--episode <id>', 'only the rows of this episode, in all of them')
     .option('--json', 'the result as JSON', false)
-    .addHelpText('after', `\nExample:\n  anamnesis rebuild\n${EXIT_HELP}`)
-    .action((options: { json: boolean; role: string }) =>
-      run((config) => rebuildCommand(config, options)),
-    );
+    .addHelpText(
+      'after',
+      `
+Examples:
+  anamnesis rebuild
+  anamnesis rebuild --model caseload finding
+${EXIT_HELP}`,
+    )
+    .action((options: RebuildOptions) => run((config) => rebuildCommand(config, options)));
   anamnesis
     .command('verify')
     .description('Read the whole log and check that it is as it was recorded.')

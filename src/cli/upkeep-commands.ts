@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Engine } from '../compose';
+import { isUuid, streamOf } from '../domain/ids';
 import { LIVE_SCHEMA } from '../engine/read-tables';
+import type { RebuildResult } from '../engine/rebuild';
+import type { RebuildAsked } from '../engine/rebuilds';
 import type { Config } from '../platform/config';
 import { runningService } from '../platform/data-dir-claim';
+import { readModels } from '../projections/all';
 import { verifyLog } from '../store/chain';
-import { CommandFailed, EXIT, type ExitCode } from './exit-codes';
+import { CommandFailed, EXIT, UsageError, type ExitCode } from './exit-codes';
 import { withEngine } from './open-engine';
 import { withProgress } from './progress';
 import { askRunningService, type QuerySource } from './query-command';
@@ -82,35 +88,82 @@ async function readModelsAt({ pool }: Engine): Promise<number | null> {
 
 /** Read models of a process that has just started must be its own first. */
 const OWNED_WITHIN_MS = 30_000;
+/** Who asks on the host itself, as `grant-admin` does. */
+const ON_HOST = 'system:host';
 
-/** `anamnesis rebuild`: the read models anew, by the service that owns them. */
-export async function rebuildCommand(
-  config: Config,
-  options: Json & QuerySource,
-): Promise<ExitCode> {
-  if (runningService(config.dataDir)) return rebuildInService(config, options);
-  const result = await withEngine(config, { makes: false }, async ({ engine }) => {
+export interface RebuildOptions extends Json, QuerySource {
+  /** Names of read models; absent: all. */
+  readonly model?: readonly string[] | undefined;
+  /** An episode whose rows alone are made anew. */
+  readonly episode?: string | undefined;
+}
+
+/** `anamnesis rebuild`: read models anew, by whichever process owns them. */
+export async function rebuildCommand(config: Config, options: RebuildOptions): Promise<ExitCode> {
+  const asked = toRebuild(options);
+  if (runningService(config.dataDir)) return rebuildInService(config, asked, options);
+  const rebuilt = await withEngine(config, { makes: false }, async ({ engine }) => {
     const { position } = await engine.store.head();
     // Whoever has brought them to the head owns them.
     await engine.projector.visibility.waitFor(position, OWNED_WITHIN_MS);
-    return withProgress('Rebuilding', (onProgress) =>
-      engine.projector.rebuild(({ done, of }) => onProgress(done, of)),
+    await engine.rebuilds.ask(asked);
+    return withProgress('Rebuilding', (tell) =>
+      engine.rebuilds.ended(asked.id, { onProgress: ({ done, total }) => tell(done, total) }),
     );
   });
+  if (rebuilt.error !== null) throw new CommandFailed(rebuilt.error);
+  // Written by the engine at the end of it.
+  const result = JSON.parse(rebuilt.result ?? '{}') as RebuildResult;
   if (options.json) print(JSON.stringify(result, null, 2));
-  else print(`Rebuilt ${result.events} events of ${result.streams} streams.`);
+  else if (asked.stream === null) {
+    print(`Rebuilt ${result.events} events of ${result.streams} streams.`);
+  } else print(`Rebuilt ${asked.stream}.`);
   if (result.differing.length === 0) return EXIT.ok;
   throw new CommandFailed(
     `The rebuilt tables differ from those before: ${result.differing.join(', ')}.`,
   );
 }
 
-const REBUILD = 'mutation { rebuildReadModels { events streams position differing } }';
+function toRebuild({ model, episode }: RebuildOptions): RebuildAsked {
+  const unknown = model?.find((name) => !readModels.some((known) => known.name === name));
+  if (unknown !== undefined) {
+    const names = readModels.map(({ name }) => name).join(', ');
+    throw new UsageError(`There is no read model ${unknown}: they are ${names}.`);
+  }
+  if (episode === undefined) {
+    return { id: randomUUID(), models: model ?? null, stream: null, askedBy: ON_HOST };
+  }
+  if (model) throw new UsageError('--episode is of all read models: leave --model out.');
+  if (!isUuid(episode)) throw new UsageError(`--episode "${episode}" must be a UUID.`);
+  const stream = streamOf('episode', episode);
+  return { id: randomUUID(), models: null, stream, askedBy: ON_HOST };
+}
 
-async function rebuildInService(config: Config, options: QuerySource): Promise<ExitCode> {
-  const answer = await askRunningService(config, { query: REBUILD, variables: {} }, options);
-  print(JSON.stringify(answer, null, 2));
-  return answer.errors ? EXIT.failed : EXIT.ok;
+const ANSWER = '{ id startedAt endedAt error events streams position differing }';
+const REBUILD = `mutation($models: [String!], $id: UUID!) {
+  rebuilt: rebuildReadModels(models: $models, commandId: $id) ${ANSWER} }`;
+const REBUILD_EPISODE = `mutation($episode: UUID!, $id: UUID!) {
+  rebuilt: rebuildEpisode(episodeId: $episode, commandId: $id) ${ANSWER} }`;
+
+const rebuiltSchema = z.object({ rebuilt: z.object({ endedAt: z.string().nullable() }) });
+
+/** Asked again with its id until it is over: an answer is not waited for as long as a rebuild. */
+async function rebuildInService(
+  config: Config,
+  { id, models, stream }: RebuildAsked,
+  options: RebuildOptions,
+): Promise<ExitCode> {
+  const asking =
+    stream === null
+      ? { query: REBUILD, variables: { id, models } }
+      : { query: REBUILD_EPISODE, variables: { id, episode: options.episode } };
+  for (;;) {
+    const answer = await askRunningService(config, asking, options);
+    const goesOn = rebuiltSchema.safeParse(answer.data).data?.rebuilt.endedAt === null;
+    if (goesOn && !answer.errors) continue;
+    print(JSON.stringify(answer, null, 2));
+    return answer.errors ? EXIT.failed : EXIT.ok;
+  }
 }
 
 function print(text: string): void {

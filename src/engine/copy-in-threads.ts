@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { EventStore, StreamRange } from '../store/event-store';
 import type { LogPlace } from '../store/open';
 import type { Copied, CopyRows } from './copy-rows';
+import type { ParkedStream } from './parked-stream';
 
 /** What one thread does; plain data (settings without functions): it crosses to another thread. */
 export interface ThreadTask {
@@ -11,6 +12,8 @@ export interface ThreadTask {
   readonly schema: string;
   readonly upTo: number;
   readonly range: StreamRange;
+  readonly models: readonly string[] | undefined;
+  readonly given: readonly ParkedStream[] | undefined;
 }
 
 export type ThreadReport =
@@ -31,14 +34,15 @@ const SAMPLE_EVENTS = 500;
  */
 export function copyInThreads(store: EventStore, place: LogPlace): CopyRows {
   return async (task) => {
+    const { schema, upTo, models, given } = task;
     const threads = Math.min(THREADS_MAX, Math.max(2, availableParallelism()));
-    const ranges = await equalRanges(store, task.upTo, threads);
+    const ranges = await equalRanges(store, upTo, threads);
     const done = ranges.map(() => 0);
     const parts = await Promise.all(
       ranges.map((range, part) =>
-        inThread({ place, schema: task.schema, upTo: task.upTo, range }, (events) => {
+        inThread({ place, schema, upTo, range, models, given }, (events) => {
           done[part] = events;
-          task.onProgress({ done: done.reduce((sum, each) => sum + each, 0), of: task.upTo });
+          task.onProgress({ done: done.reduce((sum, each) => sum + each, 0), of: upTo });
         }),
       ),
     );

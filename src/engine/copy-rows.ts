@@ -6,9 +6,9 @@ import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StreamRange } from '../store/event-store';
 import type { ParkedStream } from './parked-stream';
 import { COPY_END, COPY_HEAD, RowWriter } from './row-writer';
-import { StreamCopy, type CopyLines } from './stream-copy';
-import { StreamRows } from './stream-rows';
-import { isAboutRows, messageOf } from './table-writer';
+import { copyToPoison, parkedAt, type CopiedStream } from './copy-to-poison';
+import { StreamCopy } from './stream-copy';
+import { isAboutRows } from './table-writer';
 
 const PROGRESS_EVENTS = 5_000;
 const FLUSH_BYTES = 64 * 1024;
@@ -26,6 +26,10 @@ export interface CopyTask {
   readonly schema: string;
   readonly upTo: number;
   readonly range?: StreamRange;
+  /** Names of the models that have a table there; absent: all. */
+  readonly models?: readonly string[] | undefined;
+  /** Streams that are parked and stay so: nothing of them from there on is shown. */
+  readonly given?: readonly ParkedStream[] | undefined;
   readonly onProgress: (progress: { readonly done: number; readonly of: number }) => void;
 }
 
@@ -39,9 +43,10 @@ export type CopyRows = (task: CopyTask) => Promise<Copied>;
 /** Folds every stream up to a position and copies its rows; a stream that is poison is parked. */
 export async function copyRows(source: CopySource, task: CopyTask): Promise<Copied> {
   const { app, models } = source;
+  const wanted = models.filter(({ name }) => task.models?.includes(name) ?? true);
   const tables: Table[] = [];
   try {
-    for (const model of models) tables.push(await openTable(app, task.schema, model));
+    for (const model of wanted) tables.push(await openTable(app, task.schema, model));
     const copied = await copyAll(source, task, tables);
     for (const table of tables) await table.close();
     return copied;
@@ -56,10 +61,11 @@ export async function copyRows(source: CopySource, task: CopyTask): Promise<Copi
 
 async function copyAll(
   source: CopySource,
-  { upTo, range, onProgress }: CopyTask,
+  { upTo, range, given, onProgress }: CopyTask,
   tables: readonly Table[],
 ): Promise<Copied> {
   const parked: ParkedStream[] = [];
+  const parkedBefore = new Map(given?.map((one) => [one.stream, one]));
   const writers = new Map(tables.map(({ model }) => [model, new RowWriter(model)]));
   let streams = 0;
   let done = 0;
@@ -77,6 +83,8 @@ async function copyAll(
         if (current) await end(current);
         current = { copy: new StreamCopy(event.stream, writers), poison: null };
       }
+      const before = parkedBefore.get(event.stream);
+      if (before && event.position >= before.position) current.poison ??= before;
       if (current.poison) continue;
       try {
         current.copy.take(event);
@@ -99,47 +107,18 @@ interface Building {
   poison: ParkedStream | null;
 }
 
-function parkedAt(
-  { stream, position }: { readonly stream: string; readonly position: number },
-  error: unknown,
-): ParkedStream {
-  return { stream, position, error: messageOf(error) };
-}
-
 /** A stream's rows; those before the event that it is parked at. */
 async function ended(
   store: EventStore,
   { copy, poison }: Building,
   upTo: number,
-): Promise<{ readonly lines: CopyLines; readonly poison: ParkedStream | null }> {
+): Promise<CopiedStream> {
   try {
     return { lines: copy.finish(), poison };
   } catch (error) {
     if (isAboutRows(error)) throw error;
     return copyToPoison(store, copy, poison ? poison.position - 1 : upTo);
   }
-}
-
-/**
- * A stream whose present cannot be shown at its end: an event before is poison to a model that
- * shows it. Which one is found as it is live, model by model after each event; then all anew.
- */
-async function copyToPoison(
-  store: EventStore,
-  { stream, writers }: StreamCopy,
-  atPosition: number,
-): Promise<{ readonly lines: CopyLines; readonly poison: ParkedStream | null }> {
-  const rows = new StreamRows(stream, [...writers.keys()]);
-  const copy = new StreamCopy(stream, writers);
-  for await (const event of store.readStream(stream, { atPosition })) {
-    try {
-      rows.apply(event);
-    } catch (error) {
-      return { lines: copy.finish(), poison: parkedAt(event, error) };
-    }
-    copy.take(event);
-  }
-  return { lines: copy.finish(), poison: null };
 }
 
 /** A table that is being copied to. */

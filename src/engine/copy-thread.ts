@@ -5,13 +5,13 @@ import { copyRows } from './copy-rows';
 import type { ThreadReport, ThreadTask } from './copy-in-threads';
 
 /** One thread of a rebuild: it reads its range of the streams and copies their rows. */
-async function run({ place, schema, upTo, range }: ThreadTask): Promise<void> {
+async function run({ place, ...task }: ThreadTask): Promise<void> {
   const report = (message: ThreadReport) => parentPort?.postMessage(message);
   const store = await openStore(place, { readOnly: true });
   try {
     const onProgress = ({ done }: { readonly done: number }) => report({ kind: 'progress', done });
     const source = { store, app: place.app, models: readModels };
-    const copied = await copyRows(source, { schema, upTo, range, onProgress });
+    const copied = await copyRows(source, { ...task, onProgress });
     report({ kind: 'copied', copied });
   } catch (error) {
     // An error loses its class on the way between threads; its code is what is asked of it.

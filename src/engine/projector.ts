@@ -1,5 +1,6 @@
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
+import { instantOf, type Instant } from '../domain/time';
 import type { AnyReadModel } from '../projections/read-model';
 import { tryLock } from '../store/advisory-lock';
 import type { EventStore } from '../store/event-store';
@@ -13,6 +14,7 @@ import {
 import { Bell } from './bell';
 import type { CopyRows } from './copy-rows';
 import { buildBeside, type RebuildProgress, type RebuildResult } from './rebuild';
+import { rewriteStream, type StreamRewritten } from './rewrite-stream';
 import type { RecentEvents } from '../store/recent-events';
 import { messageOf, TableWriter } from './table-writer';
 import { Visibility } from './visibility';
@@ -61,6 +63,19 @@ export interface ProjectorPorts {
   readonly copy?: CopyRows | undefined;
 }
 
+/** A rebuild that runs in this process. */
+export interface Rebuilding extends RebuildProgress {
+  readonly startedAt: Instant;
+  /** Names of those that are built. */
+  readonly models: readonly string[];
+}
+
+export interface RebuildWish {
+  /** Names of the models; absent: all. */
+  readonly only?: readonly string[] | undefined;
+  readonly onProgress?: ((progress: Rebuilding) => void) | undefined;
+}
+
 /** A rebuild was asked of a process that does not own the tables. */
 export class NotOwner extends Error {
   override readonly name = 'NotOwner';
@@ -80,7 +95,7 @@ export class Projector {
   #owner: Client | null = null;
   /** Batches and the switch to a rebuilt table set take turns. */
   #turn: Promise<unknown> = Promise.resolve();
-  #rebuilding: RebuildProgress | null = null;
+  #rebuilding: Rebuilding | null = null;
 
   constructor(readonly ports: ProjectorPorts) {
     const { store, models, log, recent } = ports;
@@ -101,7 +116,7 @@ export class Projector {
   }
 
   /** How far a rebuild in this process is; null when none runs. */
-  get rebuilding(): RebuildProgress | null {
+  get rebuilding(): Rebuilding | null {
     return this.#rebuilding;
   }
 
@@ -121,28 +136,42 @@ export class Projector {
   }
 
   /**
-   * Builds every table anew beside the live ones, compares, and switches in one transaction;
-   * queries go on. Throws `NotOwner` in a process that stands by, and the database's error.
+   * Builds every table anew beside the live ones (or those of some models), compares, and switches
+   * in one transaction; queries go on. Throws `NotOwner` in a process that stands by, and the
+   * database's error.
    */
-  async rebuild(onProgress?: (progress: RebuildProgress) => void): Promise<RebuildResult> {
+  async rebuild(wish: RebuildWish = {}): Promise<RebuildResult> {
     this.#held();
     if (this.#rebuilding) throw new Error('A rebuild runs already.');
-    return this.#rebuildBeside(onProgress);
+    return this.#rebuildBeside(wish);
   }
 
-  async #rebuildBeside(onProgress?: (progress: RebuildProgress) => void): Promise<RebuildResult> {
+  /** Makes the rows of one stream anew, and shows it again where it was parked; errors as above. */
+  rebuildStream(stream: string): Promise<StreamRewritten> {
+    return this.#inTurn(async () => {
+      const owner = this.#held();
+      this.#writer.reset();
+      return rewriteStream(owner, this.ports, stream);
+    });
+  }
+
+  async #rebuildBeside({ only, onProgress }: RebuildWish): Promise<RebuildResult> {
     const { store, app, models } = this.ports;
-    this.#rebuilding = { done: 0, of: 0 };
+    const startedAt = instantOf(Date.now());
+    const built = only ?? models.map(({ name }) => name);
+    const progressed = (progress: RebuildProgress) => {
+      this.#rebuilding = { ...progress, startedAt, models: built };
+      onProgress?.(this.#rebuilding);
+    };
+    progressed({ phase: 'COPYING', done: 0, of: 0 });
     try {
       return await buildBeside({
         store,
         app,
         models,
+        only,
         copy: this.ports.copy,
-        onProgress: (progress) => {
-          this.#rebuilding = progress;
-          onProgress?.(progress);
-        },
+        onProgress: progressed,
         whileHeld: (work) =>
           this.#inTurn(async () => {
             const result = await work(this.#held());
@@ -212,7 +241,7 @@ export class Projector {
     if (state === 'absent') await createEmpty(client, models);
     if (state === 'outdated') {
       this.ports.log.warn({}, 'read models of another version are built anew beside the old');
-      await this.#rebuildBeside();
+      await this.#rebuildBeside({});
     }
     while (!this.#bell.stopped) {
       this.#bell.heard();

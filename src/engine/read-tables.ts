@@ -11,7 +11,6 @@ export async function createTables(
   schema: string,
   models: readonly AnyReadModel[],
 ): Promise<void> {
-  const versions = JSON.stringify(Object.fromEntries(models.map((m) => [m.name, m.version])));
   await client.query(`
     create schema ${schema};
     create table ${schema}.checkpoint (
@@ -26,9 +25,14 @@ export async function createTables(
       since timestamptz not null default now()
     );`);
   await client.query(`insert into ${schema}.checkpoint (position, models) values (0, $1)`, [
-    versions,
+    versionsOf(models),
   ]);
   for (const model of models) await client.query(tableDdl(schema, model));
+}
+
+/** Names and versions of models as the checkpoint has them: JSON. */
+export function versionsOf(models: readonly AnyReadModel[]): string {
+  return JSON.stringify(Object.fromEntries(models.map((m) => [m.name, m.version])));
 }
 
 function tableDdl(schema: string, model: AnyReadModel): string {

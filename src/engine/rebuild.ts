@@ -2,6 +2,8 @@ import { Client, type ClientConfig } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore } from '../store/event-store';
 import { copyRows, type CopyRows } from './copy-rows';
+import { compare, exchange, NEXT_SCHEMA, OLD_SCHEMA } from './exchange-tables';
+import type { ParkedStream } from './parked-stream';
 import {
   createIndexes,
   createTables,
@@ -9,16 +11,20 @@ import {
   moveCheckpoint,
   park,
   readCheckpoint,
+  readParked,
   tablesState,
 } from './read-tables';
+import { rewriteStream } from './rewrite-stream';
 import { isAboutRows, TableWriter } from './table-writer';
 
-const NEXT_SCHEMA = 'read_next';
-const OLD_SCHEMA = 'read_old';
 /** Behind by fewer events than this, the rest is done while the projector is held. */
 const CLOSE_ENOUGH_EVENTS = 500;
 
+export const REBUILD_PHASES = ['COPYING', 'INDEXING', 'CATCHING_UP', 'COMPARING'] as const;
+export type RebuildPhase = (typeof REBUILD_PHASES)[number];
+
 export interface RebuildProgress {
+  readonly phase: RebuildPhase;
   /** Events folded. */
   readonly done: number;
   readonly of: number;
@@ -27,7 +33,10 @@ export interface RebuildProgress {
 export interface RebuildOptions {
   readonly store: EventStore;
   readonly app: ClientConfig;
+  /** Every read model there is. */
   readonly models: readonly AnyReadModel[];
+  /** Names of those to build; absent: all. Some only where the live tables are up to date. */
+  readonly only?: readonly string[] | undefined;
   readonly onProgress: (progress: RebuildProgress) => void;
   /** Runs the switch while the live tables stand still; `owner` holds the owner's lock. */
   readonly whileHeld: <T>(work: (owner: Client) => Promise<T>) => Promise<T>;
@@ -44,34 +53,38 @@ export interface RebuildResult {
 }
 
 /**
- * Builds the table set anew beside the live one: fold every stream up to a position, COPY, catch
- * up, then hold the projector, bring both to one position, compare, and switch names in one
- * transaction. Queries read the old set until that moment and the new one after it.
+ * Builds tables anew beside the live ones: fold every stream up to a position, COPY, catch up, then
+ * hold the projector, bring both to one position, compare, and switch names in one transaction.
+ * Queries read the old tables until that moment and the new ones after it.
  */
 export async function buildBeside(options: RebuildOptions): Promise<RebuildResult> {
-  const { app, models, store, onProgress, whileHeld } = options;
+  const { app, models, only, store, onProgress, whileHeld } = options;
   const client = new Client(app);
   client.on('error', () => undefined);
   await client.connect();
   try {
     const { position } = await store.head();
-    const streams = await bulkLoad(client, options, position);
-    const writer = new TableWriter({
-      store,
-      models,
-      schema: NEXT_SCHEMA,
-      onParked: () => undefined,
-    });
+    const building: Building = {
+      ...options,
+      built: only ? models.filter(({ name }) => only.includes(name)) : models,
+      // Of all tables the others would show less of such a stream than the new ones.
+      parked: only ? [...(await readParked(client, LIVE_SCHEMA)).values()] : [],
+    };
+    const streams = await bulkLoad(client, building, position);
+    const writer = nextWriter(building);
     for (;;) {
       const { from, to } = await writer.step(client);
+      onProgress({ phase: 'CATCHING_UP', done: to, of: Math.max(to, position) });
       if (to - from < CLOSE_ENOUGH_EVENTS) break;
     }
     return await whileHeld(async (owner) => {
       const reached = await meet(client, writer, options);
-      onProgress({ done: reached, of: reached });
-      const differing = await compare(client, models);
+      onProgress({ phase: 'COMPARING', done: reached, of: reached });
+      const differing = await compare(client, building.built);
+      const apart = only ? await parkedInOne(client) : [];
       // By the connection that holds the lock: whoever lost it does not switch.
-      await switchNames(owner);
+      await exchange(owner, models, building.built);
+      for (const stream of apart) await rewriteStream(owner, { store, models }, stream);
       return { events: reached, streams, position: reached, differing };
     });
   } finally {
@@ -80,31 +93,59 @@ export async function buildBeside(options: RebuildOptions): Promise<RebuildResul
   }
 }
 
+interface Building extends RebuildOptions {
+  readonly built: readonly AnyReadModel[];
+  /** Streams that stay parked where they are. */
+  readonly parked: readonly ParkedStream[];
+}
+
+function nextWriter({ store, built }: Building): TableWriter {
+  return new TableWriter({
+    store,
+    models: built,
+    schema: NEXT_SCHEMA,
+    onParked: () => undefined,
+  });
+}
+
+/** Streams that only one of both table sets has parked. */
+async function parkedInOne(client: Client): Promise<readonly string[]> {
+  const [live, next] = [
+    await readParked(client, LIVE_SCHEMA),
+    await readParked(client, NEXT_SCHEMA),
+  ];
+  return [...new Set([...live.keys(), ...next.keys()])].filter(
+    (stream) => live.get(stream)?.position !== next.get(stream)?.position,
+  );
+}
+
 /**
  * Fills the new table set up to a position; how many streams there are. Rows that the database does
  * not take would end the copying, so then it begins anew in the way of the live tables, which finds
  * and parks their streams: much slower, and needed hardly ever.
  */
-async function bulkLoad(
-  client: Client,
-  options: RebuildOptions,
-  position: number,
-): Promise<number> {
-  const { app, models, store, onProgress } = options;
-  await beginNext(client, models);
+async function bulkLoad(client: Client, building: Building, position: number): Promise<number> {
+  const { app, built, parked: given, store, onProgress } = building;
+  await beginNext(client, building);
   try {
-    const copy = options.copy ?? ((task) => copyRows({ store, app, models }, task));
-    const schema = NEXT_SCHEMA;
-    const { streams, parked } = await copy({ schema, upTo: position, onProgress });
-    await indexInTwo(client, options);
+    const copy = building.copy ?? ((task) => copyRows({ store, app, models: built }, task));
+    const { streams, parked } = await copy({
+      schema: NEXT_SCHEMA,
+      upTo: position,
+      models: built.map(({ name }) => name),
+      given,
+      onProgress: ({ done, of }) => onProgress({ phase: 'COPYING', done, of }),
+    });
+    onProgress({ phase: 'INDEXING', done: position, of: position });
+    await indexInTwo(client, building);
     for (const one of parked) await park(client, NEXT_SCHEMA, one);
     await moveCheckpoint(client, NEXT_SCHEMA, 0, position);
     return streams;
   } catch (error) {
     if (!isAboutRows(error)) throw error;
   }
-  await beginNext(client, models);
-  await createIndexes(client, NEXT_SCHEMA, models);
+  await beginNext(client, building);
+  await createIndexes(client, NEXT_SCHEMA, built);
   let streams = 0;
   for await (const { version } of store.readAll({ after: 0, limit: position })) {
     if (version === 0) streams++;
@@ -113,12 +154,12 @@ async function bulkLoad(
 }
 
 /** Keys and indexes, two tables at a time: sorting takes one core, and nobody else works now. */
-async function indexInTwo(client: Client, { app, models }: RebuildOptions): Promise<void> {
+async function indexInTwo(client: Client, { app, built }: Building): Promise<void> {
   const second = new Client(app);
   second.on('error', () => undefined);
   await second.connect();
   try {
-    const queue = models.values();
+    const queue = built.values();
     const working = [client, second].map(async (each) => {
       for (const model of queue) await createIndexes(each, NEXT_SCHEMA, [model]);
     });
@@ -130,10 +171,11 @@ async function indexInTwo(client: Client, { app, models }: RebuildOptions): Prom
   }
 }
 
-async function beginNext(client: Client, models: readonly AnyReadModel[]): Promise<void> {
+async function beginNext(client: Client, { built, parked }: Building): Promise<void> {
   await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
   await client.query(`drop schema if exists ${OLD_SCHEMA} cascade`);
-  await createTables(client, NEXT_SCHEMA, models);
+  await createTables(client, NEXT_SCHEMA, built);
+  for (const one of parked) await park(client, NEXT_SCHEMA, one);
 }
 
 /** Both table sets at the same position: the new one may only be behind, since the old waits. */
@@ -154,34 +196,4 @@ async function meet(
     if (built < ahead) await writer.step(client, ahead);
     else await live.step(client, built);
   }
-}
-
-/** Names of models of the same version whose rows differ; only where both sets are comparable. */
-async function compare(client: Client, models: readonly AnyReadModel[]): Promise<string[]> {
-  if ((await tablesState(client, LIVE_SCHEMA, models)) === 'absent') return [];
-  const { rows } = await client.query<{ models: Record<string, number> }>(
-    `select models from ${LIVE_SCHEMA}.checkpoint`,
-  );
-  const built = rows[0]?.models ?? {};
-  const differing: string[] = [];
-  for (const { name, version } of models) {
-    if (built[name] !== version) continue;
-    const result = await client.query<{ differs: boolean }>(
-      `select exists (table ${LIVE_SCHEMA}.${name} except table ${NEXT_SCHEMA}.${name})
-        or exists (table ${NEXT_SCHEMA}.${name} except table ${LIVE_SCHEMA}.${name}) as differs`,
-    );
-    if (result.rows[0]?.differs) differing.push(name);
-  }
-  return differing;
-}
-
-/** Statements sent as one are one transaction. */
-async function switchNames(owner: Client): Promise<void> {
-  await owner.query(`
-    do $$ begin
-      if to_regnamespace ('${LIVE_SCHEMA}') is not null then
-        alter schema ${LIVE_SCHEMA} rename to ${OLD_SCHEMA};
-      end if;
-    end $$;
-    alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA};`);
 }

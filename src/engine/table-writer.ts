@@ -7,6 +7,7 @@ import { Batch } from './batch';
 import type { ParkedStream } from './parked-stream';
 import type { RecentEvents } from '../store/recent-events';
 import { StreamRows } from './stream-rows';
+import { inTransaction } from './transaction';
 import { writeRows } from './write-rows';
 
 const BATCH_EVENTS_MAX = 2_000;
@@ -180,17 +181,6 @@ export class TableWriter {
       }
     }
     return working;
-  }
-}
-
-async function inTransaction(client: Client, work: () => Promise<void>): Promise<void> {
-  await client.query('begin');
-  try {
-    await work();
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { readOpenRebuild, type AskedRebuild } from './read-rebuilds';
 import type { Snapshot } from './snapshot';
 
 /** A stream whose rows stay as they were: an event of it could not be folded or written. */
@@ -19,6 +20,8 @@ export interface ReadModelsState {
   readonly models: Readonly<Record<string, number>>;
   readonly parked: readonly ParkedRow[];
   readonly reactors: readonly ReactorRow[];
+  /** The rebuild that was asked for and is not over; null: none. */
+  readonly rebuild: AskedRebuild | null;
 }
 
 export async function readModelsState(snapshot: Snapshot): Promise<ReadModelsState> {
@@ -35,5 +38,6 @@ export async function readModelsState(snapshot: Snapshot): Promise<ReadModelsSta
     models,
     parked: rows,
     reactors: reactors.rows.map(({ name, position }) => ({ name, position: Number(position) })),
+    rebuild: await readOpenRebuild(snapshot),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { startApi, type ApiHost } from './api-host';
@@ -128,7 +129,7 @@ describe('rights of reading', () => {
 
   it('show the state of the read models, and rebuild them', async () => {
     const query = `{ projections { models { name version position head lagEvents lagMs status error
-      rebuild { done of } } parked { stream }
+      rebuild { phase done of startedAt } } parked { stream }
       reactors { name position head lagEvents lagMs status error } } }`;
     await api.engine.conformance.catchUp();
     const head = String(await api.engine.settled());
@@ -146,10 +147,23 @@ describe('rights of reading', () => {
     for (const model of models) {
       expect(model).toMatchObject({ position: head, head, lagEvents: 0, lagMs: 0, status: 'LIVE' });
     }
-    const rebuild = 'mutation { rebuildReadModels { events streams position differing } }';
+    const rebuild = `mutation($models: [String!], $id: UUID) {
+      rebuildReadModels(models: $models, commandId: $id) {
+        id endedAt error events streams position differing } }`;
     const rebuilt = await api.ask(PEOPLE.administrator, rebuild);
     expect(rebuilt.data!['rebuildReadModels']).toMatchObject({ position: head, differing: [] });
+    const one = { models: ['caseload'], id: randomUUID() };
+    const first = await api.ask('ollie', rebuild, one);
+    expect(first.data!['rebuildReadModels']).toMatchObject({ id: one.id, error: null });
+    // The same again is the same one.
+    expect((await api.ask('ollie', rebuild, one)).text).toBe(first.text);
+    expect(await codeOf('ollie', rebuild, { models: ['nothing'] })).toBe('BAD_USER_INPUT');
     expect(await codeOf(PEOPLE.manager, rebuild, {})).toBe('FORBIDDEN');
+    const ofOne = `mutation($id: UUID!) { rebuildEpisode(episodeId: $id) { error differing } }`;
+    const made = await api.ask('ollie', ofOne, { id: treated.episodeId });
+    expect(made.data!['rebuildEpisode']).toEqual({ error: null, differing: [] });
+    expect(await codeOf('ollie', ofOne, { id: randomUUID() })).toBe('NOT_FOUND');
+    expect(await codeOf(PEOPLE.manager, ofOne, { id: treated.episodeId })).toBe('FORBIDDEN');
     expect(await listed(PEOPLE.otherTherapist)).toHaveLength(2);
   });
 

@@ -25,6 +25,8 @@ const OF_PROJECTOR = [
   'select position from read.checkpoint',
   'where seq > $1 order by seq',
   'update read.checkpoint set position',
+  'from reactor.rebuild where ended_at is null',
+  'select position from log.head',
 ];
 
 /** How many statements are sent while something runs, the projector's own left out. */

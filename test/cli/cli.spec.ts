@@ -149,6 +149,12 @@ describe('anamnesis, the command', () => {
     const rebuilt = await anamnesis('rebuild', '--json');
     expect(rebuilt).toMatchObject({ code: 0, err: '' });
     expect(JSON.parse(rebuilt.out)).toMatchObject({ differing: [] });
+    const some = await anamnesis('rebuild', '--model', 'caseload', 'finding');
+    expect(some).toMatchObject({ code: 0, err: '' });
+    expect(some.out).toMatch(/^Rebuilt \d+ events of \d+ streams\.\n$/);
+    const unknown = await anamnesis('rebuild', '--model', 'nothing');
+    expect(unknown).toMatchObject({ code: 2, out: '' });
+    expect(unknown.err).toMatch(/^There is no read model nothing: they are caseload, /);
   });
 
   it('asks in this process when no service runs', async () => {
