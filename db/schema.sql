@@ -93,6 +93,22 @@ create table reactor.checkpoint (
   "position" bigint not null
 );
 alter table reactor.checkpoint owner to postgres;
+create table reactor.rebuild (
+  id uuid not null,
+  models text[],
+  stream text,
+  asked_by text not null,
+  asked_at timestamp with time zone default clock_timestamp() not null,
+  attempts integer default 0 not null,
+  started_at timestamp with time zone,
+  phase text,
+  done bigint default 0 not null,
+  total bigint default 0 not null,
+  ended_at timestamp with time zone,
+  result json,
+  error text
+);
+alter table reactor.rebuild owner to postgres;
 
 -- Constraints
 
@@ -111,11 +127,13 @@ alter table log.log_index add constraint log_index_pkey PRIMARY KEY (seq);
 alter table log.log_index add constraint log_index_stream_version_key UNIQUE (stream, version);
 alter table log.unindexed add constraint unindexed_pkey PRIMARY KEY (stream);
 alter table reactor.checkpoint add constraint checkpoint_pkey PRIMARY KEY (name);
+alter table reactor.rebuild add constraint rebuild_pkey PRIMARY KEY (id);
 
 -- Indexes
 
 CREATE UNIQUE INDEX eventstore_is_one_row ON log.eventstore USING btree ((true));
 CREATE UNIQUE INDEX head_is_one_row ON log.head USING btree ((true));
+CREATE UNIQUE INDEX rebuild_open ON reactor.rebuild USING btree ((true)) WHERE (ended_at IS NULL);
 
 -- Functions
 
@@ -548,6 +566,7 @@ grant select on table log.index_parked to anamnesis_app;
 grant select on table log.log_index to anamnesis_app;
 grant select on table log.unindexed to anamnesis_app;
 grant insert, select, update on table reactor.checkpoint to anamnesis_app;
+grant insert, select, update on table reactor.rebuild to anamnesis_app;
 
 -- Grants on functions (public may execute unless it is taken away)
 
@@ -574,3 +593,4 @@ comment on table log.index_parked is 'Streams on the server that broke, and at w
 comment on table log.log_index is 'The position of each event in EventStoreDB. Rows are added by log.index_events, never changed.';
 comment on table log.unindexed is 'Versions that were answered before they were indexed.';
 comment on table reactor.checkpoint is 'One row a reactor; moved by compare-and-set.';
+comment on table reactor.rebuild is 'Of the models named, of one stream, or (neither) of all read models.';
