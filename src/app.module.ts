@@ -19,6 +19,7 @@ import { ENGINE, type Engine } from './api/engine';
 import { EpisodeResolver, ReadEpisodeHandler } from './api/episode';
 import { EpisodeCommands } from './api/episode-commands';
 import { EpisodeReads } from './api/episode-reads';
+import { EpisodeSearchResolver, SearchEpisodesHandler } from './api/episode-search';
 import { ChangesResolver, ReadChangesHandler } from './api/changes';
 import { FindingsResolver, ReadFindingsHandler } from './api/findings';
 import { GoalResolver } from './api/goals';
@@ -99,6 +100,7 @@ export const RESOLVERS: readonly Type[] = [
   GoalRevisionsResolver,
   ReferralFunnelResolver,
   EpisodesBehindResolver,
+  EpisodeSearchResolver,
   FreezingResolver,
   FrozenReportsResolver,
   PatientsResolver,
@@ -140,6 +142,7 @@ const SERVICES: readonly Type[] = [
   ReadGoalRevisionsHandler,
   ReadReferralFunnelHandler,
   ReadEpisodesBehindHandler,
+  SearchEpisodesHandler,
   ReadPatientHandler,
   ReadClinicsHandler,
   ReadStaffHandler,

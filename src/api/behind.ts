@@ -12,7 +12,6 @@ import {
   readOpenable,
   type BehindDetail,
   type EpisodeBehind as Behind,
-  type Openable,
 } from '../projections/read-behind';
 import { WhenArgs } from './as-of';
 import { EpisodesBehind } from './behind-types';
@@ -21,10 +20,10 @@ import { CodeField, EnumField, ObjectField, TextField, WholeField } from './fiel
 import { answeredMoment, cohortMoment, FigureReads } from './figure-reads';
 import { Moments } from './moments';
 import { OutcomeFilterInput } from './outcome-inputs';
+import { openableBy } from './openable';
 import { filterFor, toGroupBy } from './outcome-scope';
 import { PlaceEnum } from './place-enum';
 import { GroupingEnum } from './read-enums';
-import { clinicsReached, hasRight } from './rights';
 import { shapeBehind } from './shape-behind';
 import { Viewing, type Viewer } from './viewer';
 import { Needs } from './wishes';
@@ -131,18 +130,6 @@ export class EpisodesBehindResolver {
   async episodesBehind(@Args() args: EpisodesBehindArgs, @Viewing() viewer: Viewer) {
     return shapeBehind(await this.bus.execute(new ReadEpisodesBehind(viewer, args)));
   }
-}
-
-function openableBy(viewer: Viewer): Openable {
-  const { all, clinics } = clinicsReached(viewer, 'READ_EPISODES');
-  const therapist = viewer.grants.some(({ role }) => role === 'THERAPIST');
-  return {
-    all,
-    clinics,
-    carriedBy: therapist ? [viewer.staffId, ...viewer.covered] : [],
-    countsFor: therapist ? viewer.staffId : null,
-    voidedToo: hasRight(viewer, 'READ_VOIDED'),
-  };
 }
 
 /** Where in the list a cursor points; throws `BAD_USER_INPUT` for what is none of its. */

@@ -51,6 +51,28 @@ export class EntryCorrection {
   difference!: Change[];
 }
 
+@ObjectType({ description: 'An entry exactly as it is stored, and whether it still is.' })
+export class StoredEntry {
+  @Shown(() => String, 'Its envelope: the JSON text that was hashed.')
+  header!: string;
+
+  @Shown(() => String, 'Its clear data: the JSON text that was hashed.')
+  data!: string;
+
+  @Shown(() => Int, 'Bytes of its sealed part; 0: nothing is sealed.')
+  sealedBytes!: number;
+
+  @Shown(() => String, 'Hash of the entry before it, hexadecimal; of the first one zeros.')
+  prevHash!: string;
+
+  @Shown(
+    () => Boolean,
+    'Its hash is that of these bytes and of the entry before it, and it is where it was recorded; ' +
+      'false: it was altered, moved, or something before it is gone.',
+  )
+  intact!: boolean;
+}
+
 @ObjectType({ description: 'An entry of the log, with all that it says.' })
 export class HistoryEvent {
   @Shown(() => Uuid, 'Id of the entry.')
@@ -101,6 +123,9 @@ export class HistoryEvent {
 
   @Shown(() => String, 'SHA-256 over it and the hash before it, hexadecimal.')
   hash!: string;
+
+  @Shown(() => StoredEntry, 'The entry as it is stored, checked when this is asked.')
+  stored!: StoredEntry;
 
   @ShownOrNull(() => Uuid, 'The latest correction of it known then; null: none.')
   correctedBy!: string | null;

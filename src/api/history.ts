@@ -12,6 +12,7 @@ import { EpisodeReads, stepOf, type EpisodeSteps } from './episode-reads';
 import { Episode } from './episode-types';
 import { IdField, WholeField } from './fields';
 import { correctionsOf } from './history-corrections';
+import { storedEntries } from './history-stored';
 import {
   Comparison,
   EntryText,
@@ -131,11 +132,15 @@ function shapeHistory(episodeId: string, { moment, steps }: EpisodeSteps): Episo
     effective<EpisodeEvent>(events).map((entry) => [entry.header.id, entry] as const),
   );
   const corrected = correctionsOf(events, moment);
+  const stored = storedEntries(steps.map((step) => step.stored));
   const shown = steps.map((step, index) => {
     const { id } = step.event.header;
     const before = steps[index - 1]?.state ?? {};
     const then = { corrections: corrected.get(id) ?? [], holds: holding.get(id) ?? null };
-    return shapeEntry(step, before, then, moment);
+    return filled(HistoryEvent, {
+      ...shapeEntry(step, before, then, moment),
+      stored: stored(step.stored),
+    });
   });
   return filled(EpisodeHistory, { episodeId, events: shown, asOf: moment });
 }
@@ -151,11 +156,11 @@ function shapeEntry(
   before: object,
   { corrections, holds }: Known,
   { position }: Moment,
-): HistoryEvent {
+): Omit<HistoryEvent, 'stored'> {
   const { id, version, occurredAt, recordedAt, actor, reasonCode, texts } = event.header;
   const hours = state?.rules.lateEntryHours ?? Infinity;
   const last = corrections.at(-1);
-  return filled(HistoryEvent, {
+  return {
     ...{ id, version, occurredAt, recordedAt },
     type: event.type,
     position: stored.position,
@@ -176,7 +181,7 @@ function shapeEntry(
     holdsAt: holds?.header.occurredAt ?? null,
     inError: last?.takesOut ?? false,
     difference: shapeChanges(before, state),
-  });
+  };
 }
 
 function shapeReplay({ event, state, stored }: Step<'episode'>, id: string): Replay {

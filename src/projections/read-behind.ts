@@ -89,7 +89,13 @@ export async function readOpenable(
 /** What a page tells of an episode beside its figures. */
 export type BehindDetail = Pick<
   EpisodeSpanRow,
-  'episode_id' | 'patient_id' | 'clinic_id' | 'outcome_therapist_id' | 'condition'
+  | 'episode_id'
+  | 'patient_id'
+  | 'clinic_id'
+  | 'therapist_id'
+  | 'outcome_therapist_id'
+  | 'condition'
+  | 'phase'
 >;
 
 /** Of the episodes of a page, as known at a position. */
@@ -99,9 +105,23 @@ export async function readBehindDetails(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, BehindDetail>> {
   const { rows } = await snapshot.query<BehindDetail>(
-    `select episode_id, patient_id, clinic_id, outcome_therapist_id, condition
+    `select episode_id, patient_id, clinic_id, therapist_id, outcome_therapist_id, condition, phase
       from read.episode_span where ${holdsAt(position, '$1')} and episode_id = any ($2::uuid[])`,
     [position, ids],
   );
   return new Map(rows.map((row) => [row.episode_id, row]));
+}
+
+/** The episodes of a person, under whatever id they are recorded, as known at a position. */
+export async function readEpisodesOf(
+  snapshot: Snapshot,
+  position: number,
+  patientIds: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await snapshot.query<{ episode_id: string }>(
+    `select episode_id from read.episode_span
+      where ${holdsAt(position, '$1')} and patient_id = any ($2::uuid[])`,
+    [position, patientIds],
+  );
+  return rows.map(({ episode_id }) => episode_id);
 }

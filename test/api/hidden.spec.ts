@@ -21,6 +21,7 @@ const READS: readonly string[] = [
   'query R($id: UUID!) { findings(filter: { episodeId: $id }) { totalCount } }',
   'query R($id: UUID!) { episode(id: $id, asOf: { position: "3" }) { __typename } }',
   'query R($id: UUID!) { caseload(therapistId: $id) { totalCount } }',
+  'query R($id: UUID!) { episodesFound(patientId: $id) { totalCount } }',
   'query R($id: UUID!) { changes(of: { episodeId: $id }) { laterEntries } }',
   'query R($id: UUID!) { changes(of: { therapistId: $id }, around: { position: "1" }) { laterEntries } }',
 ];

@@ -62,9 +62,18 @@ export const HISTORY = `query History($id: UUID!, $asOf: AsOf, $atLeast: AtLeast
     episodeId asOf { position evaluatedAt }
     events { id type version position occurredAt recordedAt loggedAt late actor { id name { value } }
       actorRole reasonCode texts { field text { value erased } } data hash correctedBy inError
-      holds holdsAt corrections { takesOut recordedAt difference { path before after } }
+      stored { header data sealedBytes prevHash intact } holds holdsAt corrections { takesOut recordedAt difference { path before after } }
       difference { path before after } }
   } }`;
+
+export const EPISODES_FOUND = `query Found($patientId: UUID, $actorId: String, $types: [EntryType!],
+    $recordedAfter: DateTime, $recordedUntil: DateTime, $first: Int, $asOf: AsOf) {
+  episodesFound(patientId: $patientId, actorId: $actorId, types: $types, first: $first,
+      recordedAfter: $recordedAfter, recordedUntil: $recordedUntil, asOf: $asOf) {
+    totalCount lookedAtAfter asOf { position evaluatedAt }
+    episodes { episodeId clinicId condition phase entries patient { id name { value } }
+      therapist { id name { value } }
+      latest { id type version position occurredAt recordedAt actor { id name { value } } } } } }`;
 
 export const REPLAY = `query Replay($id: UUID!, $toVersion: Int!) {
   replay(id: $id, toVersion: $toVersion) {
