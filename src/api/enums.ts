@@ -141,6 +141,12 @@ export const EvidenceKindEnum = enumOf(
 );
 export const BETTER = ['lower', 'higher'] as const;
 export const BetterEnum = enumOf('Better', 'Which way a measure improves.', BETTER);
+export const INSTRUMENT_KINDS = ['state', 'transition'] as const;
+export const InstrumentKindEnum = enumOf(
+  'InstrumentKind',
+  'A state has a score at a moment; a transition rates change: no baseline and no goals.',
+  INSTRUMENT_KINDS,
+);
 export const THRESHOLD_TYPES = ['MCID', 'MDC'] as const;
 export const ThresholdTypeEnum = enumOf(
   'ThresholdType',

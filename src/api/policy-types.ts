@@ -4,37 +4,14 @@ import type { FEWER_BREAKS } from '../domain/policy/conditions';
 import type { Instant } from '../domain/time';
 import type { Moment } from '../engine/past';
 import { AnsweredMoment } from './as-of';
-import {
-  BetterEnum,
-  FewerBreaksEnum,
-  PayerClassEnum,
-  ThresholdTypeEnum,
-  type BETTER,
-  type THRESHOLD_TYPES,
-} from './enums';
+import { BetterEnum, FewerBreaksEnum, PayerClassEnum, type BETTER } from './enums';
+import { InstrumentShown } from './instrument-types';
 import { ContraindicationKindShown } from './policy-safety-types';
 import { DateTime } from './scalars';
 import { Shown, ShownOrNull } from './shown';
+import { ThresholdShown } from './threshold-type';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */
-
-@ObjectType('Threshold', { description: 'The smallest change of a measure that counts.' })
-export class ThresholdShown {
-  @Shown(() => Float, 'Points of the measure.')
-  value!: number;
-
-  @ShownOrNull(() => Float, 'Also at least this share of the baseline, in percent; null: none.')
-  percent!: number | null;
-
-  @Shown(() => ThresholdTypeEnum, 'What kind of threshold it is.')
-  type!: (typeof THRESHOLD_TYPES)[number];
-
-  @Shown(() => String, 'Where it is from: the paper or standard.')
-  source!: string;
-
-  @ShownOrNull(() => String, 'Whom it was found for; null: not said.')
-  population!: string | null;
-}
 
 @ObjectType({ description: 'The threshold that a built-in instrument is judged by.' })
 export class InstrumentThreshold {
@@ -207,6 +184,9 @@ export class PolicyShown {
 
   @Shown(() => [CustomMeasureShown], "Measures of the organisation's own.")
   customMeasures!: CustomMeasureShown[];
+
+  @Shown(() => [InstrumentShown], 'Every instrument, as offered: those built in, then those above.')
+  instruments!: InstrumentShown[];
 
   @Shown(() => [InstrumentThreshold], 'Thresholds other than the built-in ones.')
   thresholds!: InstrumentThreshold[];

@@ -13,11 +13,11 @@ import {
   PrecautionsShown,
   SessionMinutes,
   TechniqueCertificate,
-  ThresholdShown,
 } from './policy-types';
 import { filled } from './filled';
+import { shapeInstruments } from './shape-instrument';
+import { shapeThreshold } from './shape-threshold';
 
-type Threshold = NonNullable<Policy['thresholds']>[string];
 type Kind = PolicyInFull['contraindications'][number];
 
 /** A policy with every value. `since` null: the one of the beginning. */
@@ -47,6 +47,7 @@ export function shapePolicy(
         threshold: measure.threshold && shapeThreshold(measure.threshold),
       }),
     ),
+    instruments: shapeInstruments(policy),
     thresholds: Object.entries(policy.thresholds ?? {}).map(([instrument, threshold]) =>
       filled(InstrumentThreshold, { instrument, threshold: shapeThreshold(threshold) }),
     ),
@@ -65,13 +66,5 @@ function shapeKind({ bars, untilCleared, ...kind }: Kind): ContraindicationKindS
     ...kind,
     bars: filled(KindBars, bars),
     untilCleared: untilCleared && filled(KindBars, untilCleared),
-  });
-}
-
-function shapeThreshold({ percent, population, ...threshold }: Threshold): ThresholdShown {
-  return filled(ThresholdShown, {
-    ...threshold,
-    percent: percent ?? null,
-    population: population ?? null,
   });
 }

@@ -149,6 +149,25 @@ describe('the organisation', () => {
         expect.objectContaining({ code: 'PARKINSON', specialty: 'NEUROLOGICAL' }),
       ]) as unknown,
     });
+    expect(first).toMatchObject({
+      instruments: expect.arrayContaining([
+        expect.objectContaining({ code: 'NPRS', wholeNumbers: true, max: 10, items: null }),
+        expect.objectContaining({
+          code: 'NDI',
+          items: expect.objectContaining({
+            numbered: Array.from({ length: 10 }, (_, place) => ({
+              ...{ item: String(place + 1), min: 0, max: 5 },
+            })),
+            answeredMin: 8,
+            namedMax: null,
+          }) as unknown,
+        }),
+        expect.objectContaining({
+          code: 'PSFS',
+          items: { numbered: [], answeredMin: null, namedMax: 5, namedHighest: 10 },
+        }),
+      ]) as unknown,
+    });
     const since = new Date(api.engine.clock.now() + DAY_MS).toISOString();
     const threshold = { value: 8, type: 'MCID', source: 'Sample paper' };
     const adopted = { version: '2026-2', lapseDays: 45, since };
@@ -157,7 +176,12 @@ describe('the organisation', () => {
     await api.engine.settled();
     expect(await read(PEOPLE.therapist, POLICY)).toMatchObject({ version });
     const later = await read(PEOPLE.therapist, POLICY, { inForceAt: since });
-    expect(later).toMatchObject({ ...adopted, thresholds });
+    expect(later).toMatchObject({
+      ...{ ...adopted, thresholds },
+      instruments: expect.arrayContaining([
+        expect.objectContaining({ code: 'NDI', threshold: { value: 8, source: 'Sample paper' } }),
+      ]) as unknown,
+    });
     api.engine.clock.forward(2 * DAY_MS);
     expect(await read('far-manager', POLICY)).toMatchObject({ version: '2026-2', since });
     const then = await read(PEOPLE.therapist, POLICY, { asOf, inForceAt: since });

@@ -146,6 +146,8 @@ export const POLICY = `query Policy($inForceAt: DateTime, $asOf: AsOf) {
     techniqueCertificates { technique certificate } conditions { code specialty }
     contraindications { kind bars { all techniques } untilCleared { site } }
     planCertification { withinDays } thresholds { instrument threshold { value type source } }
+    instruments { code kind better min max ofSite wholeNumbers threshold { value source }
+      items { numbered { item min max } answeredMin namedMax namedHighest } }
     asOf { position } } }`;
 
 export const BEHIND = `query Behind($place: FigurePlace!, $filter: OutcomeFilterInput,
