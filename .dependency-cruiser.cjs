@@ -63,17 +63,30 @@ module.exports = {
       to: { path: ['^test/', '^bench/'] },
     },
     {
+      name: 'pages-know-the-schema-only',
+      comment: 'The pages know the service by schema.graphql alone, from which their types are.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|test|bench)/' },
+    },
+    {
+      name: 'pages-are-not-imported',
+      severity: 'error',
+      from: { path: '^(src|bench)/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'Types may refer to each other; files that run must not need each other to start.',
       severity: 'error',
-      from: { path: '^(src|test|bench)/' },
+      from: { path: '^(src|test|bench|web)/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'declared-packages-only',
       comment: 'A package that only another package brings along can vanish with it.',
       severity: 'error',
-      from: { path: '^(src|test|bench)/' },
+      from: { path: '^(src|test|bench|web)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -88,6 +101,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.json', '.css'],
       exportsFields: ['exports'],
       conditionNames: ['require', 'import', 'node', 'default', 'types'],
     },

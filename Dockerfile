@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npx nest build
+RUN npm run build
 
 FROM node:24.11.1-bookworm-slim AS packages
 WORKDIR /app
@@ -17,6 +17,7 @@ WORKDIR /app
 RUN mkdir /data /keys && chown node:node /data /keys && chmod 0700 /data /keys
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/web/dist web/dist
 COPY package.json ./
 COPY db db
 # Nothing below /app is writable to this user, and the root file system may be read-only.

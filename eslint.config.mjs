@@ -1,10 +1,16 @@
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.anamnesis/', 'bench/results/'] },
   {
-    files: ['**/*.ts'],
+    ignores: [
+      ...['dist/', 'coverage/', 'node_modules/', '.anamnesis/', 'bench/results/'],
+      ...['web/dist/', 'web/generated/'],
+    ],
+  },
+  {
+    files: ['**/*.{ts,tsx,mts}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -25,6 +31,17 @@ export default defineConfig(
     },
   },
   {
+    files: ['web/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // A handler of React may be async: what it throws is for the promise's own end.
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false } },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: {
       // `expect(store.append)` and the like hand a method to a matcher.
@@ -33,7 +50,7 @@ export default defineConfig(
   },
   {
     // Jest wants its set-up as a default export.
-    files: ['**/*.{ts,mjs,cjs}'],
+    files: ['**/*.{ts,tsx,mjs,cjs}'],
     ignores: ['test/support/global-*.ts', 'eslint.config.mjs'],
     rules: {
       'no-restricted-syntax': [
@@ -44,7 +61,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.{ts,mjs,cjs}'],
+    files: ['**/*.{ts,tsx,mts,mjs,cjs}'],
     rules: {
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
       // Prettier wraps code; comments and texts are ours to keep short.

@@ -4,16 +4,28 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, root } from './install.mjs';
 import { runTool } from './tools.mjs';
+import { makeWebTypes } from './web.mjs';
 
 ensureInstalled();
 
 const generate = join(root, 'scripts', 'generate.mjs');
 const steps = {
+  "types of the pages' documents": makeWebTypes,
   types: () => runTool('typescript', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
+  'types of the pages': () => runTool('typescript', 'tsc', ['-p', 'web/tsconfig.json']),
+  'types of the tests of the pages': () =>
+    runTool('typescript', 'tsc', ['-p', 'test/web/tsconfig.json']),
   lint: () => runTool('eslint', 'eslint', ['.', '--max-warnings', '0']),
   formatting: () => runTool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']),
   boundaries: () =>
-    runTool('dependency-cruiser', 'depcruise', ['src', 'test', 'bench', '--output-type', 'err']),
+    runTool('dependency-cruiser', 'depcruise', [
+      'src',
+      'test',
+      'bench',
+      'web/src',
+      '--output-type',
+      'err',
+    ]),
   'unused code': () => runTool('knip', 'knip', []),
   'generated files': () =>
     spawnSync(process.execPath, [generate, '--check'], { cwd: root, stdio: 'inherit' }).status,

@@ -1,7 +1,18 @@
-// npm run generate: writes schema.graphql and db/schema.sql; with --check it only compares them.
+// npm run generate: writes schema.graphql and db/schema.sql, then the types that the pages take
+// from the schema; with --check it only compares what is committed.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './install.mjs';
 import { allowTypeScript, become } from './tools.mjs';
+import { makeWebTypes } from './web.mjs';
 
+const [inner, ...given] = process.argv.slice(2);
 ensureInstalled();
-allowTypeScript();
-become('src/cli/generate.ts', process.argv.slice(2));
+if (inner === '--server') {
+  allowTypeScript();
+  become('src/cli/generate.ts', given);
+} else {
+  const args = [fileURLToPath(import.meta.url), '--server', ...process.argv.slice(2)];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  process.exitCode = status !== 0 ? (status ?? 1) : makeWebTypes();
+}

@@ -1,16 +1,19 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { serveDemoSignIn } from './api/demo-sign-in';
 import { EXPLORER_PATH, serveExplorer } from './api/explorer';
 import type { Engine } from './api/engine';
 import { serveExports } from './api/exports';
 import type { ApiOptions } from './api/graphql-options';
 import { addHttpRules, GRAPHQL_PATH } from './api/http-rules';
 import { NestLog } from './api/nest-log';
+import { hasPages, servePages } from './api/pages';
 import { cutIdleSockets } from './api/sockets';
 import { AppModule } from './app.module';
 import { openHost, type Host } from './host';
@@ -27,7 +30,18 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** From a stop that is done to the end of the process. */
 const LINGER_MS_MAX = 1_000;
 const STOP_MS_MAX = 10_000;
+/** Where the pages are built to, seen from the sources and from their compiled form. */
+const PAGES_DIR = join(__dirname, '..', 'web', 'dist');
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** What of a service there is beside its API. */
+interface ApiExtras {
+  readonly log: Logger;
+  /** Folder of the built pages; absent: none are served. */
+  readonly pagesDir?: string | null;
+  /** Signs people in to the demo. */
+  readonly demoIssuer?: DemoIssuer | null;
+}
 
 /**
  * The API in front of an engine, ready for `inject` and `listen`; nothing is bound to a port.
@@ -35,10 +49,10 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
  */
 export async function createApi(
   engine: Engine,
-  options: ApiOptions & { readonly log: Logger },
+  options: ApiOptions & ApiExtras,
   module: DynamicModule = AppModule.forEngine(engine, options),
 ): Promise<NestFastifyApplication> {
-  const { log, demo } = options;
+  const { log, demo, pagesDir = null, demoIssuer = null } = options;
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     // One line a request, below; Fastify's own two say the query string as well.
@@ -63,6 +77,8 @@ export async function createApi(
   });
   serveExports(server);
   if (demo) await serveExplorer(server, GRAPHQL_PATH);
+  if (demoIssuer) serveDemoSignIn(server, demoIssuer);
+  if (pagesDir !== null) await servePages(server, pagesDir);
   const app = await NestFactory.create<NestFastifyApplication>(
     module,
     adapter,
@@ -93,6 +109,8 @@ export interface Service {
   readonly url: string;
   /** Null without a demo. */
   readonly explorerUrl: string | null;
+  /** The pages were built, and are served at `url`. */
+  readonly hasPages: boolean;
   /** Stops taking requests, finishes those it has, then projector, pool and database. */
   stop(): Promise<void>;
 }
@@ -121,7 +139,9 @@ export async function startService(options: ServeOptions): Promise<Service> {
       }),
     );
     host.engine.conformance.start();
-    const app = await createApi(host.engine, { authenticate, demo, log });
+    const pagesDir = hasPages(PAGES_DIR) ? PAGES_DIR : null;
+    const extras = { pagesDir, demoIssuer: issuer };
+    const app = await createApi(host.engine, { authenticate, demo, log, ...extras });
     const url = await listen(app, config);
     host.announce(url);
     return {
@@ -129,6 +149,7 @@ export async function startService(options: ServeOptions): Promise<Service> {
       issuer,
       url,
       explorerUrl: demo ? `${url}${EXPLORER_PATH}` : null,
+      hasPages: pagesDir !== null,
       async stop() {
         await app.close();
         await host.close();

@@ -10,6 +10,8 @@ const TOKEN_TTL_SECONDS = 7 * 24 * 3_600;
 export interface BannerFacts {
   readonly url: string;
   readonly explorerUrl: string | null;
+  /** The pages are served at `url`. */
+  readonly hasPages: boolean;
   /** Null: not a demo. */
   readonly issuer: DemoIssuer | null;
   /** Whose tokens are taken when it is not a demo. */
@@ -52,8 +54,9 @@ export const SAMPLE_QUERIES: readonly {
 
 /** What a start prints: where it answers, how to sign in, what to ask. A token has its own line. */
 export async function banner(facts: BannerFacts): Promise<string> {
-  const { url, explorerUrl, issuer, openId, demo } = facts;
+  const { url, explorerUrl, hasPages, issuer, openId, demo } = facts;
   const lines = ['', `Anamnesis answers at ${url}/graphql`];
+  if (hasPages) lines.unshift('', `Open Anamnesis in a browser: ${url}/`);
   if (!issuer) return [...lines, signInBy(openId), 'Stop it with Ctrl-C.'].join('\n');
   if (explorerUrl !== null) lines.push(`Ask it from a browser at ${explorerUrl}`);
   const holds = demo === null ? '' : ' with sample data';

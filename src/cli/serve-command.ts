@@ -33,8 +33,9 @@ export async function serveCommand(
         say('Making the sample clinic, once: some seconds …');
       });
     },
-    async onListening({ url, explorerUrl, issuer }) {
-      say(await banner({ url, explorerUrl, issuer, openId: config.openId, demo: prepared.info }));
+    async onListening({ url, explorerUrl, hasPages, issuer }) {
+      const facts = { url, explorerUrl, hasPages, issuer, openId: config.openId };
+      say(await banner({ ...facts, demo: prepared.info }));
     },
   });
   return code === 0 ? EXIT.ok : EXIT.failed;

@@ -1,0 +1,35 @@
+import { de } from '../../web/src/texts/de';
+import { en } from '../../web/src/texts/en';
+
+/** Every text by its path, e.g. `frame.asOf.now`. */
+function paths(texts: object, prefix = ''): readonly string[] {
+  return Object.entries(texts).flatMap(([name, value]: [string, unknown]) => {
+    const path = `${prefix}${name}`;
+    return typeof value === 'object' && value !== null ? paths(value, `${path}.`) : [path];
+  });
+}
+
+function textAt(texts: object, path: string): string {
+  let found: unknown = texts;
+  for (const name of path.split('.')) {
+    found = Object.entries(found as object).find(([key]) => key === name)?.[1];
+  }
+  return String(found);
+}
+
+/** Names that a text leaves to be filled in. */
+const places = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+describe('the texts of the pages', () => {
+  it('are all there in German and in English', () => {
+    expect([...paths(de)].sort()).toEqual([...paths(en)].sort());
+  });
+
+  it.each(paths(en))('%s says the same in both', (path) => {
+    const [english, german] = [textAt(en, path), textAt(de, path)];
+    expect(places(german)).toEqual(places(english));
+    expect(english.trim()).not.toBe('');
+    expect(german.trim()).not.toBe('');
+  });
+});

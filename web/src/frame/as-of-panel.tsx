@@ -1,0 +1,127 @@
+import '@mantine/dates/styles.css';
+import 'dayjs/locale/de';
+import { Button, Divider, Group, Stack, TextInput } from '@mantine/core';
+import { DatePicker } from '@mantine/dates';
+import { useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { askedText, type AskedMoment } from '../data/as-of';
+import { useAsked } from '../data/use-asked';
+import { useLocale } from '../display/use-locale';
+import { localDay, plusDays, zonePlace } from '../display/zones';
+import { useGoTo } from './moment';
+import { addressInstant, endOfDayMs, parseMoment } from './parse-moment';
+import { ExactMoment } from './exact-moment';
+
+const MONTH_ENDS = 3;
+
+/** Chooses the moment: written, from presets, or by the calendar. */
+export function AsOfPanel({ onDone }: { readonly onDone: () => void }) {
+  const { zone, language } = useLocale();
+  const asked = useAsked();
+  const goTo = useGoTo();
+  const [today] = useState(() => localDay(Date.now(), zone));
+  const go = (moment: AskedMoment) => {
+    goTo(moment);
+    onDone();
+  };
+  const goToEndOf = (day: string) => {
+    const instantMs = Math.min(endOfDayMs(day, zone), Date.now());
+    go({ kind: 'at', at: addressInstant(instantMs) });
+  };
+  return (
+    <Stack gap="sm">
+      <WrittenMoment asked={asked} onMoment={go} />
+      <Divider />
+      <Presets today={today} onDay={goToEndOf} />
+      <DatePicker
+        locale={language}
+        maxDate={today}
+        value={asked?.kind === 'at' ? localDay(asked.at, zone) : null}
+        onChange={(day) => {
+          if (day !== null) goToEndOf(day);
+        }}
+        size="sm"
+      />
+      <Divider />
+      <ExactMoment />
+    </Stack>
+  );
+}
+
+interface WrittenProps {
+  readonly asked: AskedMoment | null;
+  readonly onMoment: (moment: AskedMoment) => void;
+}
+
+function WrittenMoment({ asked, onMoment }: WrittenProps) {
+  const { t } = useTranslation();
+  const { zone, language } = useLocale();
+  const [text, setText] = useState(asked ? askedText(asked) : '');
+  const [refusal, setRefusal] = useState<'invalid' | 'future' | null>(null);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const parsed = parseMoment(text, { zone, language, nowMs: Date.now() });
+    if (parsed.kind === 'moment') onMoment(parsed.moment);
+    else setRefusal(parsed.kind);
+  };
+  const description = `${t('frame.asOf.hint')} ${t('frame.asOf.zone', { zone: zonePlace(zone) })}.`;
+  return (
+    <form onSubmit={submit}>
+      <TextInput
+        data-autofocus
+        label={t('frame.asOf.label')}
+        description={description}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setRefusal(null);
+        }}
+        error={refusal && t(`frame.asOf.${refusal}`)}
+      />
+      <Button type="submit" mt="xs">
+        {t('frame.asOf.apply')}
+      </Button>
+    </form>
+  );
+}
+
+interface PresetsProps {
+  readonly today: string;
+  readonly onDay: (day: string) => void;
+}
+
+function Presets({ today, onDay }: PresetsProps) {
+  const { t, i18n } = useTranslation();
+  const days = [
+    { day: plusDays(today, -1), text: t('frame.asOf.yesterday') },
+    ...monthEnds(today).map((day) => ({
+      day,
+      text: t('frame.asOf.monthEnd', { month: monthName(day, i18n.language) }),
+    })),
+  ];
+  return (
+    <Group gap="xs" role="group" aria-label={t('frame.asOf.presets')}>
+      {days.map(({ day, text }) => (
+        <Button key={day} variant="default" size="compact-sm" onClick={() => onDay(day)}>
+          {text}
+        </Button>
+      ))}
+    </Group>
+  );
+}
+
+/** The last days of the months that are over, the latest first. */
+function monthEnds(today: string): readonly string[] {
+  const ends: string[] = [];
+  for (let day = today; ends.length < MONTH_ENDS;) {
+    day = plusDays(`${day.slice(0, 8)}01`, -1);
+    ends.push(day);
+  }
+  return ends;
+}
+
+function monthName(day: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' });
+  return format.format(new Date(day));
+}

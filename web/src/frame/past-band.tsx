@@ -1,0 +1,64 @@
+import { ActionIcon, Button, Text } from '@mantine/core';
+import { ChevronLeft, ChevronRight, History } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { answered } from '../data/answered';
+import { useStore } from '../data/store';
+import { useAsked } from '../data/use-asked';
+import { useLocale } from '../display/use-locale';
+import { writtenAsked } from './as-of-control';
+import { changesHere } from './changes-here';
+import { useGoTo } from './moment';
+import classes from './past-band.module.css';
+
+/** Says that this is the past, which one, how much is hidden, and leads out of it. */
+export function PastBand() {
+  const { t } = useTranslation();
+  const asked = useAsked();
+  const locale = useLocale();
+  const moment = useStore(answered);
+  const { goPrevious, goNext, later } = useStore(changesHere);
+  const goTo = useGoTo();
+  if (!asked) return null;
+  const told = moment ? { kind: 'exactly' as const, moment } : asked;
+  const time = writtenAsked(told, locale);
+  const position = asked.kind === 'position' ? asked.position : '';
+  return (
+    <section className={classes['band']} aria-label={t('frame.past.region')}>
+      <History size={18} aria-hidden />
+      <Text component="p" className={classes['text']}>
+        <strong>
+          {time === null
+            ? t('frame.past.bandPosition', { position })
+            : t('frame.past.band', { time })}
+        </strong>
+        {later !== null && <span> · {t('frame.past.hidden', { count: later })}</span>}
+        <span> · {t('frame.past.readOnly')}</span>
+      </Text>
+      <div className={classes['actions']}>
+        {goPrevious && (
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t('frame.past.previous')}
+            onClick={goPrevious}
+          >
+            <ChevronLeft size={18} aria-hidden />
+          </ActionIcon>
+        )}
+        {goNext && (
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t('frame.past.next')}
+            onClick={goNext}
+          >
+            <ChevronRight size={18} aria-hidden />
+          </ActionIcon>
+        )}
+        <Button variant="default" size="compact-md" onClick={() => goTo(null)}>
+          {t('frame.past.back')}
+        </Button>
+      </div>
+    </section>
+  );
+}

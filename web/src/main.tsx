@@ -1,0 +1,20 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app';
+import { openSession } from './session/session';
+import { openTexts } from './texts/i18n';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no place to draw in.');
+void openTexts().then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+  void openSession();
+});

@@ -1,0 +1,69 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type SearchMiddleware,
+} from '@tanstack/react-router';
+import { BrokenPage } from './frame/broken-page';
+import { PageMissing } from './frame/page-missing';
+import { Home } from './frame/home';
+import { Root } from './frame/root';
+import { parseSearch, stringifySearch, texts } from './search-params';
+import { SignInPage } from './session/sign-in-page';
+
+/* One route a page: its file is loaded when it is opened. `search` names what its address keeps. */
+
+const keepMoment: SearchMiddleware<{ asOf?: string | undefined }> = ({ search, next }) => ({
+  asOf: search.asOf,
+  ...next(search),
+});
+
+const rootRoute = createRootRoute({
+  component: Root,
+  validateSearch: texts('asOf'),
+  // Every link keeps the moment that is looked at.
+  search: { middlewares: [keepMoment] },
+  notFoundComponent: PageMissing,
+  errorComponent: BrokenPage,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: Home,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  component: SignInPage,
+});
+
+const caseloadRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/caseload',
+  validateSearch: texts('q', 'flags', 'sort', 'therapist', 'clinic'),
+  component: lazyRouteComponent(() => import('./caseload/caseload-page'), 'CaseloadPage'),
+});
+
+const operationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/operations-page'), 'OperationsPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, signInRoute, caseloadRoute, operationsRoute]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: BrokenPage,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

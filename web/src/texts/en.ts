@@ -1,0 +1,8 @@
+import { caseload } from './en/caseload';
+import { frame } from './en/frame';
+import { operations } from './en/operations';
+import { states } from './en/states';
+import { words } from './en/words';
+
+/** All texts in English, by topic: what every other language has to have. */
+export const en = { caseload, frame, operations, states, words };
