@@ -55,6 +55,7 @@ export async function emptyLog(admin: ConnectionSettings): Promise<void> {
     admin,
     `set session_replication_role = replica;
      truncate log.event, log.log_index, log.eventstore, log.index_parked, log.unindexed,
+       log.index_trusted,
        keys.person_key; drop schema if exists read cascade;
      update log.head set position = 0, logged_at = 'epoch', floor = 'epoch'`,
   );

@@ -77,6 +77,8 @@ export class Doorbell {
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
+      // After a crash the index of EventStoreDB may begin again before what was rung for.
+      this.rung = 0;
       await this.lookAtHead(client);
       this.retryMs = RECONNECT_FIRST_MS;
       this.look = setInterval(() => void this.lookAgain(client), LOOK_EVERY_MS).unref();

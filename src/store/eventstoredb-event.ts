@@ -71,6 +71,8 @@ export interface ServerEvent {
   readonly commit: bigint;
   readonly prepare: bigint;
   readonly body: Buffer;
+  /** By the server's clock, ISO 8601: it stays the same however often it is read. */
+  readonly createdAt: string;
   /** Null when somebody else wrote it. */
   readonly facts: IndexFacts | null;
 }
@@ -78,7 +80,7 @@ export interface ServerEvent {
 /** Null for what is no event: a link whose target is gone. */
 export function serverEvent({ event }: ResolvedEvent): ServerEvent | null {
   if (!event?.position) return null;
-  const { streamId, revision, id, type, data, metadata, position } = event;
+  const { streamId, revision, id, type, data, metadata, position, created } = event;
   const { commit, prepare } = position;
   return {
     stream: streamId,
@@ -89,6 +91,7 @@ export function serverEvent({ event }: ResolvedEvent): ServerEvent | null {
     prepare,
     // Anything but bytes was not written by us, and will not hash to what is said of it.
     body: data instanceof Uint8Array ? Buffer.from(data) : Buffer.alloc(0),
+    createdAt: created.toISOString(),
     facts: factsOf(metadata),
   };
 }

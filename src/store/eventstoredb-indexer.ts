@@ -1,12 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 import { tryLock } from './advisory-lock';
-import { binaryArray, int4Array, uuidArray } from './binary-array';
 import { describeFailure, type Server } from './eventstoredb-client';
-import { partsOf, type ServerEvent } from './eventstoredb-event';
+import type { ServerEvent } from './eventstoredb-event';
 import { ServerEvents, type ServerPlace } from './eventstoredb-source';
 import type { StoredEvent } from './event-store';
-import { IndexSorter, type IndexCommand, type IndexedHead } from './index-batch';
+import { IndexSorter, type Broken, type IndexCommand } from './index-batch';
+import {
+  indexEvents,
+  parkStream,
+  readHeads,
+  readParked,
+  readStart,
+  storedEvent,
+  trustIndex,
+  type IndexStart,
+} from './index-database';
+import { lastOfLog } from './index-ends';
 import type { IndexRow } from './index-row';
 import { describeError, isRefusal, storeConnection, type StoreLog } from './postgres-settings';
 
@@ -17,6 +27,8 @@ const IDLE_MS = 2_000;
 const BATCH_EVENTS_MAX = 2_000;
 const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;
+/** Between two looks for the end of this log among strangers' events. */
+const LOOK_EVERY_MS = 500;
 
 export interface IndexerParts {
   readonly app: ClientConfig;
@@ -31,12 +43,19 @@ export interface IndexerParts {
  * Gives the events of the server their positions. One process owns this at a time (advisory lock);
  * the checkpoint is the fence. What was not committed is read again from the checkpoint on, by
  * whoever owns it next: nothing is lost or doubled, whenever it is killed.
+ *
+ * A commit is not flushed. What a crash of PostgreSQL takes is the end of the index, which is made
+ * again from the server's log: the same events in the same order, so the same positions, at the
+ * server's time, so the same log times. Until that is done heads are not trusted.
  */
 export class Indexer {
   private stopping = false;
   private running: Promise<void> | null = null;
   private source: ServerEvents | null = null;
-  private at: ServerPlace = { commit: -1n, prepare: -1n };
+  private now: IndexStart = { at: { commit: -1n, prepare: -1n }, kind: 'live', isTrusted: false };
+  /** Indexed up to here the index is trusted; null: not known yet. */
+  private trustedAt: bigint | null = null;
+  private lookedAtMs = -Infinity;
   private wake: (() => void) | null = null;
 
   constructor(private readonly parts: IndexerParts) {}
@@ -80,11 +99,12 @@ export class Indexer {
   /** One connection's life. */
   private async connectAndOwn(): Promise<void> {
     const settings = { name: 'indexer', queryTimeoutMs: QUERY_TIMEOUT_MS };
-    // Flushed by each commit: heads that were answered must not go back when PostgreSQL crashes.
     const client = new Client(storeConnection(this.parts.app, settings));
     client.on('error', (error) => this.source?.fail(error));
     try {
       await client.connect();
+      // The server keeps the events: what a crash takes from the index is made again.
+      await client.query('set synchronous_commit = off');
       while (!this.isStopping() && !(await tryLock(client, 'index')))
         await this.pause(STANDBY_POLL_MS);
       while (!this.isStopping()) await this.follow(client);
@@ -96,14 +116,17 @@ export class Indexer {
   /** One subscription's life. Throws what the database says; what the server says is waited out. */
   private async follow(client: Client): Promise<void> {
     const { server, prefix, log } = this.parts;
-    this.at = await readCheckpoint(client);
+    this.now = await readStart(client);
+    this.trustedAt = null;
+    this.lookedAtMs = -Infinity;
     const headsOf = (streams: readonly string[]) => readHeads(client, streams);
     const sorter = new IndexSorter(prefix, await readParked(client), headsOf);
-    const source = new ServerEvents(server, prefix, this.at);
+    const source = new ServerEvents(server, prefix, this.now.at);
     this.source = source;
     try {
       let rest: ServerEvent[] = [];
       while (!this.isStopping()) {
+        if (!this.now.isTrusted && rest.length === 0) await this.trust(client, source);
         const taken = await taking(source);
         if (taken instanceof Error) {
           if (this.isStopping()) return;
@@ -112,23 +135,7 @@ export class Indexer {
           return;
         }
         if (taken.length + rest.length === 0) await this.pass(client, source);
-        const all = [...rest, ...taken];
-        rest = all;
-        for (let from = 0; from < all.length; from += BATCH_EVENTS_MAX) {
-          const batch = [...(from === 0 ? [] : rest), ...all.slice(from, from + BATCH_EVENTS_MAX)];
-          const sorted = await sorter.sort(batch);
-          rest = sorted.rest;
-          for (const { stream, version, commit, why } of sorted.broken) {
-            log.warn({ stream, version, why }, 'a stream on the server is parked');
-            await client.query('select log.park_stream($1, $2, $3, $4)', [
-              stream,
-              version,
-              String(commit),
-              why,
-            ]);
-          }
-          if (sorted.to) await this.commit(client, sorter, sorted.commands, sorted.to);
-        }
+        rest = await this.indexAll(client, sorter, [...rest, ...taken]);
       }
     } finally {
       this.source = null;
@@ -136,10 +143,47 @@ export class Indexer {
     }
   }
 
+  /** In batches; gives back the events of a command that has not come whole. */
+  private async indexAll(
+    client: Client,
+    sorter: IndexSorter,
+    all: readonly ServerEvent[],
+  ): Promise<ServerEvent[]> {
+    let rest: ServerEvent[] = [];
+    for (let from = 0; from < all.length; from += BATCH_EVENTS_MAX) {
+      const sorted = await sorter.sort([...rest, ...all.slice(from, from + BATCH_EVENTS_MAX)]);
+      rest = sorted.rest;
+      for (const broken of sorted.broken) await this.park(client, broken);
+      if (sorted.to) await this.commit(client, sorter, sorted.commands, sorted.to);
+    }
+    return rest;
+  }
+
+  /** Heads are trusted once all is indexed that the server had when it was asked. */
+  private async trust(client: Client, source: ServerEvents): Promise<void> {
+    const { server, prefix } = this.parts;
+    const { at } = this.now;
+    const passed = source.passed()?.commit ?? -1n;
+    const done = passed > at.commit ? passed : at.commit;
+    const isDue = performance.now() - this.lookedAtMs > LOOK_EVERY_MS;
+    try {
+      if (this.trustedAt === null && isDue) {
+        this.lookedAtMs = performance.now();
+        this.trustedAt = await lastOfLog(server, prefix, done);
+      }
+    } catch (error) {
+      // Without its server nothing can be completed: seen in `take`, and tried anew.
+      source.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+    if (this.trustedAt === null || this.trustedAt > done) return;
+    await trustIndex(client);
+    this.now = { ...this.now, isTrusted: true };
+  }
+
   /** Moves the checkpoint past what the server has looked through, when that is far enough. */
   private async pass(client: Client, source: ServerEvents): Promise<void> {
     const place = source.passed();
-    if (place && place.commit > this.at.commit) await this.index(client, [], place);
+    if (place && place.commit > this.now.at.commit) await this.index(client, [], place);
   }
 
   private async commit(
@@ -161,18 +205,18 @@ export class Indexer {
       }
       const [bad] = commands;
       if (!bad) return;
-      sorter.park(bad.stream);
+      // A command has at least one event.
       const { version, commit } = bad.events[0]!;
-      const why = describeError(error);
-      this.parts.log.warn({ stream: bad.stream, version, why }, 'a stream on the server is parked');
-      await client.query('select log.park_stream($1, $2, $3, $4)', [
-        bad.stream,
-        version,
-        String(commit),
-        why,
-      ]);
+      sorter.park(bad.stream, version);
+      await this.park(client, { stream: bad.stream, version, commit, why: describeError(error) });
       await this.index(client, [], to);
     }
+  }
+
+  private async park(client: Client, broken: Broken): Promise<void> {
+    const { stream, version, why } = broken;
+    this.parts.log.warn({ stream, version, why }, 'a stream on the server is parked');
+    await parkStream(client, broken);
   }
 
   private async index(
@@ -180,42 +224,16 @@ export class Indexer {
     commands: readonly IndexCommand[],
     to: ServerPlace,
   ): Promise<void> {
-    const { at } = this;
+    const { at } = this.now;
     if (commands.length === 0 && to.commit === at.commit && to.prepare === at.prepare) return;
-    const events = commands.flatMap((c, i) =>
-      c.events.map((event) => ({ event, stream: c.stream, command: i + 1 })),
+    const indexed = await indexEvents(client, this.now, commands, to);
+    this.now = { ...this.now, at: to };
+    if (indexed.length === 0) return;
+    const events = commands.flatMap((command) => command.events);
+    this.parts.onIndexed(
+      indexed,
+      events.flatMap((event, i) => storedEvent(event, indexed[i])),
     );
-    const { rows } = await client.query<{ first_position: number; logged_at: string }>({
-      name: 'index',
-      text: 'select * from log.index_events($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)',
-      values: [
-        String(at.commit),
-        String(at.prepare),
-        String(to.commit),
-        String(to.prepare),
-        int4Array(events.map(({ command }) => command)),
-        binaryArray(
-          'text',
-          events.map(({ stream }) => stream),
-        ),
-        int4Array(events.map(({ event }) => event.version)),
-        uuidArray(events.map(({ event }) => event.id)),
-        binaryArray(
-          'bytea',
-          events.map(({ event }) => Buffer.from(event.facts?.hash ?? '', 'hex')),
-        ),
-        events.map(({ event }) => String(event.commit)),
-        events.map(({ event }) => String(event.prepare)),
-        commands.map(({ clock }) => clock),
-        commands.map(({ attempt }) => attempt),
-      ],
-    });
-    this.at = to;
-    const indexed = commands.flatMap((command, i) => rowsOf(command, rows[i]));
-    if (indexed.length > 0) {
-      const stored = events.flatMap(({ event }, i) => storedEvent(event, indexed[i]));
-      this.parts.onIndexed(indexed, stored);
-    }
   }
 
   private async pause(ms: number): Promise<void> {
@@ -240,60 +258,4 @@ function endOf({ events }: IndexCommand): ServerPlace {
   // A command has at least one event.
   const { commit, prepare } = events.at(-1)!;
   return { commit, prepare };
-}
-
-function rowsOf(
-  { events, stream, attempt }: IndexCommand,
-  placed: { first_position: number; logged_at: string } | undefined,
-): IndexRow[] {
-  if (!placed) return [];
-  return events.map((event, i) => ({
-    position: placed.first_position + i,
-    commit: Number(event.commit),
-    stream,
-    version: event.version,
-    id: event.id,
-    hash: Buffer.from(event.facts?.hash ?? '', 'hex'),
-    loggedAt: placed.logged_at,
-    size: events.length,
-    attempt: i === 0 ? attempt : null,
-  }));
-}
-
-/** Its parts as they were hashed; none when they are not framed so. */
-export function storedEvent(event: ServerEvent, row: IndexRow | undefined): StoredEvent[] {
-  const parts = row && partsOf(event.body);
-  if (!parts) return [];
-  const { position, stream, version, id, hash, loggedAt } = row;
-  return [{ position, stream, version, id, type: event.type, ...parts, hash, loggedAt }];
-}
-
-async function readCheckpoint(client: Client): Promise<ServerPlace> {
-  const { rows } = await client.query<{ commit: number; prepare: number }>(
-    `select commit_position as commit, prepare_position as prepare from log.eventstore
-      where active`,
-  );
-  if (!rows[0]) throw new Error('the log is not in EventStoreDB any more');
-  return { commit: BigInt(rows[0].commit), prepare: BigInt(rows[0].prepare) };
-}
-
-async function readParked(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ stream: string }>('select stream from log.index_parked');
-  return rows.map(({ stream }) => stream);
-}
-
-async function readHeads(
-  client: Client,
-  streams: readonly string[],
-): Promise<ReadonlyMap<string, IndexedHead>> {
-  const { rows } = await client.query<IndexedHead & { stream: string }>({
-    name: 'indexed-heads',
-    text: `select s.stream, h.version, h.hash from unnest($1::text[]) s (stream)
-      cross join lateral (
-        select i.version, i.hash from log.log_index i
-        where i.stream = s.stream collate "C" order by i.version desc limit 1
-      ) h`,
-    values: [streams],
-  });
-  return new Map(rows.map(({ stream, version, hash }) => [stream, { version, hash }]));
 }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FORWARDS } from '@eventstore/db-client';
 import { allOf, describeFailure, type Server } from './eventstoredb-client';
 import { serverEvent, type ServerEvent } from './eventstoredb-event';
-import { storedEvent } from './eventstoredb-indexer';
 import {
   StoreMisuse,
   Unavailable,
@@ -12,6 +11,7 @@ import {
   type StoredEvent,
   type StreamRange,
 } from './event-store';
+import { storedEvent } from './index-database';
 import type { IndexRow } from './index-row';
 import type { LogIndex } from './log-index';
 import { microsOf } from './memory-log';

@@ -6,6 +6,7 @@ import { Indexer } from './eventstoredb-indexer';
 import { EventStoreReader } from './eventstoredb-read';
 import { assertClock } from './check-append';
 import { StoreMisuse, type EventStore } from './event-store';
+import { endOfServer } from './index-ends';
 import { IndexWaits } from './index-waits';
 import { LogIndex } from './log-index';
 import type { StoreLog } from './postgres-settings';
@@ -30,12 +31,13 @@ export async function openEventStoreDb(options: {
 }): Promise<EventStore> {
   const { app, url, log = SILENT, readOnly = false } = options;
   const index = new LogIndex(app, log);
-  const opened = Promise.all([readOnly ? index.prefix() : index.adopt(), index.head()]);
+  const server = reachServer(url);
+  const adopted = readOnly ? index.prefix() : index.adopt(() => endOfServer(server));
+  const opened = Promise.all([adopted, index.head()]);
   const [prefix, { kind }] = await opened.catch(async (error: unknown) => {
-    await index.close();
+    await Promise.all([index.close(), server.close()]);
     throw error;
   });
-  const server = reachServer(url);
   const recent = new RecentEvents();
   const waits = new IndexWaits((ids) => index.events(ids));
   const reader = new EventStoreReader(server, prefix, index, recent);

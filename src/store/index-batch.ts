@@ -17,6 +17,8 @@ export interface IndexCommand {
   readonly stream: string;
   readonly attempt: string;
   readonly clock: string | null;
+  /** By the server's clock. */
+  readonly createdAt: string;
 }
 
 export interface Broken {
@@ -42,16 +44,17 @@ const HEADS_MAX = 50_000;
 export class IndexSorter {
   /** Undefined: not known; its head is asked of the database. */
   private readonly heads = new LRUCache<string, IndexedHead>({ max: HEADS_MAX });
-  private readonly parked: Set<string>;
+  /** From which version on. */
+  private readonly parked: Map<string, number>;
 
   constructor(
     private readonly prefix: string,
-    parked: readonly string[],
+    parked: ReadonlyMap<string, number>,
     private readonly headsOf: (
       streams: readonly string[],
     ) => Promise<ReadonlyMap<string, IndexedHead>>,
   ) {
-    this.parked = new Set(parked);
+    this.parked = new Map(parked);
   }
 
   /** Sorts whole commands; the events of one that has not come whole are given back. */
@@ -64,11 +67,11 @@ export class IndexSorter {
       // A group has at least one event.
       const first = group[0]!;
       const stream = first.stream.slice(this.prefix.length);
-      if (this.parked.has(stream)) continue;
+      if (this.isParked(stream, first.version)) continue;
       const why = this.judge(stream, group);
       if (why === null) commands.push(commandOf(stream, group));
       else {
-        this.parked.add(stream);
+        this.park(stream, first.version);
         broken.push({ stream, version: first.version, commit: first.commit, why });
       }
     }
@@ -81,8 +84,15 @@ export class IndexSorter {
     };
   }
 
-  park(stream: string): void {
-    this.parked.add(stream);
+  /** Nothing of a stream from a version on. */
+  park(stream: string, version: number): void {
+    this.parked.set(stream, version);
+  }
+
+  /** What is before it may come again: a crash took its row, and left that of the parking. */
+  private isParked(stream: string, version: number): boolean {
+    const from = this.parked.get(stream);
+    return from !== undefined && version >= from;
   }
 
   /** Heads of streams that are not known here, by one query. */
@@ -142,5 +152,6 @@ function grouped(events: readonly ServerEvent[]): { groups: ServerEvent[][]; res
 
 function commandOf(stream: string, events: readonly ServerEvent[]): IndexCommand {
   const facts = events[0]?.facts;
-  return { events, stream, attempt: facts?.attempt ?? '', clock: facts?.clock ?? null };
+  const { attempt = '', clock = null } = facts ?? {};
+  return { events, stream, attempt, clock, createdAt: events[0]?.createdAt ?? '' };
 }

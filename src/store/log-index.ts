@@ -10,6 +10,7 @@ import {
   type ExpectedVersion,
   type Head,
 } from './event-store';
+import type { ServerPlace } from './eventstoredb-source';
 import { gathered } from './gathered';
 import { groundsKey, readGrounds, type GroundsRow } from './index-grounds';
 import { COLUMNS, type IndexRow } from './index-row';
@@ -61,12 +62,17 @@ export class LogIndex {
     return this.pool.end();
   }
 
-  /** The prefix of this log's streams on the server; says that it is there, the first time. */
-  async adopt(): Promise<string> {
+  /**
+   * The prefix of this log's streams on the server; says that it is there, the first time, and then
+   * asks where the server's log ends.
+   */
+  async adopt(end: () => Promise<ServerPlace | null>): Promise<string> {
+    const known = await this.readPrefix();
+    const at = known === null ? await end() : null;
     const rows = await this.query<{ prefix: string }>(
       'adopt',
-      'select log.adopt_eventstore() as prefix',
-      [],
+      'select log.adopt_eventstore($1, $2) as prefix',
+      [String(at?.commit ?? -1), String(at?.prepare ?? -1)],
     );
     // The function always gives one row.
     return rows[0]!.prefix;
@@ -74,10 +80,15 @@ export class LogIndex {
 
   /** The same for a reader, who changes nothing. */
   async prefix(): Promise<string> {
+    const prefix = await this.readPrefix();
+    if (prefix === null) throw new StoreMisuse('this log was never in EventStoreDB');
+    return prefix;
+  }
+
+  private async readPrefix(): Promise<string | null> {
     const sql = 'select prefix from log.eventstore';
     const [row] = await this.query<{ prefix: string }>('prefix', sql, []);
-    if (!row) throw new StoreMisuse('this log was never in EventStoreDB');
-    return row.prefix;
+    return row?.prefix ?? null;
   }
 
   /** By one query of all that are asked at the same time: it is on the way of each append. */
@@ -114,13 +125,18 @@ export class LogIndex {
     await this.query('note', 'select log.note_unindexed($1, $2)', [stream, version]);
   }
 
-  /** Heads of streams, waiting for what was answered and has no position yet. */
+  /** Heads of streams, waiting for what was answered and has no position, or none again. */
   async streamHeads(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const giveUpAtMs = performance.now() + INDEXED_WITHIN_MS;
     for (;;) {
       const heads = await this.heads(streams);
-      const behind = [...heads.values()].some(({ version, answered }) => answered > version);
-      if (!behind) return new Map([...heads].map(([stream, { version }]) => [stream, version]));
+      const behind = [...heads.values()].some(
+        (head) => !head.trusted || head.answered > head.version,
+      );
+      if (!behind) {
+        const there = [...heads].filter(([, { version }]) => version >= 0);
+        return new Map(there.map(([stream, { version }]) => [stream, version]));
+      }
       if (performance.now() > giveUpAtMs) throw indexBehind();
       await sleep(LOOK_AGAIN_MS);
     }
@@ -228,15 +244,15 @@ export class LogIndex {
   private queryHeads(streams: readonly string[]): Promise<readonly HeadRow[]> {
     return this.query<HeadRow>(
       'heads',
-      `select * from (
-        select s.stream, coalesce(h.version, -1) as version, coalesce(u.version, -1) as answered
-        from unnest($1::text[]) s (stream)
+      `select s.stream, coalesce(h.version, -1) as version, coalesce(u.version, -1) as answered,
+          t.trusted
+        from (select log.is_index_trusted() as trusted) t
+        cross join unnest($1::text[]) s (stream)
         left join lateral (
           select i.version from log.log_index i
           where i.stream = s.stream collate "C" order by i.version desc limit 1
         ) h on true
-        left join log.unindexed u on u.stream = s.stream collate "C"
-      ) found where greatest(version, answered) >= 0`,
+        left join log.unindexed u on u.stream = s.stream collate "C"`,
       [streams],
     );
   }
@@ -261,8 +277,11 @@ interface Latest {
 
 interface HeadRow {
   readonly stream: string;
+  /** -1: nothing is indexed, or was answered. */
   readonly version: number;
   readonly answered: number;
+  /** Whether the index has all that it ever had. */
+  readonly trusted: boolean;
 }
 
 export function indexBehind(): Unavailable {
