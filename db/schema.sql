@@ -70,6 +70,10 @@ create table log.index_parked (
   parked_at timestamp with time zone default clock_timestamp() not null
 );
 alter table log.index_parked owner to anamnesis_log;
+create unlogged table log.index_trusted (
+  of text not null
+);
+alter table log.index_trusted owner to anamnesis_log;
 create table log.log_index (
   seq bigint not null,
   commit_position bigint not null,
@@ -121,6 +125,7 @@ alter table log.event add constraint event_id_key UNIQUE (id);
 alter table log.event add constraint event_pkey PRIMARY KEY (seq);
 alter table log.event add constraint event_stream_version_key UNIQUE (stream, version);
 alter table log.index_parked add constraint index_parked_pkey PRIMARY KEY (stream);
+alter table log.index_trusted add constraint index_trusted_pkey PRIMARY KEY (of);
 alter table log.log_index add constraint log_index_hash_check CHECK ((octet_length(hash) = 32));
 alter table log.log_index add constraint log_index_id_key UNIQUE (id);
 alter table log.log_index add constraint log_index_pkey PRIMARY KEY (seq);
@@ -206,7 +211,7 @@ begin
 end
 $function$;
 alter function keys.make(text,bytea,text) owner to anamnesis_log;
-CREATE OR REPLACE FUNCTION log.adopt_eventstore()
+CREATE OR REPLACE FUNCTION log.adopt_eventstore(at_commit bigint, at_prepare bigint)
  RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -229,13 +234,14 @@ begin
     update log.eventstore e set active = true returning e.prefix into known.prefix;
     return known.prefix;
   end if;
-  insert into log.eventstore (prefix, active)
-    values ('anamnesis_' || left(replace(gen_random_uuid()::text, '-', ''), 12) || '.', true)
+  insert into log.eventstore (prefix, active, commit_position, prepare_position)
+    values ('anamnesis_' || left(replace(gen_random_uuid()::text, '-', ''), 12) || '.', true,
+      at_commit, at_prepare)
     returning prefix into known.prefix;
   return known.prefix;
 end
 $function$;
-alter function log.adopt_eventstore() owner to anamnesis_log;
+alter function log.adopt_eventstore(bigint,bigint) owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.append(c_stream text[], c_expected integer[], c_prev_hash bytea[], c_first integer[], e_id uuid[], e_type text[], e_header json[], e_data json[], e_sealed bytea[], e_hash bytea[], given_clock timestamp with time zone)
  RETURNS TABLE(outcome text, actual integer, first_version integer, first_position bigint, last_version integer, last_position bigint, logged_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -354,6 +360,19 @@ begin
 end
 $function$;
 alter function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.flush_index()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn() then
+    update log.head h set floor = h.floor;
+  end if;
+end
+$function$;
+alter function log.flush_index() owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.index_events(at_commit bigint, at_prepare bigint, to_commit bigint, to_prepare bigint, e_command integer[], e_stream text[], e_version integer[], e_id uuid[], e_hash bytea[], e_commit bigint[], e_prepare bigint[], c_clock timestamp with time zone[], c_attempt uuid[])
  RETURNS TABLE(first_position bigint, logged_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -389,7 +408,8 @@ begin
       c.attempt
     from (
       select g.ord, g.attempt,
-        case when top.kind = 'live' then clock else coalesce(g.given, clock) end as clock
+        case when top.kind = 'live' then least(g.given, clock) else coalesce(g.given, clock) end
+          as clock
       from (
         select generate_series(1, cardinality(c_attempt)) as ord, unnest(c_attempt) as attempt,
           unnest(c_clock) as given
@@ -425,6 +445,15 @@ begin
 end
 $function$;
 alter function log.index_events(bigint,bigint,bigint,bigint,integer[],text[],integer[],uuid[],bytea[],bigint[],bigint[],timestamp with time zone[],uuid[]) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.index_identity()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select system_identifier || '.' || 'log.log_index'::regclass::oid from pg_control_system()
+$function$;
+alter function log.index_identity() owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.initialise(wanted text)
  RETURNS void
  LANGUAGE plpgsql
@@ -443,6 +472,16 @@ begin
 end
 $function$;
 alter function log.initialise(text) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.is_index_trusted()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (select from log.index_trusted t where t.of = log.index_identity())
+    or not exists (select from log.eventstore s where s.active)
+$function$;
+alter function log.is_index_trusted() owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.keep_kind()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -509,16 +548,25 @@ begin
     if wanted > clock then
       return;
     end if;
+    if not log.is_index_trusted() then
+      raise exception 'the index is being completed after a crash'
+        using errcode = 'cannot_connect_now';
+    end if;
     -- The lock waits for a batch under way; what it logged is seen by this second look.
     select * into strict top from log.head h for no key update;
     clock := greatest(clock, top.logged_at);
     if wanted > top.logged_at then
       if wanted > top.floor then
         update log.head h set floor = wanted;
+      elsif elsewhere then
+        perform log.flush_index();
       end if;
       "position" := top.position;
       return;
     end if;
+  end if;
+  if elsewhere then
+    perform log.flush_index();
   end if;
   clock := greatest(clock_timestamp(), top.logged_at);
   -- logged_at goes up with seq, so halving finds the place: 22 looks for four million events.
@@ -540,6 +588,18 @@ begin
 end
 $function$;
 alter function log.resolve_at(timestamp with time zone) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.trust_index()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from log.index_trusted t where t.of <> log.index_identity();
+  insert into log.index_trusted values (log.index_identity()) on conflict do nothing;
+end
+$function$;
+alter function log.trust_index() owner to anamnesis_log;
 
 -- Triggers
 
@@ -572,12 +632,14 @@ grant insert, select, update on table reactor.rebuild to anamnesis_app;
 
 grant execute on function keys.exchange(text,text,text[],text[],text[],bytea[]) to anamnesis_app;
 grant execute on function keys.make(text,bytea,text) to anamnesis_app;
-grant execute on function log.adopt_eventstore() to anamnesis_app;
+grant execute on function log.adopt_eventstore(bigint,bigint) to anamnesis_app;
 grant execute on function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) to anamnesis_app;
 grant execute on function log.index_events(bigint,bigint,bigint,bigint,integer[],text[],integer[],uuid[],bytea[],bigint[],bigint[],timestamp with time zone[],uuid[]) to anamnesis_app;
+grant execute on function log.is_index_trusted() to anamnesis_app;
 grant execute on function log.note_unindexed(text,integer) to anamnesis_app;
 grant execute on function log.park_stream(text,bigint,bigint,text) to anamnesis_app;
 grant execute on function log.resolve_at(timestamp with time zone) to anamnesis_app;
+grant execute on function log.trust_index() to anamnesis_app;
 
 -- Comments
 
@@ -590,6 +652,7 @@ comment on column log.event.hash is 'SHA-256(0x01, hash before, then header, dat
 comment on table log.eventstore is 'One row once the log is, or was, in EventStoreDB.';
 comment on table log.head is 'One row: the last position, its log time, and what the log was created for.';
 comment on table log.index_parked is 'Streams on the server that broke, and at which entry.';
+comment on table log.index_trusted is 'Its row says that every position which was given is here. Emptied when PostgreSQL crashes.';
 comment on table log.log_index is 'The position of each event in EventStoreDB. Rows are added by log.index_events, never changed.';
 comment on table log.unindexed is 'Versions that were answered before they were indexed.';
 comment on table reactor.checkpoint is 'One row a reactor; moved by compare-and-set.';
