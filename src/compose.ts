@@ -3,6 +3,7 @@ import type { Clock } from './engine/clock';
 import { Conformance } from './engine/conformance';
 import { copyInThreads } from './engine/copy-in-threads';
 import { copyRows, type CopyRows } from './engine/copy-rows';
+import { PatientIndex } from './engine/patient-index';
 import { Projector } from './engine/projector';
 import { Rebuilds } from './engine/rebuilds';
 import { Streams } from './engine/streams';
@@ -28,6 +29,8 @@ export interface Engine {
   readonly conformance: Conformance;
   /** Connections for the read functions. */
   readonly pool: Pool;
+  /** By what patients are found. */
+  readonly patientIndex: PatientIndex;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -100,6 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     rebuilds,
     conformance,
     pool,
+    patientIndex: new PatientIndex({ store, keys, pool }),
     clock,
     async close() {
       await Promise.all([conformance.stop(), rebuilds.stop()]);

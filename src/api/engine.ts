@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../engine/clock';
 import type { Conformance } from '../engine/conformance';
+import type { PatientIndex } from '../engine/patient-index';
 import type { Projector } from '../engine/projector';
 import type { Rebuilds } from '../engine/rebuilds';
 import type { Streams } from '../engine/streams';
@@ -21,6 +22,8 @@ export interface Engine {
   readonly conformance: Pick<Conformance, 'isOwner' | 'error'>;
   /** Connections for the read functions. */
   readonly pool: Pool;
+  /** By what patients are found. */
+  readonly patientIndex: PatientIndex;
   readonly clock: Clock;
 }
 

@@ -1,8 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Header, TextRef } from '../domain/envelope';
+import type { TextRef } from '../domain/envelope';
 import { foldAt } from '../engine/fold-at';
-import type { StoredEvent } from '../store/event-store';
-import { eventKey, open } from '../store/sealing';
+import { openTexts } from '../engine/open-texts';
 import type { Engine } from './engine';
 
 /** Who a person was known to be at a position, and their sealed texts. */
@@ -49,33 +48,6 @@ export class Opened {
     });
     return this.#people.load({ category, id, position });
   }
-}
-
-async function openTexts(
-  { store, keys }: Ports,
-  refs: readonly TextRef[],
-): Promise<(string | null)[]> {
-  const ids = [...new Set(refs.map(({ eventId }) => eventId))];
-  const events = (await store.readByIds(ids)).map((event) => ({
-    event,
-    // Written by this service; the chain proves that it was not changed since.
-    owner: (JSON.parse(event.header) as Header).sealedFor ?? null,
-  }));
-  const owners = [...new Set(events.flatMap(({ owner }) => owner ?? []))];
-  // Asked in one turn: one query.
-  const found = await Promise.all(owners.map((owner) => keys.keyOf(owner)));
-  const keyOf = new Map(owners.map((owner, index) => [owner, found[index] ?? null]));
-  const texts = new Map<string, Readonly<Record<string, string>>>();
-  for (const { event, owner } of events) {
-    const key = owner === null ? null : (keyOf.get(owner) ?? null);
-    if (key && event.sealed) texts.set(event.id, openEvent(key, event, event.sealed));
-  }
-  return refs.map(({ eventId, field }) => texts.get(eventId)?.[field] ?? null);
-}
-
-function openEvent(key: Buffer, event: StoredEvent, sealed: Buffer): Record<string, string> {
-  const { id, stream, version, type } = event;
-  return open(eventKey(key, id), { stream, version, type }, sealed);
 }
 
 /** One query for those of a category and a position: a request hardly ever has more of either. */

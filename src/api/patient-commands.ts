@@ -1,11 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { PatientId } from '../domain/ids';
-import type { PatientCommand } from '../domain/patient/commands';
-import { ORGANISATION } from '../engine/aggregates';
-import { searchTokens } from '../platform/search-tokens';
+import type { PatientCommand, PatientDetails } from '../domain/patient/commands';
 import type { CommandInput } from './command-input';
 import { Commands, type NewIds } from './commands';
-import { ENGINE, type Engine } from './engine';
 import { notFound } from './errors';
 import { PatientAccepted } from './outcome-types';
 import type { CorrectPatientDetailsInput, RegisterPatientInput } from './patient-inputs';
@@ -20,10 +17,7 @@ type Make = (ids: NewIds) => PatientCommand;
 /** Sends commands about patients and shapes what came of them. */
 @Injectable()
 export class PatientCommands {
-  constructor(
-    private readonly commands: Commands,
-    @Inject(ENGINE) private readonly engine: Engine,
-  ) {}
+  constructor(private readonly commands: Commands) {}
 
   /** To a patient who is registered; one of a clinic out of reach is `NOT_FOUND`, as unknown. */
   async send(caller: Caller, input: Plain<CommandInput>, command: PatientCommand) {
@@ -57,15 +51,17 @@ export class PatientCommands {
       requestId: idOf('ErasureRequested'),
     });
   }
+}
 
-  /** The details as the domain takes them, with the keyed hashes that a patient is found by. */
-  async details(input: RegisterPatientInput | CorrectPatientDetailsInput) {
-    const key = await this.engine.keys.ensureKey(ORGANISATION);
-    const { name } = input;
-    const birthDate = input.birthDate ?? undefined;
-    const number = input.number ?? undefined;
-    const contact = input.contact ?? undefined;
-    const tokens = searchTokens(key, { name, birthDate, number });
-    return { name, birthDate, number, contact, searchTokens: tokens };
-  }
+/** The details as the domain takes them. */
+export function detailsOf(
+  input: RegisterPatientInput | CorrectPatientDetailsInput,
+): PatientDetails {
+  const { name, birthDate, number, contact } = input;
+  return {
+    name,
+    birthDate: birthDate ?? undefined,
+    number: number ?? undefined,
+    contact: contact ?? undefined,
+  };
 }

@@ -1,6 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { PatientOutcome } from './outcome-types';
-import { PatientCommands } from './patient-commands';
+import { detailsOf, PatientCommands } from './patient-commands';
 import {
   CorrectPatientDetailsInput,
   MergePatientsInput,
@@ -21,17 +21,16 @@ export class PatientResolver {
     description: 'Registers a patient. Therapists, managers and the front desk of the clinic.',
   })
   @Needs('REGISTER_PATIENTS')
-  async registerPatient(
+  registerPatient(
     @Args('input', { description: 'The patient.' }) input: RegisterPatientInput,
     @Calling() caller: Caller,
   ) {
     const { clinicId } = input;
-    const details = await this.patients.details(input);
     return this.patients.toNew(caller, input, { clinicId }, (ids) => ({
       type: 'RegisterPatient',
       patientId: input.patientId ?? ids.patientId,
       clinicId,
-      ...details,
+      ...detailsOf(input),
     }));
   }
 
@@ -40,16 +39,15 @@ export class PatientResolver {
       'Puts the details of a patient right, all of them. Who may register patients at the clinic.',
   })
   @Needs('REGISTER_PATIENTS')
-  async correctPatientDetails(
+  correctPatientDetails(
     @Args('input', { description: 'The details.' }) input: CorrectPatientDetailsInput,
     @Calling() caller: Caller,
   ) {
     const { patientId } = input;
-    const details = await this.patients.details(input);
     return this.patients.send(caller, input, {
       type: 'CorrectPatientDetails',
       patientId,
-      ...details,
+      ...detailsOf(input),
     });
   }
 

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
 import { Args, ArgsType, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { ORGANISATION } from '../engine/aggregates';
 import type { Moment } from '../engine/past';
+import type { SearchKey } from '../engine/patient-index';
 import { numberToken, queryTokens } from '../platform/search-tokens';
 import { readSurvivors } from '../projections/read-alias';
 import { readPatients } from '../projections/read-directory';
@@ -62,15 +62,30 @@ export class FindPatientsHandler implements IQueryHandler<FindPatients> {
   ) {}
 
   async execute({ viewer, args }: FindPatients) {
-    const key = await this.engine.keys.ensureKey(ORGANISATION);
+    const { patientIndex } = this.engine;
+    for (;;) {
+      const key = await patientIndex.key();
+      const found = await this.#find(viewer, args, key);
+      if (!('missing' in found)) return found;
+      await patientIndex.add(key, found.missing);
+    }
+  }
+
+  async #find(viewer: Viewer, args: PatientsArgs, { key, id: keyId }: SearchKey) {
     const ways = [queryTokens(key, args.search), [numberToken(key, args.search)]];
     if (ways[0]?.length === 0) throw tooShort();
     const clinics = clinicsFor(viewer, args.clinicIds ?? null);
     const first = args.first ?? FOUND;
     return this.moments.read(args, async (snapshot, { position, evaluatedAt, at }) => {
+      const missing = await this.engine.patientIndex.missing(
+        { key, id: keyId },
+        snapshot,
+        position,
+      );
+      if (missing.length > 0) return { missing };
       const found = new Set<string>();
       for (const tokens of ways) {
-        const wish = { tokens, clinics, first };
+        const wish = { keyId, tokens, clinics, first };
         for (const id of await readPatients(snapshot, at, wish)) found.add(id);
       }
       // Who was merged away is found by their old details as well, and shown as who they are.

@@ -1,9 +1,8 @@
 import type { Actor } from '../domain/envelope';
 import { defaultPolicy } from '../domain/policy/default';
 import { epochMs, momentOf, plusDays, type Instant, type LocalDate } from '../domain/time';
-import { ORGANISATION, type CommandOf } from '../engine/aggregates';
+import type { CommandOf } from '../engine/aggregates';
 import { DEMO_ISSUER } from '../platform/demo-issuer';
-import { searchTokens } from '../platform/search-tokens';
 import { actor, DEMO_STAFF, demoClinics, sampleName, type DemoPerson } from './cast';
 import { demoCases, DEMO_DAYS } from './cases';
 import { HEADACHE_DAYS } from './complaints';
@@ -133,7 +132,6 @@ interface Running {
 /** Runs the scripts side by side, always the earliest step, until the end; counts the episodes. */
 async function liveThrough(run: DemoRun, cases: readonly Case[], end: Instant): Promise<number> {
   let running = cases.flatMap((one) => begun(one));
-  const searchKey = await run.host.engine.keys.ensureKey(ORGANISATION);
   let episodes = 0;
   for (;;) {
     const earliest = running.reduce<Running | null>(
@@ -142,7 +140,7 @@ async function liveThrough(run: DemoRun, cases: readonly Case[], end: Instant): 
     );
     if (!earliest || earliest.next.at > end) return episodes;
     if (earliest.steps === 0) {
-      await registerPatient(run, earliest, searchKey);
+      await registerPatient(run, earliest);
       episodes += 1;
     }
     const { number } = earliest.case;
@@ -177,7 +175,7 @@ function begun(one: Case): Running[] {
   return first.done ? [] : [{ case: one, scene, script, next: first.value, steps: 0 }];
 }
 
-async function registerPatient(run: DemoRun, running: Running, searchKey: Buffer): Promise<void> {
+async function registerPatient(run: DemoRun, running: Running): Promise<void> {
   const { patientId, person: number, duplicateOf, clinic, manager } = running.case;
   // Whoever has an episode already is known.
   if (duplicateOf !== null) return;
@@ -199,7 +197,6 @@ async function registerPatient(run: DemoRun, running: Running, searchKey: Buffer
       clinicId: clinic.id,
       ...person,
       contact: 'sample@example.org',
-      searchTokens: searchTokens(searchKey, person),
     },
   });
 }

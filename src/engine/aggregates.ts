@@ -18,7 +18,12 @@ import {
 import { operationsEvents, type OperationsEvent } from '../domain/operations/events';
 import type { PatientCommand } from '../domain/patient/commands';
 import { patientDecider } from '../domain/patient/decider';
-import { patientEvents, type PatientEvent } from '../domain/patient/events';
+import {
+  patientEvents,
+  patientSchemaVersions,
+  withoutSearchTokens,
+  type PatientEvent,
+} from '../domain/patient/events';
 import type { Patient } from '../domain/patient/state';
 import { policyDecider, type PolicyBook, type PolicyCommand } from '../domain/policy/decider';
 import { policyEvents, type PolicyEvent } from '../domain/policy/events';
@@ -81,7 +86,11 @@ export const aggregates: Aggregates = {
   patient: {
     decider: patientDecider,
     schemas: patientEvents,
-    ...noUpcasters,
+    schemaVersions: patientSchemaVersions,
+    upcasters: {
+      PatientRegistered: withoutSearchTokens,
+      PatientDetailsCorrected: withoutSearchTokens,
+    },
     owner: (id) => `patient-${id}`,
     clinic: (state, command) =>
       command.type === 'RegisterPatient' ? command.clinicId : (state?.clinicId ?? null),

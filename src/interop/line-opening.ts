@@ -41,8 +41,6 @@ export function patientOf(
     birthDate: birthDate ?? undefined,
     number: cells.text(patient.number) || undefined,
     contact: undefined,
-    // Made where the organisation's key is.
-    searchTokens: [],
   };
 }
 

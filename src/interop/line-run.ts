@@ -1,9 +1,7 @@
 import { ZodError } from 'zod';
 import { instantOf, type Instant } from '../domain/time';
-import { ORGANISATION } from '../engine/aggregates';
 import type { Outcome } from '../engine/request';
 import { streamName } from '../engine/stream-name';
-import { searchTokens } from '../platform/search-tokens';
 import type { Problem } from './cells';
 import type { CsvRecord } from './csv';
 import { send, type ImportCommand, type ImportEngine } from './import-command';
@@ -47,8 +45,6 @@ function problemOf(error: unknown): string {
 export class LineRun {
   events = 0;
   readonly #trial: TrialEngine;
-  /** Read once a run. */
-  #searchKey: Promise<Buffer> | null = null;
 
   constructor(
     private readonly engine: ImportEngine,
@@ -126,7 +122,7 @@ export class LineRun {
   ): Promise<{ readonly result: LineResult; readonly added: number }> {
     let added = 0;
     for (const planned of commands) {
-      const outcome = await send(engine, await this.#complete(planned, plan));
+      const outcome = await send(engine, this.#request(planned, plan));
       if (outcome.kind === 'accepted') {
         if (outcome.appended) added += outcome.events.length;
         continue;
@@ -136,30 +132,11 @@ export class LineRun {
     return { result: added > 0 ? 'imported' : 'already', added };
   }
 
-  /** With the keyed hashes by which the patient is found. */
-  async #complete(
-    planned: PlannedCommand,
-    plan: LinePlan,
-  ): Promise<ImportCommand<'patient' | 'episode'>> {
-    const request = this.#request(planned, plan);
-    if (planned.category !== 'patient') return request;
-    const { command } = planned;
-    const key = await (this.#searchKey ??= this.#organisationKey());
-    const { name, birthDate, number } = command;
-    return {
-      ...request,
-      command: { ...command, searchTokens: searchTokens(key, { name, birthDate, number }) },
-    };
-  }
-
-  #organisationKey(): Promise<Buffer> {
-    return (this.dryEngine ?? this.engine).keys.ensureKey(ORGANISATION);
-  }
-
   #request(planned: PlannedCommand, { digest }: LinePlan): ImportCommand<'patient' | 'episode'> {
     const { category, id, command, commandId, occurredAt } = planned;
     // A patient stands for itself: registered before a referral that was refused, it still fits.
-    const input = category === 'patient' ? command : { digest };
+    // The empty list was part of it when it was first imported: a retry has to say the same.
+    const input = category === 'patient' ? { ...command, searchTokens: [] } : { digest };
     return { category, id, command, commandId, occurredAt, input };
   }
 }

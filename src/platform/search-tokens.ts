@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /** What a patient may be searched by; nothing of it is stored in clear. */
 export interface Searchable {
@@ -15,11 +15,10 @@ const TOKEN_LENGTH = 16;
 
 /**
  * Keyed hashes by which a patient is found: of each word's beginnings (2 to 8 letters), of the
- * birth date and of the number; sorted, each once. HMAC-SHA256 under a key that is derived from
- * the organisation's own (32 bytes), 96 bits of it as 16 characters of base64url.
+ * birth date and of the number; sorted, each once. HMAC-SHA256 under a key of 32 bytes that is for
+ * this alone, 96 bits of it as 16 characters of base64url.
  */
-export function searchTokens(organisationKey: Buffer, person: Searchable): string[] {
-  const key = searchKey(organisationKey);
+export function searchTokens(key: Buffer, person: Searchable): string[] {
   const terms = words(person.name).flatMap((word) => prefixes(word).map((part) => `name:${part}`));
   if (person.birthDate) terms.push(`born:${person.birthDate}`);
   if (person.number) terms.push(`number:${folded(person.number).replace(/\s+/g, '')}`);
@@ -30,8 +29,7 @@ export function searchTokens(organisationKey: Buffer, person: Searchable): strin
  * What must all be among a patient's tokens for a search text: each word by its beginning, a day
  * `YYYY-MM-DD` as birth date. A single letter finds nobody and is left out.
  */
-export function queryTokens(organisationKey: Buffer, text: string): string[] {
-  const key = searchKey(organisationKey);
+export function queryTokens(key: Buffer, text: string): string[] {
   const terms = text
     .split(/\s+/)
     .flatMap((part) =>
@@ -44,12 +42,13 @@ export function queryTokens(organisationKey: Buffer, text: string): string[] {
 }
 
 /** The token of a clinic's own number for a patient. */
-export function numberToken(organisationKey: Buffer, number: string): string {
-  return tokenOf(searchKey(organisationKey), `number:${folded(number).replace(/\s+/g, '')}`);
+export function numberToken(key: Buffer, number: string): string {
+  return tokenOf(key, `number:${folded(number).replace(/\s+/g, '')}`);
 }
 
-function searchKey(organisationKey: Buffer): Buffer {
-  return createHmac('sha256', organisationKey).update('patient-search').digest();
+/** Names a key without telling it: 16 hex digits of SHA-256("sk" ‖ key). */
+export function searchKeyId(key: Buffer): string {
+  return createHash('sha256').update('sk').update(key).digest('hex').slice(0, 16);
 }
 
 function tokenOf(key: Buffer, term: string): string {

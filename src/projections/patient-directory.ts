@@ -1,31 +1,32 @@
 import type { Patient } from '../domain/patient/state';
 import { readModel } from './read-model';
 
-/** Who can be found, by keyed hashes: no clear name is stored anywhere. */
+/** Who can be found: by hashes of the details that an entry has sealed, which are kept apart. */
 export interface PatientDirectoryRow {
   patient_id: string;
   clinic_id: string;
-  search_tokens: readonly string[];
+  /** The entry. */
+  details_id: string;
 }
 
 export const patientDirectory = readModel<Patient, PatientDirectoryRow>({
   name: 'patient_directory',
-  version: 2,
+  version: 3,
   of: 'patient',
   kind: 'span',
   columns: {
     patient_id: 'uuid not null',
     clinic_id: 'uuid not null',
-    search_tokens: 'text[] not null',
+    details_id: 'uuid not null',
   },
   stream: 'patient_id',
   key: 'patient_id',
-  indexes: ['using gin (search_tokens)', 'clinic_id'],
+  indexes: ['details_id', 'from_position', 'clinic_id'],
   rows: (patient) => [
     {
       patient_id: patient.id,
       clinic_id: patient.clinicId,
-      search_tokens: patient.searchTokens,
+      details_id: patient.detailsId,
     },
   ],
 });

@@ -17,6 +17,8 @@ export interface Exchange {
   readonly ring: MasterKeyRing;
   /** Owners whose keys are deleted for ever. */
   readonly gone: readonly string[];
+  /** Owners who get another key when they next need one. */
+  readonly anew: readonly string[];
   readonly onNewMasterKey?: ((key: Buffer) => void) | undefined;
 }
 
@@ -57,12 +59,12 @@ export async function exchangeMasterKey(exchange: Exchange): Promise<void> {
 
 async function putInForce(
   client: Client,
-  { ring, gone }: Exchange,
+  { ring, gone, anew }: Exchange,
   file: MasterKeyFile,
   next: Buffer,
 ): Promise<void> {
   for (let tries = 1; tries <= TRIES_MAX; tries++) {
-    const wrapped = await wrapAnew(client, ring, gone, next);
+    const wrapped = await wrapAnew(client, ring, { gone, anew }, next);
     if (tries === 1) file.writeNext(next);
     if ((await commit(client, file, wrapped)) === 'done') return;
   }
@@ -74,6 +76,7 @@ interface Wrapped {
   readonly from: string;
   readonly to: string;
   readonly gone: readonly string[];
+  readonly anew: readonly string[];
   readonly owners: readonly string[];
   readonly keys: readonly Buffer[];
 }
@@ -81,13 +84,13 @@ interface Wrapped {
 async function wrapAnew(
   client: Client,
   ring: MasterKeyRing,
-  gone: readonly string[],
+  { gone, anew }: Pick<Exchange, 'gone' | 'anew'>,
   next: Buffer,
 ): Promise<Wrapped> {
   const from = (await masterKeyInForce(client)) ?? ring.present().id;
   const { rows } = await client.query<{ owner: string; wrapped: Buffer; by: string }>(
     'select owner, wrapped, master_key_id as by from keys.person_key where owner <> all ($1)',
-    [gone],
+    [[...gone, ...anew]],
   );
   const keys: Buffer[] = [];
   for (const [index, { owner, wrapped, by }] of rows.entries()) {
@@ -95,19 +98,19 @@ async function wrapAnew(
     if (index % KEYS_A_TURN === 0) await nextTurn();
   }
   const owners = rows.map(({ owner }) => owner);
-  return { from, to: masterKeyId(next), gone, owners, keys };
+  return { from, to: masterKeyId(next), gone, anew, owners, keys };
 }
 
 /** `changed`: a key was made since they were read. */
 async function commit(
   client: Client,
   file: MasterKeyFile,
-  { from, to, gone, owners, keys }: Wrapped,
+  { from, to, gone, anew, owners, keys }: Wrapped,
 ): Promise<'done' | 'changed' | 'stale'> {
   try {
     const { rows } = await client.query<{ outcome: 'done' | 'changed' | 'stale' }>(
-      `select outcome from keys.exchange($1, $2, $3, '{}', $4, $5)`,
-      [from, to, gone, owners, keys],
+      `select outcome from keys.exchange($1, $2, $3, $4, $5, $6)`,
+      [from, to, gone, anew, owners, keys],
     );
     // The function gives one row.
     return rows[0]!.outcome;

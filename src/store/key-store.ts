@@ -18,12 +18,15 @@ export interface KeyStore {
   ensureKey(owner: string): Promise<Buffer>;
   /**
    * Puts a new master key in force and deletes the old one, with which what was deleted before can
-   * still be opened where deleted bytes survive. The keys of `gone` are deleted for ever. Throws
-   * `MasterKeyFixed` when the master key is not kept where it could be replaced.
+   * still be opened where deleted bytes survive. The keys of `gone` are deleted for ever; that of
+   * searches is made anew. Throws `MasterKeyFixed` when the master key cannot be replaced here.
    */
   exchangeMasterKey(gone: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Owner of the key that patients are found with: each exchange makes another one of it. */
+export const SEARCH_OWNER = 'search';
 
 /** The owner's key was erased: nothing can be sealed for them any more. */
 export class KeyErased extends Error {
@@ -88,7 +91,8 @@ export function openKeyStore(options: KeyStoreOptions): KeyStore {
       }
       throw new WrongMasterKey(`the master key changes faster than the key of ${owner} is made`);
     },
-    exchangeMasterKey: (gone) => exchangeMasterKey({ app, ring, gone, onNewMasterKey }),
+    exchangeMasterKey: (gone) =>
+      exchangeMasterKey({ app, ring, gone, anew: [SEARCH_OWNER], onNewMasterKey }),
     close: () => pool.end(),
   };
 }
@@ -133,6 +137,7 @@ export function memoryKeyStore(): KeyStore {
         keys.delete(owner);
         erased.add(owner);
       }
+      keys.delete(SEARCH_OWNER);
       return Promise.resolve();
     },
     close: () => Promise.resolve(),

@@ -9,8 +9,8 @@ const PROTECTION = `query Protection($id: UUID!, $asOf: AsOf) {
   patientProtection(id: $id, asOf: $asOf) {
     patientId holds { id since reason { value } liftedAt }
     erasure { id status requestedBy { id } decidedBy { id } legalBasis refusal { value } } } }`;
-const FOUND = `query Found($search: String!) {
-  patients(search: $search, first: 100) { patients { id recordedAs name { value } } } }`;
+const FOUND = `query Found($search: String!, $asOf: AsOf) {
+  patients(search: $search, first: 100, asOf: $asOf) { patients { id recordedAs name { value } } } }`;
 
 /** Documents of a spec name their fields; what they answer is read as just those. */
 type Told = Readonly<Record<string, never>>;
@@ -63,6 +63,35 @@ describe('patients', () => {
     expect(found).toMatchObject({ patients: [{ id: patientId }] });
     const old = await read(PEOPLE.frontDesk, FOUND, { search: 'erika' });
     expect(JSON.stringify(old)).not.toContain(patientId);
+  });
+
+  it('are found again after the key that they are found with was replaced', async () => {
+    const patientId = await registerPatient(api, scene.clinicId);
+    const details = { patientId, name: 'Quirin Gefunden', number: 'Q-1' };
+    await accepted(api, PEOPLE.frontDesk, 'correctPatientDetails', details);
+    const asOf = await here();
+    const found = { patients: [{ id: patientId, name: { value: details.name } }] };
+    expect(await read(PEOPLE.frontDesk, FOUND, { search: 'quirin' })).toMatchObject(found);
+    const hashes = async () => {
+      const { rows } = await api.engine.pool.query<{ tokens: string[] }>(
+        'select tokens from search.token where patient_id = $1',
+        [patientId],
+      );
+      return rows.flatMap(({ tokens }) => tokens);
+    };
+    const before = await hashes();
+    expect(before.length).toBeGreaterThan(10);
+    await api.engine.keys.exchangeMasterKey([]);
+    const again = { ...details, name: 'Quirin Weiter' };
+    await accepted(api, PEOPLE.frontDesk, 'correctPatientDetails', again);
+    await api.engine.settled();
+    expect(await read(PEOPLE.frontDesk, FOUND, { search: 'quirin wei' })).toMatchObject({
+      patients: [{ id: patientId }],
+    });
+    expect(await read(PEOPLE.frontDesk, FOUND, { search: 'gefunden' })).toEqual({ patients: [] });
+    const past = await read(PEOPLE.frontDesk, FOUND, { search: 'gefunden', asOf });
+    expect(past).toMatchObject(found);
+    expect((await hashes()).filter((token) => before.includes(token))).toEqual([]);
   });
 
   it('that are one read as the one that survives, in every read, from the merge on', async () => {

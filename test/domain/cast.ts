@@ -61,7 +61,7 @@ export const patient: Patient = {
   birthDate: null,
   number: null,
   contact: null,
-  searchTokens: ['abcdefghijklmnop'],
+  detailsId: named<EntryId>('patient details'),
   diedOn: null,
   mergedInto: null,
   holds: [],

@@ -200,7 +200,7 @@ describe('the conformance reactor', () => {
     const ofPatient = async (id: PatientId, body: PatientCommand) =>
       accepted(await engine.transactor.transact(request('patient', id, body)));
     const { clinicId } = world;
-    const details = { name: 'Sample Person', searchTokens: [] };
+    const details = { name: 'Sample Person' };
     await ofPatient(into, { type: 'RegisterPatient', patientId: into, clinicId, ...details });
     await ofPatient(into, { type: 'RecordDeath', patientId: into, on: today() });
     await open();

@@ -106,7 +106,6 @@ export async function openEpisode(
     patientId,
     clinicId,
     name: 'Sample Person',
-    searchTokens: [],
   });
   const day = localDate(engine.clock.instant(), ZONE);
   await send(engine, 'episode', episodeId, {

@@ -1,19 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
 import type { Category, EpisodeId, StaffId } from '../../src/domain/ids';
 import type { CommandOf } from '../../src/engine/aggregates';
 import type { Outcome, Request } from '../../src/engine/request';
 import { readModels } from '../../src/projections/all';
+import type { MasterKey } from '../../src/store/master-key';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startTestEngine, TestClock, type TestEngine } from '../support/engine';
+import { MemoryKeyFile } from '../support/memory-key-file';
 
 /** Services that share one database, one master key and, here, one time. */
 export interface Nodes {
   readonly a: TestEngine;
   readonly b: TestEngine;
   readonly database: TestDatabase;
-  readonly masterKey: Buffer;
+  readonly masterKey: MasterKey;
   /** One more of them; closed by whoever started it. */
   start(): Promise<TestEngine>;
   close(): Promise<void>;
@@ -21,7 +23,7 @@ export interface Nodes {
 
 export async function startNodes(): Promise<Nodes> {
   const database = await createTestDatabase();
-  const masterKey = randomBytes(32);
+  const masterKey = new MemoryKeyFile();
   const clock = new TestClock('2026-01-05T08:00:00.000Z');
   const start = () => startTestEngine({ database, masterKey, clock });
   const a = await start();

@@ -52,7 +52,6 @@ describe('sealed texts', () => {
         patientId,
         clinicId: world.clinicId,
         name: SECRET,
-        searchTokens: [],
       }),
     );
     await engine.settled();

@@ -112,7 +112,6 @@ describe('the version a command expects', () => {
         patientId,
         clinicId: world.clinicId,
         name: `Sample ${n}`,
-        searchTokens: ['abcdefghijklmnop'],
       });
     const outcomes = await Promise.all(
       [0, 1, 2, 3].map((n) => (n % 2 ? a : b).transactor.transact(open(n))),

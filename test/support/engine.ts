@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { openEngine, type Engine } from '../../src/compose';
 import type { Clock } from '../../src/engine/clock';
 import { instantOf, type Instant } from '../../src/domain/time';
+import type { MasterKey } from '../../src/store/master-key';
 import { createTestDatabase, type TestDatabase } from './database';
+import { MemoryKeyFile } from './memory-key-file';
 
 /** A clock that a test moves. */
 export class TestClock implements Clock {
@@ -29,7 +30,7 @@ export class TestClock implements Clock {
 export interface TestEngine extends Engine {
   readonly clock: TestClock;
   readonly database: TestDatabase;
-  readonly masterKey: Buffer;
+  readonly masterKey: MasterKey;
   /** Waits until the read models have everything that is in the log. */
   settled(): Promise<number>;
 }
@@ -46,14 +47,14 @@ export interface TestEngineOptions {
   /** Another node's database: it is then not dropped on close. */
   readonly database?: TestDatabase;
   /** Needed by every node of one database. */
-  readonly masterKey?: Buffer;
+  readonly masterKey?: MasterKey;
 }
 
 /** An engine on a database of its own, with a clock that stands still until it is moved. */
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const database = options.database ?? (await createTestDatabase());
   const clock = options.clock ?? new TestClock(options.start ?? '2026-01-05T08:00:00.000Z');
-  const masterKey = options.masterKey ?? randomBytes(32);
+  const masterKey = options.masterKey ?? new MemoryKeyFile();
   const engine = await openEngine({
     app: database.app,
     eventStoreUrl: process.env['EVENTSTORE_URL'],

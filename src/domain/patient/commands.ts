@@ -6,15 +6,13 @@ interface OfPatient {
   readonly patientId: PatientId;
 }
 
-/** Texts of a person, all of them sealed, with the keyed hashes that are made of them. */
+/** Texts of a person, all of them sealed. */
 export interface PatientDetails {
   readonly name: string;
   /** `YYYY-MM-DD`, as text: it is sealed. */
   readonly birthDate?: string | undefined;
   readonly number?: string | undefined;
   readonly contact?: string | undefined;
-  /** Made at the edge, where the organisation's key is. */
-  readonly searchTokens: readonly string[];
 }
 
 export interface RegisterPatient extends OfPatient, PatientDetails {

@@ -54,9 +54,8 @@ function decided(
 ): D {
   switch (command.type) {
     case 'CorrectPatientDetails': {
-      const data = { searchTokens: [...command.searchTokens] };
       const texts = { ...detailTexts(command), reason: asked.reason };
-      return accept({ type: 'PatientDetailsCorrected', data, ...givenTexts(texts) });
+      return accept({ type: 'PatientDetailsCorrected', data: {}, ...givenTexts(texts) });
     }
     case 'RecordDeath':
       return recordDeath(now, command, asked);
@@ -78,19 +77,15 @@ function decided(
 }
 
 function register(now: Patient | null, command: RegisterPatient, asked: A): D {
-  const { patientId, clinicId, searchTokens } = command;
-  // The texts of a registration are sealed, so a second one cannot be compared, only refused;
-  // the same person registered again with the same tokens is the same registration.
-  if (now) {
-    const known = [...now.searchTokens].sort().join() === [...searchTokens].sort().join();
-    return known ? alreadySo() : refuse('PATIENT_EXISTS', { patientId });
-  }
+  const { patientId, clinicId } = command;
+  // The texts of a registration are sealed, so a second one cannot be compared, only refused.
+  if (now) return refuse('PATIENT_EXISTS', { patientId });
   if (!asked.clinic) return refuse('CLINIC_UNKNOWN', { clinicId });
   const closed = closedRefusal(asked.clinic, asked.occurredAt);
   if (closed) return closed;
   return accept({
     type: 'PatientRegistered',
-    data: { patientId, clinicId, searchTokens: [...searchTokens] },
+    data: { patientId, clinicId },
     ...givenTexts(detailTexts(command)),
   });
 }

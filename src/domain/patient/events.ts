@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { idSchema, type ClinicId, type EntryId, type PatientId } from '../ids';
 import { localDateSchema, type EventsOf } from '../schemas';
 
-/** HMAC-SHA256 under the organisation's search key, base64url, truncated to 96 bits. */
-const searchTokensSchema = z.array(z.string().regex(/^[\w-]{16}$/));
-
 /** Why an erasure is due: Regulation (EU) 2016/679 (GDPR), Article 17(1)(a) to (e). */
 export const LEGAL_BASES = [
   'NO_LONGER_NECESSARY',
@@ -22,10 +19,9 @@ export const patientEvents = {
   PatientRegistered: z.object({
     patientId: idSchema<PatientId>(),
     clinicId: idSchema<ClinicId>(),
-    searchTokens: searchTokensSchema,
   }),
   /** The details as they are right, all of them: what is not given is not known. */
-  PatientDetailsCorrected: z.object({ searchTokens: searchTokensSchema }),
+  PatientDetailsCorrected: z.object({}),
   PatientDied: z.object({ on: localDateSchema }),
   /** The patient lives: a death recorded here was an error. */
   PatientDeathRetracted: z.object({}),
@@ -45,4 +41,14 @@ export const patientEvents = {
   }),
   ErasureRefused: z.object({ requestId: idSchema<EntryId>() }),
 };
+
+/** Current `schemaVersion` by event type, where it is above 1. */
+export const patientSchemaVersions: Readonly<Partial<Record<keyof typeof patientEvents, number>>> =
+  { PatientRegistered: 2, PatientDetailsCorrected: 2 };
+
+/** Version 1 of both had keyed hashes of the details, to be found by: ADR 0031. */
+export function withoutSearchTokens(data: object): object {
+  return Object.fromEntries(Object.entries(data).filter(([field]) => field !== 'searchTokens'));
+}
+
 export type PatientEvent = EventsOf<typeof patientEvents>;

@@ -10,7 +10,7 @@ export function evolve(patient: Patient | null, event: Recorded<PatientEvent>): 
   if (!patient) return null;
   switch (event.type) {
     case 'PatientDetailsCorrected':
-      return { ...patient, ...textsOf(event), searchTokens: event.data.searchTokens };
+      return { ...patient, ...textsOf(event), detailsId: entryIdOf(event) };
     case 'PatientDied':
       return { ...patient, diedOn: event.data.on };
     case 'PatientDeathRetracted':
@@ -35,12 +35,12 @@ export function evolve(patient: Patient | null, event: Recorded<PatientEvent>): 
 }
 
 function registered(event: EventOf<'PatientRegistered'>): Patient {
-  const { patientId, clinicId, searchTokens } = event.data;
+  const { patientId, clinicId } = event.data;
   return {
     id: patientId,
     clinicId,
     ...textsOf(event),
-    searchTokens,
+    detailsId: entryIdOf(event),
     diedOn: null,
     mergedInto: null,
     holds: [],

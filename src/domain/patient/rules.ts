@@ -5,7 +5,7 @@ export const patientRules = {
   PATIENT_EXISTS: {
     state: 'now',
     when: 'a patient is registered',
-    says: 'Patient {patientId} is registered already with other details.',
+    says: 'Patient {patientId} is registered already.',
     accepts: 'A new patient id; to change details, a correction of the patient.',
   },
   PATIENT_UNKNOWN: {

@@ -45,8 +45,8 @@ export interface Patient {
   /** The clinic's own number for the patient. */
   readonly number: TextRef | null;
   readonly contact: TextRef | null;
-  /** Keyed hashes of name prefixes, birth date and number, for search. */
-  readonly searchTokens: readonly string[];
+  /** The entry that has the present details. */
+  readonly detailsId: EntryId;
   readonly diedOn: LocalDate | null;
   /** Who this patient turned out to be; null: themself. */
   readonly mergedInto: PatientId | null;
