@@ -10,6 +10,7 @@ create role anamnesis_log;
 create schema keys authorization anamnesis_log;
 create schema log authorization anamnesis_log;
 create schema reactor authorization postgres;
+create schema search authorization postgres;
 
 -- Types
 
@@ -113,6 +114,13 @@ create table reactor.rebuild (
   error text
 );
 alter table reactor.rebuild owner to postgres;
+create table search.token (
+  event_id uuid not null,
+  key_id text not null,
+  patient_id uuid not null,
+  tokens text[] not null
+);
+alter table search.token owner to postgres;
 
 -- Constraints
 
@@ -133,12 +141,14 @@ alter table log.log_index add constraint log_index_stream_version_key UNIQUE (st
 alter table log.unindexed add constraint unindexed_pkey PRIMARY KEY (stream);
 alter table reactor.checkpoint add constraint checkpoint_pkey PRIMARY KEY (name);
 alter table reactor.rebuild add constraint rebuild_pkey PRIMARY KEY (id);
+alter table search.token add constraint token_pkey PRIMARY KEY (event_id, key_id);
 
 -- Indexes
 
 CREATE UNIQUE INDEX eventstore_is_one_row ON log.eventstore USING btree ((true));
 CREATE UNIQUE INDEX head_is_one_row ON log.head USING btree ((true));
 CREATE UNIQUE INDEX rebuild_open ON reactor.rebuild USING btree ((true)) WHERE (ended_at IS NULL);
+CREATE INDEX token_tokens ON search.token USING gin (tokens);
 
 -- Functions
 
@@ -613,6 +623,7 @@ CREATE TRIGGER log_index_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON lo
 grant usage on schema keys to anamnesis_app;
 grant usage on schema log to anamnesis_app;
 grant usage on schema reactor to anamnesis_app;
+grant usage on schema search to anamnesis_app;
 
 -- Grants on tables
 
@@ -627,6 +638,7 @@ grant select on table log.log_index to anamnesis_app;
 grant select on table log.unindexed to anamnesis_app;
 grant insert, select, update on table reactor.checkpoint to anamnesis_app;
 grant insert, select, update on table reactor.rebuild to anamnesis_app;
+grant delete, insert, select on table search.token to anamnesis_app;
 
 -- Grants on functions (public may execute unless it is taken away)
 
@@ -657,3 +669,4 @@ comment on table log.log_index is 'The position of each event in EventStoreDB. R
 comment on table log.unindexed is 'Versions that were answered before they were indexed.';
 comment on table reactor.checkpoint is 'One row a reactor; moved by compare-and-set.';
 comment on table reactor.rebuild is 'Of the models named, of one stream, or (neither) of all read models.';
+comment on table search.token is 'Keyed hashes of the details of a patient, under a key that goes.';
