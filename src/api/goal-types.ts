@@ -171,6 +171,20 @@ export class GoalProgress {
   kept!: boolean | null;
 }
 
+@ObjectType({
+  description: 'What a command makes of a goal: of a dry run, what it would make of it.',
+})
+export class GoalAfter {
+  @Shown(() => Uuid, 'The goal.')
+  goalId!: string;
+
+  @Shown(() => GoalProgress, 'How far along it is then.')
+  progress!: GoalProgress;
+
+  @ShownOrNull(() => DemandEnum, 'What it asks against the version before; null: it is the first.')
+  demand!: string | null;
+}
+
 @ObjectType({ description: 'A goal of an episode. Seen by who may read the episode.' })
 export class Goal {
   @Shown(() => Uuid, 'Id.')

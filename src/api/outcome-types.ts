@@ -3,7 +3,7 @@ import type { Facts } from '../domain/rule';
 import type { RuleCode } from '../domain/rules';
 import type { Instant } from '../domain/time';
 import { EntryTypeEnum, RuleCodeEnum } from './enums';
-import { NewerGoalVersion } from './goal-types';
+import { GoalAfter, NewerGoalVersion } from './goal-types';
 import { DateTime, FactsScalar, Position, Uuid } from './scalars';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */
@@ -187,6 +187,12 @@ export class EpisodeAccepted extends Accepted {
 
   @Field(() => [ObservationMade], { description: 'The observations that it recorded, in order.' })
   observations!: ObservationMade[];
+
+  @Field(() => GoalAfter, {
+    nullable: true,
+    description: 'The goal that it is about as it stands then; of a dry run, as it would stand.',
+  })
+  goalAfter!: GoalAfter | null;
 }
 
 @ObjectType({ implements: () => Accepted, description: 'A command about a patient, accepted.' })

@@ -1,4 +1,4 @@
-import { goalStanding, type GoalCandidate } from '../domain/episode/goal-result';
+import { goalStanding, type GoalCandidate, type GoalStanding } from '../domain/episode/goal-result';
 import { demandOf } from '../domain/episode/goal-difference';
 import { lineageOf, originalLevel, originOf } from '../domain/episode/goal-lineage';
 import { isOf } from '../domain/episode/observations';
@@ -16,6 +16,7 @@ import {
   Evidence,
   GasLevel,
   Goal,
+  GoalAfter,
   GoalAttainment,
   GoalProgress,
   GoalResult,
@@ -66,12 +67,27 @@ export function shapeGoal(episode: EpisodeState, goal: GoalState, moment: Moment
       original: result(origin, standing.original),
       current: result(goal, standing.current),
     }),
-    progress: filled(GoalProgress, {
-      original: standing.progressOriginal,
-      current: standing.progressCurrent,
-      kept: standing.keptSoFar,
-    }),
+    progress: shapeProgress(standing),
     asOf: moment,
+  });
+}
+
+/** What became of a goal, without its texts: those of a dry run are nowhere. */
+export function shapeGoalAfter(episode: EpisodeState, goal: GoalState): GoalAfter {
+  const standing = goalStanding(goal, episode);
+  const before = goal.versions.at(-2);
+  return filled(GoalAfter, {
+    goalId: goal.id,
+    progress: shapeProgress(standing),
+    demand: before ? demandOf(goal, before, currentVersion(goal)) : null,
+  });
+}
+
+function shapeProgress(standing: GoalStanding): GoalProgress {
+  return filled(GoalProgress, {
+    original: standing.progressOriginal,
+    current: standing.progressCurrent,
+    kept: standing.keptSoFar,
   });
 }
 

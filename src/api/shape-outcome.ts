@@ -15,6 +15,7 @@ import {
   VersionConflict,
 } from './outcome-types';
 import { filled } from './filled';
+import { shapeGoalAfter } from './shape-goal';
 import type { Plain } from './plain';
 
 export type AcceptedOutcome<K extends Category> = Extract<Outcome<K>, { kind: 'accepted' }>;
@@ -70,12 +71,14 @@ export function episodeAccepted(
   episodeId: string,
   about: About,
 ): EpisodeAccepted {
-  const { events } = outcome;
+  const { events, state } = outcome;
+  const goalId = idIn(events, 'goalId') ?? about.goalId ?? null;
+  const goal = state?.goals.find(({ id }) => id === goalId);
   return filled(EpisodeAccepted, {
     ...acceptedFields(outcome),
     episodeId,
     authorizationId: idIn(events, 'authorizationId', 'AuthorizationGranted'),
-    goalId: idIn(events, 'goalId') ?? about.goalId ?? null,
+    goalId,
     goalVersionId: madeBy(events, 'GoalSet', 'GoalRevised', 'GoalReplaced'),
     sessionId: idIn(events, 'sessionId') ?? about.sessionId ?? null,
     planVersionId: madeBy(events, 'PlanOfCareSet') ?? madeBy(events, 'PlanOfCareRevised'),
@@ -90,6 +93,7 @@ export function episodeAccepted(
       about.contraindicationId ??
       null,
     observations: events.flatMap(observationsOf),
+    goalAfter: state && goal ? shapeGoalAfter(state, goal) : null,
   });
 }
 

@@ -37,6 +37,37 @@ describe('episodes taken back and reopened, goals revised by two', () => {
     });
   });
 
+  it('a revision tried dry says how far along the goal would be, and records nothing', async () => {
+    const { episodeId, goal, revised } = treated;
+    api.engine.clock.forward(60_000);
+    const seen = await accepted(api, PEOPLE.therapist, 'recordAssessment', {
+      ...{
+        episodeId,
+        kind: 'REASSESSMENT',
+        healthHistoryTaken: true,
+        contraindicationsAsked: true,
+      },
+      observations: [{ instrument: 'NPRS', bodySite: 'NECK', answer: { score: 5 } }],
+    });
+    const trial = `mutation ($input: ReviseGoalInput!) { reviseGoal(input: $input) {
+      ... on EpisodeAccepted { appended goalAfter { goalId demand progress { original current } } } } }`;
+    const input = {
+      ...{ episodeId, goalId: goal.goalId, revises: revised.goalVersionId, check: true },
+      ...{ target: { value: 2 }, reasonCode: 'NEW_FINDING', words: 'More is in reach' },
+      evidence: [{ kind: 'OBSERVATION', id: seen.observations[0]!.id }],
+    };
+    const before = await api.ask(PEOPLE.therapist, EPISODE, { id: episodeId });
+    const answer = await api.ask(PEOPLE.therapist, trial, { input });
+    expect(answer.data?.['reviseGoal']).toMatchObject({
+      appended: false,
+      // From 6 points to 5, of 3 and now of 4 that were wanted.
+      goalAfter: { goalId: goal.goalId, progress: { original: 1 / 3, current: 0.25 } },
+    });
+    expect(answer.data?.['reviseGoal']).toMatchObject({ goalAfter: { demand: 'HARDER' } });
+    const after = await api.ask(PEOPLE.therapist, EPISODE, { id: episodeId });
+    expect(after.data?.['episode']?.['version']).toBe(before.data?.['episode']?.['version']);
+  });
+
   it('a discharged one is reopened by who carries it, and discharged again', async () => {
     const { episodeId } = treated;
     await discharged(api, treated, 2);
