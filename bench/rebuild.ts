@@ -54,7 +54,7 @@ export async function rebuildOnce({ admin, app }: BenchServer): Promise<{
   const store = await openPostgresStore({ app });
   const owner = new Client(app);
   await owner.connect();
-  const { copyInThreads } = compiledThreads();
+  const { bulkOf } = compiledThreads();
   const before = residentMiB();
   let peakMiB = before;
   const watch = setInterval(() => {
@@ -66,7 +66,7 @@ export async function rebuildOnce({ admin, app }: BenchServer): Promise<{
       store,
       app,
       models: readModels,
-      copy: copyInThreads(store, { app }),
+      copy: bulkOf({ store, app, models: readModels }, { app }, 0),
       onProgress: () => undefined,
       whileHeld: (work) => work(owner),
     });

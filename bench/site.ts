@@ -62,7 +62,9 @@ export async function openSite({
 }: Pick<BenchServer, 'app'> & { readonly eventStoreUrl?: string }): Promise<BenchSite> {
   const log = openLog('silent');
   const masterKey = randomBytes(32);
-  const engine = await openEngine({ app, eventStoreUrl, masterKey, clock: systemClock, log });
+  const engine = await openEngine({
+    ...{ app, eventStoreUrl, masterKey, clock: systemClock, log, projectorThread: true },
+  });
   const { publicKey, privateKey } = await generateKeyPair('EdDSA');
   const keys = () => Promise.resolve(publicKey);
   const authenticate = authenticator([{ issuer: ISSUER, audience: AUDIENCE, keys }]);

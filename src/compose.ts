@@ -1,20 +1,20 @@
 import type { Pool } from 'pg';
 import type { Clock } from './engine/clock';
 import { Conformance } from './engine/conformance';
-import { copyInThreads } from './engine/copy-in-threads';
-import { copyRows, type CopyRows } from './engine/copy-rows';
+import { bulkOf } from './engine/copy-in-threads';
 import { PatientIndex } from './engine/patient-index';
-import { Projector } from './engine/projector';
+import { Projector, type Keeper } from './engine/projector';
+import { ProjectorInThread } from './engine/projector-in-thread';
 import { Rebuilds } from './engine/rebuilds';
 import { Streams } from './engine/streams';
 import { Transactor } from './engine/transact';
 import type { ConnectionSettings } from './platform/connection-settings';
 import { openReadPool } from './platform/read-pool';
 import { readModels } from './projections/all';
-import type { EventStore } from './store/event-store';
+import type { EventStore, StoredEvent } from './store/event-store';
 import { openKeyStore, type KeyStore } from './store/key-store';
 import type { MasterKey } from './store/master-key';
-import { openStore } from './store/open';
+import { openStore, type LogPlace } from './store/open';
 import { RecentEvents } from './store/recent-events';
 
 /** Everything that works on one log, without the network in front of it. */
@@ -23,7 +23,7 @@ export interface Engine {
   readonly keys: KeyStore;
   readonly streams: Streams;
   readonly transactor: Transactor;
-  readonly projector: Projector;
+  readonly projector: Keeper;
   readonly rebuilds: Rebuilds;
   /** Raises and closes findings; started by the service. */
   readonly conformance: Conformance;
@@ -55,6 +55,8 @@ export interface EngineOptions {
   readonly log: EngineLog;
   /** From so many events on a rebuild takes threads of its own; below, starting them costs more. */
   readonly threadsFromEvents?: number;
+  /** Keeps the read models in a thread of its own: what serves requests goes on meanwhile. */
+  readonly projectorThread?: boolean;
 }
 
 /**
@@ -70,23 +72,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const store = await openStore(place, { log });
   const keys = openKeyStore({ app, masterKey, onIdleError, onNewMasterKey });
   const streams = new Streams(store);
-  const source = { store, app, models: readModels };
-  const inThreads = copyInThreads(store, place);
-  const threadsFrom = options.threadsFromEvents ?? THREADS_FROM_EVENTS;
-  const copy: CopyRows = (task) =>
-    task.upTo < threadsFrom ? copyRows(source, task) : inThreads(task);
-  const recent = new RecentEvents();
-  const projector = new Projector({ ...source, log, copy, recent });
-  const transactor = new Transactor({
-    store,
-    streams,
-    keys,
-    clock,
-    onAppended: (events) => {
-      recent.add(events);
-      projector.ring();
-    },
-  });
+  const { projector, onAppended } = keeperOf(store, place, options);
+  const transactor = new Transactor({ store, streams, keys, clock, onAppended });
   const pool = openReadPool(app, onIdleError);
   const conformance = new Conformance({
     ...{ store, app, streams, transactor, projector, pool, clock, log },
@@ -111,4 +98,25 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await Promise.all([pool.end(), keys.close(), store.close()]);
     },
   };
+}
+
+/** Who keeps the read models, and how it is told what this process has appended. */
+function keeperOf(
+  store: EventStore,
+  place: LogPlace,
+  { log, threadsFromEvents = THREADS_FROM_EVENTS, projectorThread = false }: EngineOptions,
+): { readonly projector: Keeper; readonly onAppended: (events: readonly StoredEvent[]) => void } {
+  if (projectorThread) {
+    const projector = new ProjectorInThread({ store, log, task: { place, threadsFromEvents } });
+    return { projector, onAppended: (events) => projector.appended(events) };
+  }
+  const source = { store, app: place.app, models: readModels };
+  const recent = new RecentEvents();
+  const copy = bulkOf(source, place, threadsFromEvents);
+  const projector = new Projector({ ...source, log, copy, recent });
+  const onAppended = (events: readonly StoredEvent[]): void => {
+    recent.add(events);
+    projector.ring();
+  };
+  return { projector, onAppended };
 }

@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly kind: LogKind;
   /** Refuse to make a log where there is none: for what only reads. Absent: one is made. */
   readonly mustExist?: boolean;
+  /** Keeps the read models in a thread of its own: for what serves requests. */
+  readonly projectorThread?: boolean;
   readonly log: EngineLog & { info(facts: object, message: string): void };
   /** Hears of a master key that took the place of another, to tell the operator, once or twice. */
   readonly onNewMasterKey?: (key: Buffer) => void;
@@ -92,7 +94,7 @@ function platformLog(log: HostOptions['log']): PlatformLog {
 }
 
 async function withDatabase(
-  { config, kind, log, mustExist = false, onNewMasterKey }: HostOptions,
+  { config, kind, log, mustExist = false, projectorThread = false, onNewMasterKey }: HostOptions,
   claim: DataDirClaim,
   database: Database,
 ): Promise<Host> {
@@ -111,7 +113,7 @@ async function withDatabase(
   const { app } = database;
   const { eventStoreUrl } = config;
   const engine = await openEngine({
-    ...{ app, eventStoreUrl, clock, log },
+    ...{ app, eventStoreUrl, clock, log, projectorThread },
     masterKey: config.masterKey ?? file,
     onNewMasterKey: heard,
   });

@@ -129,7 +129,8 @@ export async function startService(options: ServeOptions): Promise<Service> {
   await assertListenable(config);
   const log = openLog(config.logLevel);
   const heard = onNewMasterKey ? { onNewMasterKey } : {};
-  const host = await openHost({ config, kind: demo ? 'demo' : 'live', log, ...heard });
+  const kind = demo ? 'demo' : 'live';
+  const host = await openHost({ config, kind, log, projectorThread: true, ...heard });
   try {
     const issuer = demo ? await openDemoIssuer(config.dataDir) : null;
     await options.prepare?.(host, issuer);

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Clock } from '../engine/clock';
 import type { Conformance } from '../engine/conformance';
 import type { PatientIndex } from '../engine/patient-index';
-import type { Projector } from '../engine/projector';
+import type { Keeper } from '../engine/projector';
 import type { Rebuilds } from '../engine/rebuilds';
 import type { Streams } from '../engine/streams';
 import type { Transactor } from '../engine/transact';
@@ -15,7 +15,7 @@ export interface Engine {
   readonly keys: KeyStore;
   readonly streams: Streams;
   readonly transactor: Transactor;
-  readonly projector: Projector;
+  readonly projector: Keeper;
   /** Rebuilds that are asked for. */
   readonly rebuilds: Pick<Rebuilds, 'ask' | 'ended'>;
   /** Who asks the rules again. */

@@ -4,7 +4,7 @@ import type { EpisodeId } from '../domain/ids';
 import { inSnapshot } from '../projections/snapshot';
 import { Bell } from './bell';
 import { conformEpisode, CONFORMANCE, type ConformPorts } from './conform-episode';
-import type { Projector, ProjectorLog } from './projector';
+import type { Keeper, ProjectorLog } from './projector';
 import { messageOf } from './table-writer';
 import { touchedEpisodes, type Touched, type Trigger } from './touched-episodes';
 import { tryLock } from '../store/advisory-lock';
@@ -26,7 +26,7 @@ export const REACTOR = 'conformance';
 export interface ConformanceOptions extends Omit<ConformPorts, 'onSending'> {
   readonly store: EventStore;
   readonly app: ClientConfig;
-  readonly projector: Pick<Projector, 'visibility'>;
+  readonly projector: Pick<Keeper, 'visibility'>;
   readonly log: ProjectorLog;
 }
 

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { EventStore, StreamRange } from '../store/event-store';
 import type { LogPlace } from '../store/open';
-import type { Copied, CopyRows } from './copy-rows';
+import { copyRows, type Copied, type CopyRows, type CopySource } from './copy-rows';
 import type { ParkedStream } from './parked-stream';
+import { startThread } from './thread';
 
 /** What one thread does; plain data (settings without functions): it crosses to another thread. */
 export interface ThreadTask {
@@ -21,6 +20,7 @@ export type ThreadReport =
   | { readonly kind: 'copied'; readonly copied: Copied }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined };
 
+/** Folding makes much that is gone at the next event: a larger nursery lets it die there. */
 const YOUNG_GENERATION_MB = 96;
 
 /** More threads than this wait for the database, which works as much as they do. */
@@ -28,11 +28,17 @@ const THREADS_MAX = 4;
 /** Enough to cut a log into parts that are equal within a few per cent. */
 const SAMPLE_EVENTS = 500;
 
+/** The bulk of a rebuild: of a short log in this thread, since starting others costs more. */
+export function bulkOf(source: CopySource, place: LogPlace, threadsFromEvents: number): CopyRows {
+  const inThreads = copyInThreads(source.store, place);
+  return (task) => (task.upTo < threadsFromEvents ? copyRows(source, task) : inThreads(task));
+}
+
 /**
  * The bulk of a rebuild in threads of its own: it takes all cores, and the thread that answers
  * queries stays free.
  */
-export function copyInThreads(store: EventStore, place: LogPlace): CopyRows {
+function copyInThreads(store: EventStore, place: LogPlace): CopyRows {
   return async (task) => {
     const { schema, upTo, models, given } = task;
     const threads = Math.min(THREADS_MAX, Math.max(2, availableParallelism()));
@@ -80,7 +86,8 @@ export async function equalRanges(
 }
 
 async function inThread(task: ThreadTask, onProgress: (done: number) => void): Promise<Copied> {
-  const worker = new Worker(...entry(task));
+  const limits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+  const worker = startThread('copy-thread', task, limits);
   try {
     return await new Promise<Copied>((resolve, reject) => {
       worker.on('message', (report: ThreadReport) => {
@@ -98,14 +105,4 @@ async function inThread(task: ThreadTask, onProgress: (done: number) => void): P
     worker.removeAllListeners('exit');
     await worker.terminate();
   }
-}
-
-/** The compiled file, or its source where sources are run (tests, bench). */
-function entry(workerData: ThreadTask): ConstructorParameters<typeof Worker> {
-  const ending = __filename.endsWith('.ts') ? '.ts' : '.js';
-  const hook = join(__dirname, '..', '..', 'scripts', 'swc-register.cjs');
-  const execArgv = ending === '.ts' ? ['--require', hook] : [];
-  // Folding makes much that is gone at the next event: a larger nursery lets it die there.
-  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
-  return [join(__dirname, `copy-thread${ending}`), { workerData, execArgv, resourceLimits }];
 }

@@ -3,7 +3,7 @@ import { Client, type ClientConfig } from 'pg';
 import { instantOf, type Instant } from '../domain/time';
 import type { AnyReadModel } from '../projections/read-model';
 import { tryLock } from '../store/advisory-lock';
-import type { EventStore } from '../store/event-store';
+import type { ClearEvent, EventStore } from '../store/event-store';
 import {
   createIndexes,
   createTables,
@@ -58,10 +58,18 @@ export interface ProjectorPorts {
   readonly models: readonly AnyReadModel[];
   readonly log: ProjectorLog;
   /** What this process has appended, so that it is not read back. */
-  readonly recent?: RecentEvents | undefined;
+  readonly recent?: RecentEvents<ClearEvent> | undefined;
   /** How a rebuild copies its bulk; absent: in this thread. */
   readonly copy?: CopyRows | undefined;
+  /** Called when `isOwner` or `rebuilding` says something else than before. */
+  readonly onChanged?: (() => void) | undefined;
 }
+
+/** Keeps the read models: here, or in a thread of its own. */
+export type Keeper = Pick<
+  Projector,
+  'visibility' | 'isOwner' | 'rebuilding' | 'start' | 'stop' | 'rebuild' | 'rebuildStream'
+>;
 
 /** A rebuild that runs in this process. */
 export interface Rebuilding extends RebuildProgress {
@@ -160,8 +168,9 @@ export class Projector {
     const startedAt = instantOf(Date.now());
     const built = only ?? models.map(({ name }) => name);
     const progressed = (progress: RebuildProgress) => {
-      this.#rebuilding = { ...progress, startedAt, models: built };
-      onProgress?.(this.#rebuilding);
+      const rebuilding = { ...progress, startedAt, models: built };
+      this.#setRebuilding(rebuilding);
+      onProgress?.(rebuilding);
     };
     progressed({ phase: 'COPYING', done: 0, of: 0 });
     try {
@@ -180,8 +189,18 @@ export class Projector {
           }),
       });
     } finally {
-      this.#rebuilding = null;
+      this.#setRebuilding(null);
     }
+  }
+
+  #setRebuilding(progress: Rebuilding | null): void {
+    this.#rebuilding = progress;
+    this.ports.onChanged?.();
+  }
+
+  #setOwner(client: Client | null): void {
+    this.#owner = client;
+    this.ports.onChanged?.();
   }
 
   #held(): Client {
@@ -219,7 +238,7 @@ export class Projector {
       if (!this.#bell.stopped) this.ports.log.warn(facts, 'the projector starts again');
       return false;
     } finally {
-      this.#owner = null;
+      this.#setOwner(null);
       this.#writer.reset();
       await client.end().catch(() => undefined);
     }
@@ -236,7 +255,7 @@ export class Projector {
       // What rang is not in the tables yet: the owner has to be given time.
       await this.#bell.wait(STANDBY_POLL_MS, { evenWhenRung: true });
     }
-    this.#owner = client;
+    this.#setOwner(client);
     const state = await tablesState(client, LIVE_SCHEMA, models);
     if (state === 'absent') await createEmpty(client, models);
     if (state === 'outdated') {

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { errorCode } from '../platform/startup-error';
 import { readOpenRebuild, readRebuild, type AskedRebuild } from '../projections/read-rebuilds';
 import { Bell } from './bell';
-import { NotOwner, type Projector, type ProjectorLog, type Rebuilding } from './projector';
+import { NotOwner, type Keeper, type ProjectorLog, type Rebuilding } from './projector';
 import { messageOf } from './table-writer';
 
 /** How often the owner looks whether another process asked for one. */
@@ -17,7 +17,7 @@ const UNIQUE_VIOLATION = '23505';
 
 export interface RebuildsPorts {
   readonly pool: Pool;
-  readonly projector: Projector;
+  readonly projector: Keeper;
   readonly log: ProjectorLog;
 }
 

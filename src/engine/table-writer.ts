@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Client } from 'pg';
 import type { AnyReadModel } from '../projections/read-model';
-import type { EventStore, StoredEvent } from '../store/event-store';
+import type { ClearEvent, EventStore } from '../store/event-store';
 import { park, readCheckpoint, readParked } from './read-tables';
 import { Batch } from './batch';
 import type { ParkedStream } from './parked-stream';
@@ -19,7 +19,7 @@ export interface WriterPorts {
   readonly schema: string;
   readonly onParked: (parked: ParkedStream) => void;
   /** Asked before the log is read. */
-  readonly recent?: RecentEvents | undefined;
+  readonly recent?: RecentEvents<ClearEvent> | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ export class TableWriter {
     const { store, schema, recent } = this.ports;
     const from = (this.#checkpoint ??= await readCheckpoint(client, schema));
     const limit = Math.min(BATCH_EVENTS_MAX, upTo - from);
-    const events: StoredEvent[] = recent?.take(from, limit) ?? [];
+    const events: ClearEvent[] = recent?.take(from, limit) ?? [];
     if (limit > 0 && events.length === 0) {
       for await (const event of store.readAll({ after: from, limit })) events.push(event);
     }
@@ -63,7 +63,7 @@ export class TableWriter {
    * Events that the database refuses to hold rows of are found by halving, and their streams are
    * parked: a value that no column takes must not stop the others either.
    */
-  async #take(client: Client, events: readonly StoredEvent[], from: number): Promise<void> {
+  async #take(client: Client, events: readonly ClearEvent[], from: number): Promise<void> {
     try {
       const batch = new FoldedBatch();
       await this.#fold(client, events, from, batch);
@@ -87,7 +87,7 @@ export class TableWriter {
   /** Rows, parked streams and checkpoint in one transaction, or nothing. */
   async #write(
     client: Client,
-    events: readonly StoredEvent[],
+    events: readonly ClearEvent[],
     from: number,
     { rows, parked }: FoldedBatch,
   ): Promise<void> {
@@ -110,7 +110,7 @@ export class TableWriter {
 
   async #fold(
     client: Client,
-    events: readonly StoredEvent[],
+    events: readonly ClearEvent[],
     from: number,
     batch: FoldedBatch,
   ): Promise<void> {
@@ -134,7 +134,7 @@ export class TableWriter {
     for (const [stream, rows] of working) this.#keep(stream, rows);
   }
 
-  #park(batch: FoldedBatch, { stream, position }: StoredEvent, error: unknown): void {
+  #park(batch: FoldedBatch, { stream, position }: ClearEvent, error: unknown): void {
     const one = { stream, position, error: messageOf(error) };
     this.#parked?.set(stream, one);
     batch.parked.push(one);
@@ -149,12 +149,12 @@ export class TableWriter {
 
   /** The streams of a batch, folded up to the checkpoint: from memory, or read. */
   async #load(
-    events: readonly StoredEvent[],
+    events: readonly ClearEvent[],
     from: number,
     batch: FoldedBatch,
   ): Promise<Map<string, StreamRows>> {
     const working = new Map<string, StreamRows>();
-    const missing = new Map<string, StoredEvent>();
+    const missing = new Map<string, ClearEvent>();
     for (const event of events) {
       const { stream, version } = event;
       if (this.#parked?.has(stream) || working.has(stream)) continue;

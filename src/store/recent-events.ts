@@ -1,4 +1,4 @@
-import type { StoredEvent } from './event-store';
+import type { ClearEvent, StoredEvent } from './event-store';
 
 const BYTES_MAX = 8 * 1024 * 1024;
 /** What an event takes besides its texts, roughly. */
@@ -9,13 +9,13 @@ const EVENT_BYTES = 500;
  * them back. They are in the log already, and as in the log: a memory of it, bounded, that may miss
  * any of them.
  */
-export class RecentEvents {
+export class RecentEvents<E extends ClearEvent = StoredEvent> {
   /** By position, in the order in which they were added. */
-  readonly #events = new Map<number, StoredEvent>();
+  readonly #events = new Map<number, E>();
   #bytes = 0;
 
   /** The first to come are the first to go. */
-  add(events: readonly StoredEvent[]): void {
+  add(events: readonly E[]): void {
     for (const event of events) {
       this.#forget(event.position);
       this.#events.set(event.position, event);
@@ -27,7 +27,7 @@ export class RecentEvents {
     }
   }
 
-  at(position: number): StoredEvent | undefined {
+  at(position: number): E | undefined {
     return this.#events.get(position);
   }
 
@@ -35,8 +35,8 @@ export class RecentEvents {
    * The events that follow a position without a gap, at most `limit`; none when the next one is
    * not known here. What is up to the last of them is forgotten.
    */
-  take(after: number, limit: number): StoredEvent[] {
-    const taken: StoredEvent[] = [];
+  take(after: number, limit: number): E[] {
+    const taken: E[] = [];
     while (taken.length < limit) {
       const event = this.#events.get(after + 1 + taken.length);
       if (!event) break;
@@ -55,6 +55,6 @@ export class RecentEvents {
   }
 }
 
-function bytesOf({ header, data, sealed }: StoredEvent): number {
+function bytesOf({ header, data, sealed }: ClearEvent & Partial<StoredEvent>): number {
   return header.length + data.length + (sealed?.length ?? 0) + EVENT_BYTES;
 }

@@ -14,8 +14,11 @@ import { bodyOf, type Answer, type Job, type Message, type Orders } from './mess
 async function main(orders: Orders): Promise<void> {
   const log = { warn: () => undefined, error: () => undefined };
   const masterKey = Buffer.from(orders.masterKeyHex, 'hex');
+  const { app } = orders;
+  // As in earnest; but a thread compiles the sources anew, and who only reacts is killed sooner.
+  const projectorThread = orders.workers > 0;
   const engine = await opened(() =>
-    openEngine({ app: orders.app, masterKey, clock: systemClock, log }),
+    openEngine({ app, masterKey, clock: systemClock, log, projectorThread }),
   );
   engine.conformance.start();
   for (const job of orders.again) await perform(engine, job);
