@@ -11,12 +11,13 @@ import {
   shouldBeOpen,
 } from '../engine/conformance-scene';
 import { Dice, openWorld } from '../engine/histories';
-import { accepted, toEpisode, toStaff } from '../engine/nodes';
+import { accepted, toEpisode, toStaff, until } from '../engine/nodes';
 import { Ledger } from './ledger';
 import { Site } from './site';
 
 const ROUNDS = 8;
 const EPISODES = 6;
+const FOUND_WITHIN_MS = 60_000;
 
 /** A finding is neither lost nor doubled, wherever the reactor is killed. */
 describe('the reactor, killed again and again', () => {
@@ -61,6 +62,10 @@ describe('the reactor, killed again and again', () => {
       }
       const { folded } = await engine.streams.load('staff', therapistId!);
       const licence = folded.state!.credentials[0]!;
+      const somethingFound = async () => {
+        const found = await Promise.all(episodes.map((id) => openIn(engine, id)));
+        return found.some((open) => open.length > 0);
+      };
       for (let round = 0; round < ROUNDS; round++) {
         site.startService(0);
         for (let n = 0; n < 20; n++) {
@@ -85,11 +90,10 @@ describe('the reactor, killed again and again', () => {
           await sleep(dice.below(60));
         }
         await sleep(dice.below(1_500));
+        // Those that are killed do record what they find; on a busy machine not before the last.
+        if (round === ROUNDS - 1) await until(somethingFound, 'a finding', FOUND_WITHIN_MS);
         await site.killService();
       }
-      // Those that were killed did record what they found.
-      const kept = await Promise.all(episodes.map((id) => openIn(engine, id)));
-      expect(kept.flat().length).toBeGreaterThan(0);
       await engine.conformance.catchUp();
       const due = await shouldBeOpen(engine, episodes);
       const entries = await Promise.all(episodes.map((id) => openIn(engine, id)));

@@ -15,10 +15,8 @@ async function main(orders: Orders): Promise<void> {
   const log = { warn: () => undefined, error: () => undefined };
   const masterKey = Buffer.from(orders.masterKeyHex, 'hex');
   const { app } = orders;
-  // As in earnest; but a thread compiles the sources anew, and who only reacts is killed sooner.
-  const projectorThread = orders.workers > 0;
   const engine = await opened(() =>
-    openEngine({ app, masterKey, clock: systemClock, log, projectorThread }),
+    openEngine({ app, masterKey, clock: systemClock, log, projectorThread: true }),
   );
   engine.conformance.start();
   for (const job of orders.again) await perform(engine, job);
