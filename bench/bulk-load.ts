@@ -1,132 +1,245 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { ConnectionSettings } from '../src/platform/connection-settings';
-import { chainHash, ZERO_HASH } from '../src/store/chain';
 import type { StoredEvent } from '../src/store/event-store';
-import { newKey, eventKey, commitment, seal } from '../src/store/sealing';
-import { asAdmin } from './server';
+import { masterKeyId, wrapKey } from '../src/store/sealing';
+import { Dice } from '../test/engine/dice';
+import { Copy, cutTemplate, dayOf, type CopiedEvent, type CutTemplate } from './copier';
 import type { Templates } from './templates';
 
+/** All that is recorded lies between these days: in the past, whatever the clock says. */
+export const FIRST_DAY = '2019-10-01';
+export const LAST_DAY = '2024-10-31';
+/** A clinic of so many episodes in these five years is a busy one: 400 a year. */
+export const EPISODES_PER_CLINIC = 2_000;
 const FLUSH_CHARS = 512 * 1024;
-/** Episodes that are open at one time: their events lie between each other in the log. */
-const INTERLEAVED = 200;
+/** From here on the indexes are built after the load. */
+const INDEX_AFTER_EVENTS = 50_000;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
+export interface BulkPlan {
+  readonly templates: Templates;
+  /** At least so many are loaded. */
+  readonly events: number;
+  readonly masterKey: Buffer;
+}
+
+export interface BulkLoaded {
+  readonly events: number;
+  readonly episodes: number;
+  readonly goals: number;
+  readonly clinics: number;
+}
+
 /**
- * Fills an empty log with at least `target` events: copies of the templates under new ids, each
- * sealed with a key of its own, chained and dense, as if they had been appended. Returns how many.
+ * Fills an empty log: the organisation, then episodes as copies of the templates, evenly begun
+ * over five years and recorded day by day, each with its own person key, sealed and chained, dense,
+ * as if they had been appended. Those begun last are under way. The same in every run but for the
+ * keys of the organisation and the nonces of sealed texts, and so the hashes.
  */
 export async function bulkLoad(
   admin: ConnectionSettings,
-  templates: Templates,
-  target: number,
-): Promise<number> {
+  { templates, events: wanted, masterKey }: BulkPlan,
+): Promise<BulkLoaded> {
+  const plan = planFor(templates, wanted);
   const client = new Client(admin);
   await client.connect();
+  try {
+    const restore = wanted > INDEX_AFTER_EVENTS ? await dropIndexes(client) : [];
+    const log = new LogCopy(client);
+    for (const event of plan.organisation) await log.put(event, Date.parse(event.loggedAt));
+    await putDays(plan, log);
+    await log.end();
+    await writeKeys(client, plan, masterKey);
+    for (const statement of restore) await client.query(statement);
+    const { position, loggedAtUs, goals } = log;
+    await client.query(
+      `update log.head set position = $1, logged_at = to_timestamp($2::numeric / 1000000)`,
+      [position, loggedAtUs],
+    );
+    await client.query('vacuum analyze log.event');
+    return { events: position, episodes: plan.copies.length, goals, clinics: plan.clinics };
+  } finally {
+    await client.end();
+  }
+}
+
+interface Plan {
+  readonly organisation: readonly StoredEvent[];
+  readonly keys: ReadonlyMap<string, Buffer>;
+  readonly clinics: number;
+  /** By the day they begin. */
+  readonly copies: readonly Copy[];
+}
+
+/** How many episodes make the number of events wanted, which, where and when. */
+function planFor(templates: Templates, wanted: number): Plan {
+  const shared = new Set(templates.organisation.flatMap((event) => uuidsOf(event)));
+  const cuts = templates.episodes.map((template, n) => cutTemplate(template, n, shared));
+  const mean = cuts.reduce((sum, cut) => sum + eventsOf(cut), 0) / cuts.length;
+  for (let episodes = Math.ceil(wanted / mean); ; episodes = Math.ceil(episodes * 1.005) + 1) {
+    const clinics = Math.ceil(episodes / EPISODES_PER_CLINIC);
+    const used = templates.clinics.slice(0, clinics);
+    const unused = templates.clinics
+      .slice(clinics)
+      .flatMap(({ clinicId, therapists }) => [
+        `clinic-${clinicId}`,
+        ...therapists.map(staffStream),
+      ]);
+    const without = new Set(unused);
+    const organisation = templates.organisation.filter(({ stream }) => !without.has(stream));
+    const copies = copiesOf(cuts, used, episodes);
+    const found = organisation.length + copies.reduce((sum, copy) => sum + recordedOf(copy), 0);
+    if (found < wanted) continue;
+    const { keys } = templates;
+    return { organisation, keys, clinics: used.length, copies };
+  }
+}
+
+const staffStream = (id: string): string => `staff-${id}`;
+
+function copiesOf(
+  cuts: readonly CutTemplate[],
+  clinics: Templates['clinics'],
+  episodes: number,
+): Copy[] {
+  const dice = new Dice(20_241_031);
+  const first = dayOf(FIRST_DAY);
+  const days = dayOf(LAST_DAY) - first + 1;
+  return Array.from({ length: episodes }, (_each, n) => {
+    const { clinicId, therapists } = dice.pick(clinics);
+    return new Copy({
+      template: dice.pick(cuts),
+      number: n + 1,
+      clinicId,
+      therapistId: dice.pick(therapists),
+      startDay: first + Math.floor((n / episodes) * days),
+      key: createHmac('sha256', 'the key of a sample person').update(String(n)).digest(),
+    });
+  });
+}
+
+function eventsOf({ days }: CutTemplate): number {
+  return days.reduce((sum, { events }) => sum + events.length, 0);
+}
+
+/** How many events of a copy are recorded by the last day. */
+function recordedOf({ of: { template, startDay } }: Copy): number {
+  const left = dayOf(LAST_DAY) - startDay;
+  return template.days.reduce(
+    (sum, { offset, events }) => (offset <= left ? sum + events.length : sum),
+    0,
+  );
+}
+
+/** All that is recorded, day by day, in the order of the day's minutes. */
+async function putDays({ copies }: Plan, log: LogCopy): Promise<void> {
+  const last = dayOf(LAST_DAY);
+  /** By day: copies, and which of their days it is. */
+  const coming = new Map<number, { copy: Copy; index: number }[]>();
+  const expect = (copy: Copy, index: number): void => {
+    const next = copy.of.template.days[index];
+    if (!next) return;
+    const day = copy.of.startDay + next.offset;
+    const list = coming.get(day) ?? [];
+    list.push({ copy, index });
+    coming.set(day, list);
+  };
+  for (const copy of copies) expect(copy, 0);
+  for (let day = dayOf(FIRST_DAY); day <= last; day++) {
+    const today = coming.get(day) ?? [];
+    coming.delete(day);
+    const entries = today.flatMap(({ copy, index }) =>
+      (copy.of.template.days[index]?.events ?? []).map((event) => ({
+        copy,
+        event,
+        atMs: copy.recordedMs(event),
+      })),
+    );
+    entries.sort((a, b) => a.atMs - b.atMs);
+    for (const { copy, event, atMs } of entries) await log.put(copy.copy(event), atMs);
+    for (const { copy, index } of today) expect(copy, index + 1);
+  }
+}
+
+/** Writes events by COPY, with the next position each, and log times that only go on. */
+class LogCopy {
+  position = 0;
+  loggedAtUs = 0;
+  goals = 0;
+  #pending = '';
+  readonly #copy;
+  readonly #done;
+
+  constructor(client: Client) {
+    const columns = 'seq, stream, version, id, type, header, data, sealed, hash, logged_at';
+    this.#copy = client.query(copyFrom(`copy log.event (${columns}) from stdin`));
+    this.#done = finished(this.#copy);
+  }
+
+  async put(event: CopiedEvent, atMs: number): Promise<void> {
+    this.position++;
+    if (event.type === 'GoalSet') this.goals++;
+    this.loggedAtUs = Math.max(this.loggedAtUs + 1, atMs * 1_000);
+    this.#pending += line(this.position, this.loggedAtUs, event);
+    if (this.#pending.length < FLUSH_CHARS) return;
+    const flushed = this.#copy.write(this.#pending);
+    this.#pending = '';
+    if (!flushed) await once(this.#copy, 'drain');
+  }
+
+  async end(): Promise<void> {
+    this.#copy.end(this.#pending);
+    await this.#done;
+  }
+}
+
+async function writeKeys(client: Client, plan: Plan, masterKey: Buffer): Promise<void> {
   const copy = client.query(
-    copyFrom(`copy log.event (seq, stream, version, id, type, header, data, sealed, hash,
-      logged_at) from stdin`),
+    copyFrom('copy keys.person_key (owner, wrapped, master_key_id) from stdin'),
   );
   const done = finished(copy);
-  const sharedIds = new Set(templates.shared.flatMap((event) => uuidsOf(event)));
-  const startMs = Date.parse('2026-01-01T00:00:00Z');
-  let seq = 0;
-  let pending = '';
-  const put = async (event: StoredEvent, copied: Copied) => {
-    seq++;
-    pending += line(seq, new Date(startMs + seq).toISOString(), event, copied);
-    if (pending.length < FLUSH_CHARS) return;
-    const flushed = copy.write(pending);
-    pending = '';
-    if (!flushed) await once(copy, 'drain');
-  };
-  for (const event of templates.shared) await put(event, event);
-  for (let group = 0; seq < target; group++) {
-    await putGroup(templates, group, sharedIds, put);
+  const keyId = masterKeyId(masterKey);
+  const put = (owner: string, key: Buffer): boolean =>
+    copy.write(`${owner}\t\\\\x${wrapKey(masterKey, owner, key).toString('hex')}\t${keyId}\n`);
+  for (const [owner, key] of plan.keys) put(owner, key);
+  for (const copied of plan.copies) {
+    if (!put(copied.owner, copied.of.key)) await once(copy, 'drain');
   }
-  copy.end(pending);
+  copy.end();
   await done;
-  await client.end();
-  const head = `position = ${seq}, logged_at = (select max(logged_at) from log.event)`;
-  await asAdmin(admin, `update log.head set ${head}`);
-  await asAdmin(admin, 'vacuum analyze log.event');
-  return seq;
 }
 
-type Copied = Pick<StoredEvent, 'id' | 'stream' | 'header' | 'data' | 'sealed' | 'hash'>;
-
-async function putGroup(
-  templates: Templates,
-  group: number,
-  sharedIds: ReadonlySet<string>,
-  put: (event: StoredEvent, copied: Copied) => Promise<void>,
-): Promise<void> {
-  const copies = Array.from({ length: INTERLEAVED }, (_each, n) => {
-    const number = group * INTERLEAVED + n + 1;
-    const template = templates.episodes[number % templates.episodes.length];
-    return { events: template?.events ?? [], copier: new Copier(number, sharedIds) };
-  });
-  const longest = Math.max(...copies.map(({ events }) => events.length));
-  for (let index = 0; index < longest; index++) {
-    for (const { events, copier } of copies) {
-      const event = events[index];
-      if (event) await put(event, copier.copy(event));
-    }
-  }
-}
-
-/** Copies the events of one template: same story, other ids, its own person key and chain. */
-class Copier {
-  readonly #suffix: string;
-  readonly #key = newKey();
-  readonly #heads = new Map<string, Buffer>();
-
-  constructor(
-    number: number,
-    readonly sharedIds: ReadonlySet<string>,
-  ) {
-    this.#suffix = number.toString(16).padStart(8, '0');
-  }
-
-  copy(event: StoredEvent): Copied {
-    const stream = this.#renamed(event.stream);
-    const id = this.#renamed(event.id);
-    let header = this.#renamed(event.header);
-    const data = this.#renamed(event.data);
-    let sealed: Buffer | null = null;
-    if (event.sealed) {
-      const key = eventKey(this.#key, id);
-      header = header.replace(
-        /"keyCommitment":"[0-9a-f]{64}"/,
-        `"keyCommitment":"${commitment(key)}"`,
-      );
-      const { version, type } = event;
-      sealed = seal(key, { stream, version, type }, { text: 'a sample text of the usual length' });
-    }
-    const hash = chainHash(this.#heads.get(stream) ?? ZERO_HASH, header, data, sealed);
-    this.#heads.set(stream, hash);
-    return { id, stream, header, data, sealed, hash };
-  }
-
-  /** Eight digits in the middle of an id are the number of the copy: still a UUID, still unique. */
-  #renamed(text: string): string {
-    return text.replace(UUID, (id) =>
-      this.sharedIds.has(id) ? id : `${this.#suffix}-${id.slice(9, 14)}${id.slice(14)}`,
-    );
-  }
+/** Drops the constraints whose indexes are not filled in their order; returns how to add them. */
+async function dropIndexes(client: Client): Promise<string[]> {
+  await client.query(`set maintenance_work_mem = '512MB'`);
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
+      where conrelid = 'log.event'::regclass and contype = 'u'`,
+  );
+  for (const { name } of rows) await client.query(`alter table log.event drop constraint ${name}`);
+  return rows.map(
+    ({ name, definition }) => `alter table log.event add constraint ${name} ${definition}`,
+  );
 }
 
 function uuidsOf(event: StoredEvent): string[] {
   return `${event.stream} ${event.header} ${event.data}`.match(UUID) ?? [];
 }
 
-function line(seq: number, loggedAt: string, event: StoredEvent, copied: Copied): string {
-  const { id, stream, header, data, sealed, hash } = copied;
+function line(seq: number, loggedAtUs: number, event: CopiedEvent): string {
+  const { id, stream, version, type, header, data, sealed, hash } = event;
   const bytes = sealed ? `\\\\x${sealed.toString('hex')}` : '\\N';
-  const fields = [seq, stream, event.version, id, event.type, escaped(header), escaped(data)];
-  return `${fields.join('\t')}\t${bytes}\t\\\\x${hash.toString('hex')}\t${loggedAt}\n`;
+  const fields = [seq, stream, version, id, type, escaped(header), escaped(data)].join('\t');
+  return `${fields}\t${bytes}\t\\\\x${hash.toString('hex')}\t${instantText(loggedAtUs)}\n`;
+}
+
+function instantText(us: number): string {
+  const ms = new Date(Math.floor(us / 1_000)).toISOString().slice(0, -1);
+  return `${ms}${String(us % 1_000).padStart(3, '0')}Z`;
 }
 
 function escaped(text: string): string {

@@ -41,15 +41,16 @@ export async function benchColdStart(
   const removeFolder = toStop(() => {
     rmSync(folder, { recursive: true, force: true });
   });
+  const masterKey = randomBytes(32);
   const env = {
     ANAMNESIS_DATA: join(folder, 'data'),
-    ANAMNESIS_MASTER_KEY: randomBytes(32).toString('base64'),
+    ANAMNESIS_MASTER_KEY: masterKey.toString('base64'),
     PORT: '0',
     LOG_LEVEL: 'error',
   };
   const config = readConfig(env);
   try {
-    const events = await fillLog(config, await templates(), size);
+    const events = await fillLog(config, await templates(), size, masterKey);
     const token = await prepare(config);
     const seconds: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -76,14 +77,20 @@ export async function benchColdStart(
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Makes the data folder and fills its log past the service. */
-async function fillLog(config: Config, templates: Templates, size: number): Promise<number> {
+async function fillLog(
+  config: Config,
+  templates: Templates,
+  size: number,
+  masterKey: Buffer,
+): Promise<number> {
   const starting = startEmbeddedPostgres({ dataDir: config.dataDir, log: silent });
   const stop = toStop(async () => (await starting).stop());
   try {
     const postgres = await starting;
     await migrate(postgres.admin);
     await asAdmin(postgres.admin, `select log.initialise('demo')`);
-    return await bulkLoad(postgres.admin, templates, size);
+    const plan = { templates, events: size, masterKey };
+    return (await bulkLoad(postgres.admin, plan)).events;
   } finally {
     await stop();
   }

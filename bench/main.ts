@@ -9,6 +9,7 @@ import { benchEventStoreDb } from './eventstoredb';
 import { benchEmmettAppend, benchEmmettProjector } from './emmett';
 import { BenchLog } from './loaded-log';
 import { benchMutation } from './mutation';
+import { benchReads, type ReadScale } from './reads';
 import { benchRebuild } from './rebuild';
 import { benchReplay } from './replay';
 import { judge, type TableRow } from './rows';
@@ -23,9 +24,11 @@ interface Scale {
   readonly rounds: number;
   readonly rebuildSizes: readonly number[];
   readonly logSize: number;
+  readonly verifySizes: readonly number[];
   readonly emmettEvents: number;
   readonly coldStartSize: number;
   readonly indexEvents: number;
+  readonly reads: ReadScale;
 }
 
 const WHOLE: Scale = {
@@ -33,18 +36,27 @@ const WHOLE: Scale = {
   rounds: 5,
   rebuildSizes: [1_000_000, 300_000],
   logSize: 300_000,
+  verifySizes: [300_000, 1_000_000],
   emmettEvents: 20_000,
   coldStartSize: 1_000_000,
   indexEvents: 100_000,
+  // 10,000 episodes, and 100,000 with a million goals.
+  reads: {
+    sizes: [10_000, 100_000, 400_000, 1_000_000, 4_000_000],
+    told: [400_000, 4_000_000],
+    samples: 50,
+  },
 };
 const QUICK: Scale = {
   seconds: 1,
   rounds: 3,
   rebuildSizes: [100_000],
   logSize: 100_000,
+  verifySizes: [100_000],
   emmettEvents: 5_000,
   coldStartSize: 100_000,
   indexEvents: 20_000,
+  reads: { sizes: [10_000, 50_000], told: [50_000], samples: 10 },
 };
 
 type Bench = (log: BenchLog, scale: Scale) => Promise<TableRow[]>;
@@ -76,14 +88,20 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   rebuild: (log, { rebuildSizes }) => benchRebuild(log, rebuildSizes),
   'emmett-projector': (log, { logSize, emmettEvents }) =>
     benchEmmettProjector(log, { log: logSize, reference: emmettEvents }),
-  verify: (log, { logSize }) => benchVerify(log, logSize),
+  verify: async (log, { verifySizes }) => {
+    const rows: TableRow[] = [];
+    for (const size of verifySizes) rows.push(...(await benchVerify(log, size)));
+    return rows;
+  },
+  reads: (log, { reads }) => benchReads(log, reads),
   'cold-start': (log, { coldStartSize }) => benchColdStart(() => log.templates(), coldStartSize),
 };
 
-const HELP = `npm run bench [-- --quick] [-- only=NAME,NAME…]
+const HELP = `npm run bench [-- --quick] [-- only=NAME,NAME…] [-- keep=FILE]
 
 Measures ours and the references in turn on a database of its own, prints a table and, unless only
-some rows were asked for, writes it to bench/results/latest.json and latest.md.
+some rows were asked for, writes it to bench/results/latest.json and latest.md. With keep=FILE it is
+FILE.json and FILE.md there, whatever was asked for.
 
 --quick   two minutes: shorter rounds, smaller logs
 only=…    some of: ${Object.keys(BENCHES).join(', ')}
@@ -98,6 +116,7 @@ async function main(): Promise<number> {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      keep: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -106,7 +125,8 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const names = namesOf(values.only, positionals);
+  const { words, keep } = wordsOf(positionals, values.keep);
+  const names = namesOf(values.only, words);
   if (typeof names === 'string') {
     process.stderr.write(`${names}\n\n${HELP}`);
     return 2;
@@ -121,11 +141,19 @@ async function main(): Promise<number> {
     const facts = await factsOf(server, values.quick, loadAtStart);
     const rows = await runAll(new BenchLog(server), names, values.quick ? QUICK : WHOLE);
     const seconds = Math.round((performance.now() - startMs) / 1_000);
-    report(rows, facts, seconds, names.length === Object.keys(BENCHES).length);
+    const whole = names.length === Object.keys(BENCHES).length ? 'latest' : null;
+    report(rows, facts, seconds, keep ?? whole);
     return rows.every(isGood) ? 0 : 1;
   } finally {
     await stop();
   }
+}
+
+/** `keep=FILE` and what else was said; npm takes `--keep` only after a second `--`. */
+function wordsOf(positionals: readonly string[], option: string | undefined) {
+  const keeps = positionals.filter((word) => /^keep=[a-z0-9-]+$/.test(word));
+  const words = positionals.filter((word) => !keeps.includes(word));
+  return { words, keep: keeps[0]?.slice('keep='.length) ?? option ?? null };
 }
 
 /** Which benches are asked for, in their order; a sentence when there is no such one. */
@@ -192,21 +220,21 @@ function report(
   rows: readonly TableRow[],
   facts: MachineFacts,
   seconds: number,
-  whole: boolean,
+  keepAs: string | null,
 ): void {
   const table = tableText(rows);
   process.stdout.write(`\n${table}\n${factsText(facts)}Measured in ${seconds} s.\n`);
-  if (!whole) {
+  if (keepAs === null) {
     process.stdout.write('Only some rows were measured: bench/results is left as it was.\n');
     return;
   }
   const judged = rows.map((row) => ('unmeasured' in row ? row : judge(row)));
   mkdirSync(RESULTS, { recursive: true });
   const json = JSON.stringify({ ...facts, seconds, rows: judged }, null, 2);
-  writeFileSync(join(RESULTS, 'latest.json'), `${json}\n`);
+  writeFileSync(join(RESULTS, `${keepAs}.json`), `${json}\n`);
   const title = '# Measured by `npm run bench`\n';
   const text = `${title}\n${factsText(facts)}\n${table}`;
-  writeFileSync(join(RESULTS, 'latest.md'), text);
+  writeFileSync(join(RESULTS, `${keepAs}.md`), text);
 }
 
 main().then(

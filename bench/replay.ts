@@ -7,7 +7,8 @@ import { median, ofRounds, type BenchRow } from './rows';
 import type { BenchServer } from './server';
 import { makeTemplates } from './templates';
 
-const EPISODES = 20;
+/** About 50 entries each. */
+const COURSES = { patterns: 20, clinics: 1, goals: 3, visits: 12 };
 const ROUNDS = 5;
 const READS = 400;
 const REACH_RATIO = 2;
@@ -22,7 +23,7 @@ export async function benchReplay({ admin, app }: BenchServer): Promise<BenchRow
   const engine = await startTestEngine({ database: database as TestDatabase });
   const pool = new Pool({ ...app, max: 1 });
   try {
-    const { episodes } = await makeTemplates(engine, EPISODES);
+    const { episodes } = await makeTemplates(engine, COURSES);
     const ids = episodes.flatMap(({ events }) => {
       const stream = events.find(({ stream: name }) => name.startsWith('episode-'))?.stream;
       return stream === undefined ? [] : [stream.slice('episode-'.length)];

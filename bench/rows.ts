@@ -2,8 +2,8 @@
  * One line of the table. Ours and the reference were measured in turn in the same run.
  *
  * The unit says what is better: of a time (`ms`, `s`) less, of a rate (`events/s` …) more. `reach`
- * is about the ratio ours / reference where there is a reference, else about ours itself: at most
- * for a time, at least for a rate; null: none is set.
+ * is about the ratio ours / reference where there is a reference, else about ours itself (as it is
+ * with `reachIsOurs`): at most for a time, at least for a rate; null: none is set.
  */
 export interface BenchRow {
   readonly work: string;
@@ -14,7 +14,16 @@ export interface BenchRow {
   readonly reach: number | null;
   /** Median of the rounds' ratios; absent: `ours / reference`. */
   readonly ratio?: number;
+  readonly reachIsOurs?: true;
   readonly note?: string;
+  /** Measured in logs of several sizes: of what, in how many events, and the median. */
+  readonly growth?: {
+    readonly of: string;
+    readonly events: number;
+    readonly p50: number;
+    /** Only there, not in the table of all. */
+    readonly only: boolean;
+  };
 }
 
 /** Work that could not be measured here, and why, as a sentence. */
@@ -40,7 +49,7 @@ export const isTime = ({ unit }: Pick<BenchRow, 'unit'>): boolean => ['ms', 's']
 export function judge(row: BenchRow): JudgedRow {
   const { ours, reference, reach } = row;
   const ratio = reference === null ? null : (row.ratio ?? ours / reference);
-  const measured = ratio ?? ours;
+  const measured = row.reachIsOurs ? ours : (ratio ?? ours);
   const reached = isTime(row) ? measured <= (reach ?? NaN) : measured >= (reach ?? NaN);
   return { ...row, ratio, holds: reach === null ? null : reached };
 }

@@ -18,15 +18,38 @@ export interface MachineFacts {
 const HEADS = ['work', 'ours', 'reference', 'ratio', 'reach', 'holds?'] as const;
 
 /** The table as Markdown with even columns, and below it what the references are, and the notes. */
-export function tableText(rows: readonly TableRow[]): string {
-  const lines = [[...HEADS], ...rows.map((row, index) => cells(row, index + 1))];
-  const widths = HEADS.map((_head, column) =>
+export function tableText(all: readonly TableRow[]): string {
+  const rows = all.filter((row) => 'unmeasured' in row || !row.growth?.only);
+  const table = markdownTable([HEADS, ...rows.map((row, index) => cells(row, index + 1))]);
+  const notes = rows.map((row, index) => `${index + 1}. ${noteOf(row)}`);
+  return `${table}\n${notes.join('\n')}\n${growthText(all)}`;
+}
+
+/** How medians grow with the log; nothing when no row was measured in several sizes. */
+function growthText(rows: readonly TableRow[]): string {
+  const grown = rows.flatMap((row) =>
+    'unmeasured' in row || !row.growth ? [] : [{ ...row.growth, unit: row.unit }],
+  );
+  const sizes = [...new Set(grown.map(({ events }) => events))];
+  if (sizes.length < 2) return '';
+  const lines = [...new Set(grown.map(({ of }) => of))].map((of) => [
+    of,
+    ...sizes.map((size) => {
+      const found = grown.find((each) => each.of === of && each.events === size);
+      return found ? amount(found.p50, found.unit) : '–';
+    }),
+  ]);
+  const heads = ['median, by events in the log', ...sizes.map((size) => size.toLocaleString('en'))];
+  return `\n${markdownTable([heads, ...lines])}`;
+}
+
+function markdownTable(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_head, column) =>
     Math.max(...lines.map((line) => (line[column] ?? '').length)),
   );
   const [head, ...body] = lines.map((line) => markdown(line, widths));
   const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
-  const notes = rows.map((row, index) => `${index + 1}. ${noteOf(row)}`);
-  return `${[head, rule, ...body].join('\n')}\n\n${notes.join('\n')}\n`;
+  return `${[head, rule, ...body].join('\n')}\n`;
 }
 
 /** One paragraph. */
@@ -56,7 +79,8 @@ function cells(row: TableRow, number: number): string[] {
 /** What there is to reach: of a time at most, of a rate at least. */
 function reachText(row: JudgedRow): string {
   if (row.reach === null) return '–';
-  const limit = row.reference === null ? amount(row.reach, row.unit) : `${row.reach} ×`;
+  const limit =
+    row.reference === null || row.reachIsOurs ? amount(row.reach, row.unit) : `${row.reach} ×`;
   return `${isTime(row) ? '≤' : '≥'} ${limit}`;
 }
 
