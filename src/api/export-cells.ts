@@ -104,7 +104,7 @@ function isSafe(block: JsonObject): boolean {
   return isEachSafe && rests.every(([part, whole]) => !isSmall(numberOf(whole) - numberOf(part)));
 }
 
-/** Nobody is nobody's secret: 0 is shown, as health authorities do (CMS, cell size policy). */
+/** Nobody is nobody's secret: 0 is shown, as the CMS Cell Size Suppression Policy has it. */
 function isSmall(count: number): boolean {
   return count > 0 && count < CELL_MIN;
 }

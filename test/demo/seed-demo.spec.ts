@@ -10,6 +10,13 @@ import { readCaseload } from '../../src/projections/read-caseload';
 import { readOutcomes } from '../../src/projections/read-outcomes';
 import { inSnapshot } from '../../src/projections/snapshot';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import {
+  comparedAttainment,
+  comparedChart,
+  comparedCohort,
+  comparedFunnel,
+  rounded,
+} from '../support/figures-compared';
 import { EVERY_EPISODE } from '../support/outcomes';
 
 const ENDS_ON = '2026-03-31' as LocalDate;
@@ -194,6 +201,20 @@ describe('the demo clinic', () => {
     expect(all?.figures.gas.n).toBeGreaterThan(20);
     const { original, current } = all?.figures.attainment ?? {};
     expect(original?.shareReached).not.toBe(current?.shareReached);
+  });
+
+  it('has the figures that SQL makes of its raw entries', async () => {
+    const evaluatedAt = '2026-03-31T20:00:00.000Z' as never;
+    const compared = [
+      await comparedCohort(demo.engine, evaluatedAt, ''),
+      await comparedCohort(demo.engine, evaluatedAt, 'clinic'),
+      await comparedAttainment(demo.engine, evaluatedAt),
+      await comparedChart(demo.engine, evaluatedAt),
+      await comparedFunnel(demo.engine, evaluatedAt),
+    ];
+    for (const { program, sql } of compared) expect(rounded(sql)).toEqual(rounded(program));
+    // Not of nothing: two clinics, both versions, one stretch of months.
+    expect(compared.map(({ program }) => program.length)).toEqual([1, 2, 2, 1, 2]);
   });
 
   it('knows its people by the subjects of the demo tokens', async () => {

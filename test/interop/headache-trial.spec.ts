@@ -6,6 +6,12 @@ import { parseMapping } from '../../src/interop/mapping';
 import { readOutcomes, type OutcomeGroup } from '../../src/projections/read-outcomes';
 import { inSnapshot } from '../../src/projections/snapshot';
 import { startTestEngine, type TestEngine } from '../support/engine';
+import {
+  comparedChart,
+  comparedCohort,
+  comparedFunnel,
+  rounded,
+} from '../support/figures-compared';
 import { EVERY_EPISODE } from '../support/outcomes';
 
 /**
@@ -87,6 +93,19 @@ whereData('the real trial', () => {
       PATIENT_DECLINED: 40,
       REFERRED_BACK: 140,
     });
+  });
+
+  it('gives the figures that SQL makes of the raw entries', async () => {
+    const evaluatedAt = engine.clock.instant();
+    for (const by of ['arm', 'clinic', ''] as const) {
+      const { program, sql } = await comparedCohort(engine, evaluatedAt, by);
+      expect(rounded(sql)).toEqual(rounded(program));
+    }
+    // The trial set no goals.
+    for (const compare of [comparedChart, comparedFunnel]) {
+      const { program, sql } = await compare(engine, evaluatedAt);
+      expect(rounded(sql)).toEqual(rounded(program));
+    }
   });
 
   it('adds nothing when it is imported again', async () => {

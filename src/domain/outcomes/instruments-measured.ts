@@ -45,6 +45,7 @@ export const MEASURED_INSTRUMENTS: readonly Instrument[] = [
     trueZero: false,
     scoring: { kind: 'single' },
     threshold: null,
+    // Not found where citations were looked up: not verified here.
     source: 'neutral zero method: Cave & Roberts, J Bone Joint Surg 1936;18:455-465',
   },
   {

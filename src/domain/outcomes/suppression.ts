@@ -1,4 +1,7 @@
-/** A count below this could name a person to somebody who may not open the episodes. */
+/**
+ * A count below this could name a person to somebody who may not open the episodes. The CMS Cell
+ * Size Suppression Policy (ResDAC, 26 January 2024): no cell of 1 to 10, nor what derives one.
+ */
 export const CELL_MIN = 11;
 
 /** Counts by row and column, with the sum of each and of all: what a reader would add up. */

@@ -35,7 +35,7 @@ export const defaultPolicy: Policy = {
   screening: [...defaultScreening],
   // Nobody asks for it until a clinic says who does. The days are those of Medicare: certified
   // within 30 days of the first treatment (Medicare Benefit Policy Manual, ch. 15, § 220.1.3), and
-  // at least every 90 days again (42 CFR 424.24(c)).
+  // at least every 90 days again (42 CFR 424.24(c)(4)(i)).
   planCertification: { conditions: [], payers: [], withinDays: 30, everyDays: 90 },
   customMeasures: [],
 };
