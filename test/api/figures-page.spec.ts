@@ -4,31 +4,24 @@ import { FIGURES_VERSION } from '../../src/api/shape-outcomes';
 import { differing, figuresPage, fractionsIn, type Gives } from './figures-page';
 import { calculations } from './figures-calculated';
 
-/** Fractions that are recorded or agreed, not worked out. */
+/** Types whose fractions are recorded or agreed, not worked out. */
 const RECORDED = [
-  'Baseline.score',
-  'CustomMeasure.max',
-  'CustomMeasure.min',
-  'Goal.tolerance',
-  'GoalVersion.target',
-  'GoalVersion.tolerance',
-  'GoalWindowDays.after',
-  'GoalWindowDays.before',
-  'ItemAnswer.value',
-  'Observation.score',
-  'ObservationMade.score',
-  'PlanVersion.sessionsPerWeek',
-  'Policy.finalWindowDays',
-  'Policy.lapseDays',
-  'Policy.lateEntryHours',
-  'Policy.noSessionDays',
-  'PrimaryMeasure.threshold',
-  'PrimaryMeasure.thresholdPercent',
-  'SessionMinutes.max',
-  'SessionMinutes.usualMax',
-  'SessionMinutes.usualMin',
-  'Threshold.percent',
-  'Threshold.value',
+  'Baseline',
+  'CustomMeasure',
+  'Goal',
+  'GoalVersion',
+  'GoalWindowDays',
+  'Instrument',
+  'InstrumentItem',
+  'InstrumentItems',
+  'ItemAnswer',
+  'Observation',
+  'ObservationMade',
+  'PlanVersion',
+  'Policy',
+  'PrimaryMeasure',
+  'SessionMinutes',
+  'Threshold',
 ];
 /** Answers that are figures in every field that they have. */
 const ROOTS = ['Outcomes', 'ControlChart', 'Funnel', 'ReferralFunnel', 'GoalRevisions'];
@@ -65,10 +58,9 @@ function figureFields(): readonly string[] {
     }
   }
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    if (!isObjectType(type) || RECORDED.includes(type.name)) continue;
     for (const { name, type: of } of Object.values(type.getFields())) {
-      const field = `${type.name}.${name}`;
-      if (getNamedType(of).name === 'Float' && !RECORDED.includes(field)) figures.add(field);
+      if (getNamedType(of).name === 'Float') figures.add(`${type.name}.${name}`);
     }
   }
   return [...figures];
