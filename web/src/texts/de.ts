@@ -1,8 +1,9 @@
 import { caseload } from './de/caseload';
+import { charts } from './de/charts';
 import { frame } from './de/frame';
 import { operations } from './de/operations';
 import { states } from './de/states';
 import { words } from './de/words';
 
 /** Alle Texte auf Deutsch; es fehlt keiner (test/web/texts.spec.ts). */
-export const de = { caseload, frame, operations, states, words };
+export const de = { caseload, charts, frame, operations, states, words };

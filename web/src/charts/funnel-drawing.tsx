@@ -1,0 +1,240 @@
+import { scaleLinear } from '@visx/scale';
+import { LinePath } from '@visx/shape';
+import { useTranslation } from 'react-i18next';
+import { BottomAxis, ValueAxis } from './axes';
+import type { Plot } from './canvas';
+import type { ChartTheme } from './chart-theme';
+import { EndLabels } from './end-labels';
+import type { FunnelChartProps } from './funnel-chart';
+import type { LimitsAt, Spot } from './funnel-facts';
+import { Mark } from './mark';
+import { formatFigure } from './numbers';
+import { WalkPoint, type Walk } from './walk';
+
+interface FunnelDrawingProps extends FunnelChartProps {
+  readonly plot: Plot;
+  readonly spots: readonly Spot[];
+  readonly walk: Walk;
+  readonly say: (spot: Spot) => string;
+}
+
+interface Places {
+  readonly x: (n: number) => number;
+  readonly y: (value: number) => number;
+}
+
+export function FunnelDrawing(props: FunnelDrawingProps) {
+  const { plot, units, unit, scale, sizeLabel } = props;
+  const { i18n } = useTranslation();
+  const { width, height, theme, isNarrow } = plot;
+  const margin = { top: 14, right: isNarrow ? 58 : 132, bottom: 52, left: 48 };
+  const right = width - margin.right;
+  const bottom = height - margin.bottom;
+  const size = Math.max(1, ...units.map(({ n }) => n));
+  const across = scaleLinear({ domain: [0, size * 1.04], range: [margin.left, right] });
+  const up = scaleLinear({
+    domain: [...heightOf(props)],
+    range: [bottom, margin.top],
+    nice: unit !== 'share',
+  });
+  const at: Places = { x: (n) => across(n), y: (value) => up(value) };
+  const format = (value: number) => formatFigure(value * scale, unit, i18n.language);
+  const number = new Intl.NumberFormat(i18n.language);
+  const ticks = across.ticks(isNarrow ? 4 : 8).filter(Number.isInteger);
+  return (
+    <>
+      <ValueAxis
+        scale={up}
+        left={margin.left}
+        width={right - margin.left}
+        format={format}
+        theme={theme}
+      />
+      <BottomAxis
+        scale={across}
+        top={bottom}
+        ticks={ticks}
+        format={(n) => number.format(Number(n))}
+        theme={theme}
+        label={{ text: sizeLabel, x: (margin.left + right) / 2 }}
+      />
+      <Limits {...props} at={at} from={margin.left} to={right} />
+      <CurveLabels {...props} at={at} x={right + 8} bottom={bottom} format={format} />
+      {spots(props, at)}
+    </>
+  );
+}
+
+/** A share from 0 to 1; a rate from 0 to the highest dot or 95 % limit of a larger unit. */
+function heightOf({ unit, units, centre, curve }: FunnelDrawingProps): readonly [number, number] {
+  if (unit === 'share') return [0, 1];
+  const limits = curve.filter(({ at }) => at >= 10).map(({ inner }) => inner.high);
+  const top = Math.max(centre ?? 0, ...units.map(({ value }) => value), ...limits);
+  return [0, top * 1.08 || 1];
+}
+
+interface LimitsProps extends FunnelDrawingProps {
+  readonly at: Places;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** p̄ through, 95 % dashed, 99.8 % thin; what lies above a rate's axis is cut off. */
+function Limits({ curve, centre, at, from, to, plot }: LimitsProps) {
+  const { theme } = plot;
+  if (centre === null) return null;
+  const edges: readonly [string, (limits: LimitsAt) => number, object][] = [
+    ['inner-low', ({ inner }) => inner.low, { strokeDasharray: '6 4', strokeWidth: 1.5 }],
+    ['inner-high', ({ inner }) => inner.high, { strokeDasharray: '6 4', strokeWidth: 1.5 }],
+    ['outer-low', ({ outer }) => outer.low, { strokeWidth: 1 }],
+    ['outer-high', ({ outer }) => outer.high, { strokeWidth: 1 }],
+  ];
+  return (
+    <g stroke={theme.soft} fill="none">
+      <line
+        x1={from}
+        x2={to}
+        y1={at.y(centre)}
+        y2={at.y(centre)}
+        stroke={theme.ink}
+        strokeWidth={1.5}
+      />
+      {edges.map(([key, edge, look]) => (
+        <LinePath
+          key={key}
+          data={[...curve]}
+          x={(each) => at.x(each.at)}
+          y={(each) => at.y(edge(each))}
+          {...look}
+        />
+      ))}
+    </g>
+  );
+}
+
+interface CurveLabelsProps extends FunnelDrawingProps {
+  readonly at: Places;
+  readonly x: number;
+  readonly bottom: number;
+  readonly format: (value: number) => string;
+}
+
+function CurveLabels({ curve, centre, at, x, bottom, format, plot }: CurveLabelsProps) {
+  const { t } = useTranslation();
+  const last = curve.at(-1);
+  if (!last || centre === null) return null;
+  const mean = plot.isNarrow
+    ? format(centre)
+    : t('charts.funnel.centre', { value: format(centre) });
+  const labels = [
+    { key: 'outer-high', text: t('charts.funnel.limit998'), y: at.y(last.outer.high) },
+    { key: 'inner-high', text: t('charts.funnel.limit95'), y: at.y(last.inner.high) },
+    { key: 'centre', text: mean, y: at.y(centre) },
+    { key: 'inner-low', text: t('charts.funnel.limit95'), y: at.y(last.inner.low) },
+    { key: 'outer-low', text: t('charts.funnel.limit998'), y: at.y(last.outer.low) },
+  ];
+  return <EndLabels labels={labels} x={x} from={14} to={bottom} theme={plot.theme} />;
+}
+
+function spots(props: FunnelDrawingProps, at: Places) {
+  const { spots: all, walk, say, plot, found } = props;
+  return all.map((spot, index) => {
+    const place = { x: at.x(spot.n), y: at.y(spot.value) };
+    const isFound = spot.units.some(({ key }) => key === found);
+    return (
+      <WalkPoint
+        key={spot.units[0]?.key}
+        {...place}
+        label={say(spot)}
+        walk={walk.propsFor(index)}
+        theme={plot.theme}
+      >
+        {isFound && (
+          <circle
+            cx={place.x}
+            cy={place.y}
+            r={11}
+            fill="none"
+            stroke={plot.theme.ink}
+            strokeWidth={2}
+          />
+        )}
+        <SpotMark spot={spot} {...place} plot={plot} />
+      </WalkPoint>
+    );
+  });
+}
+
+interface SpotMarkProps {
+  readonly spot: Spot;
+  readonly x: number;
+  readonly y: number;
+  readonly plot: Plot;
+}
+
+/** The mark of a unit; its name beyond 99.8 %; how many where several lie on each other. */
+function SpotMark({ spot, x, y, plot }: SpotMarkProps) {
+  const [first] = spot.units;
+  if (!first) return null;
+  const { theme } = plot;
+  const { mark, tone } = first;
+  const isLeft = x > plot.width / 2;
+  const beside = { x: x + (isLeft ? -10 : 10), textAnchor: isLeft ? 'end' : 'start' } as const;
+  return (
+    <>
+      {mark === 'small' ? (
+        <circle cx={x} cy={y} r={2.25} fill={theme.tones.ordinary} />
+      ) : (
+        <Mark x={x} y={y} tone={tone} theme={theme} r={4.5} hollow={mark === 'beyond95'} />
+      )}
+      {mark === 'beyond998' && (
+        <Named
+          {...beside}
+          y={y}
+          text={spot.units.map(({ name }) => name).join(', ')}
+          theme={theme}
+        />
+      )}
+      {mark !== 'beyond998' && spot.units.length > 1 && (
+        // Below what lies at the top, else above: dots of the next size stay free.
+        <Named
+          x={x}
+          y={y < 30 ? y + 11 : y - 10}
+          textAnchor="middle"
+          text={`×${spot.units.length}`}
+          theme={theme}
+          soft
+        />
+      )}
+    </>
+  );
+}
+
+interface NamedProps {
+  readonly x: number;
+  readonly y: number;
+  readonly textAnchor: 'start' | 'middle' | 'end';
+  readonly text: string;
+  readonly theme: ChartTheme;
+  readonly soft?: boolean;
+}
+
+/** A word beside a mark, readable over the lines that it lies on. */
+function Named({ x, y, textAnchor, text, theme, soft = false }: NamedProps) {
+  return (
+    <text
+      x={x}
+      y={y}
+      dy="0.32em"
+      textAnchor={textAnchor}
+      fontSize={soft ? 10 : 12}
+      fontWeight={soft ? 400 : 600}
+      fill={soft ? theme.soft : theme.ink}
+      stroke={theme.ground}
+      strokeWidth={3}
+      paintOrder="stroke"
+    >
+      {text}
+    </text>
+  );
+}
