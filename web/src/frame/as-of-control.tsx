@@ -7,6 +7,7 @@ import { useHoldNews } from '../data/held-news';
 import { useAsked } from '../data/use-asked';
 import { writtenMoment, type Locale } from '../display/times';
 import { useLocale } from '../display/use-locale';
+import classes from './as-of-control.module.css';
 
 const AsOfPanel = lazy(async () => ({ default: (await import('./as-of-panel')).AsOfPanel }));
 
@@ -52,12 +53,12 @@ export function AsOfControl({ isOpen, onOpen }: Props) {
       <Popover.Target>
         <Button
           ref={button}
-          variant={asked ? 'light' : 'default'}
-          {...(asked ? { color: 'yellow' } : {})}
+          variant="default"
+          data-past={asked !== null}
+          className={classes['moment'] ?? ''}
           leftSection={<CalendarClock size={16} aria-hidden />}
           onClick={() => onOpen(!isOpen)}
           title={t('frame.asOf.open')}
-          style={{ flexShrink: 0 }}
         >
           {asked ? <Asked asked={asked} locale={locale} /> : t('frame.asOf.now')}
         </Button>

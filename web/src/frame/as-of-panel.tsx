@@ -2,12 +2,13 @@ import '@mantine/dates/styles.css';
 import 'dayjs/locale/de';
 import { Button, Divider, Group, Stack, TextInput } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
-import { useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askedText, type AskedMoment } from '../data/as-of';
 import { useAsked } from '../data/use-asked';
 import { useLocale } from '../display/use-locale';
 import { localDay, plusDays, zonePlace } from '../display/zones';
+import { useStepping } from './changes-here';
 import { useGoTo } from './moment';
 import { addressInstant, endOfDayMs, parseMoment } from './parse-moment';
 import { ExactMoment } from './exact-moment';
@@ -19,6 +20,7 @@ export function AsOfPanel({ onDone }: { readonly onDone: () => void }) {
   const { zone, language } = useLocale();
   const asked = useAsked();
   const goTo = useGoTo();
+  const step = useStepping();
   const [today] = useState(() => localDay(Date.now(), zone));
   const go = (moment: AskedMoment) => {
     goTo(moment);
@@ -32,7 +34,14 @@ export function AsOfPanel({ onDone }: { readonly onDone: () => void }) {
     <Stack gap="sm">
       <WrittenMoment asked={asked} onMoment={go} />
       <Divider />
-      <Presets today={today} onDay={goToEndOf} />
+      <Presets
+        today={today}
+        onDay={goToEndOf}
+        onBeforeLast={() => {
+          step('previous');
+          onDone();
+        }}
+      />
       <DatePicker
         locale={language}
         maxDate={today}
@@ -57,6 +66,9 @@ function WrittenMoment({ asked, onMoment }: WrittenProps) {
   const { t } = useTranslation();
   const { zone, language } = useLocale();
   const [text, setText] = useState(asked ? askedText(asked) : '');
+  const field = useRef<HTMLInputElement>(null);
+  // The panel is loaded after its place was opened: nobody has the focus yet.
+  useEffect(() => field.current?.focus(), []);
   const [refusal, setRefusal] = useState<'invalid' | 'future' | null>(null);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -68,6 +80,7 @@ function WrittenMoment({ asked, onMoment }: WrittenProps) {
   return (
     <form onSubmit={submit}>
       <TextInput
+        ref={field}
         data-autofocus
         label={t('frame.asOf.label')}
         description={description}
@@ -89,9 +102,10 @@ function WrittenMoment({ asked, onMoment }: WrittenProps) {
 interface PresetsProps {
   readonly today: string;
   readonly onDay: (day: string) => void;
+  readonly onBeforeLast: () => void;
 }
 
-function Presets({ today, onDay }: PresetsProps) {
+function Presets({ today, onDay, onBeforeLast }: PresetsProps) {
   const { t, i18n } = useTranslation();
   const days = [
     { day: plusDays(today, -1), text: t('frame.asOf.yesterday') },
@@ -107,6 +121,9 @@ function Presets({ today, onDay }: PresetsProps) {
           {text}
         </Button>
       ))}
+      <Button variant="default" size="compact-sm" onClick={onBeforeLast}>
+        {t('frame.asOf.beforeLast')}
+      </Button>
     </Group>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { makeStore } from '../data/store';
-import { changesHere } from './changes-here';
+import { useStepping } from './changes-here';
 import { useGoTo } from './moment';
 
 const KEPT = 'anamnesis-keys';
@@ -23,14 +23,15 @@ interface PageKeys {
 /** The keys of every page; silent in fields, in menus and dialogs, and with a modifier. */
 export function usePageKeys({ chooseMoment, help, search }: PageKeys): void {
   const goTo = useGoTo();
+  const step = useStepping();
   useEffect(() => {
     const actions: Readonly<Record<string, () => void>> = {
       t: chooseMoment,
       '?': help,
       '/': search,
       n: () => goTo(null),
-      '[': () => changesHere.get().goPrevious?.(),
-      ']': () => changesHere.get().goNext?.(),
+      '[': () => step('previous'),
+      ']': () => step('next'),
     };
     const press = (event: KeyboardEvent) => {
       if (!keysAreOn.get() || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -42,7 +43,7 @@ export function usePageKeys({ chooseMoment, help, search }: PageKeys): void {
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [chooseMoment, help, search, goTo]);
+  }, [chooseMoment, help, search, goTo, step]);
 }
 
 function isBusy(target: EventTarget | null): boolean {

@@ -6,7 +6,7 @@ import { useStore } from '../data/store';
 import { useAsked } from '../data/use-asked';
 import { useLocale } from '../display/use-locale';
 import { writtenAsked } from './as-of-control';
-import { changesHere } from './changes-here';
+import { useChangesHere, useStepping } from './changes-here';
 import { useGoTo } from './moment';
 import classes from './past-band.module.css';
 
@@ -16,7 +16,8 @@ export function PastBand() {
   const asked = useAsked();
   const locale = useLocale();
   const moment = useStore(answered);
-  const { goPrevious, goNext, later } = useStore(changesHere);
+  const changes = useChangesHere().data?.changes;
+  const step = useStepping();
   const goTo = useGoTo();
   if (!asked) return null;
   const told = moment ? { kind: 'exactly' as const, moment } : asked;
@@ -31,34 +32,43 @@ export function PastBand() {
             ? t('frame.past.bandPosition', { position })
             : t('frame.past.band', { time })}
         </strong>
-        {later !== null && <span> · {t('frame.past.hidden', { count: later })}</span>}
+        {changes && <span> · {t('frame.past.hidden', { count: changes.laterEntries })}</span>}
         <span> · {t('frame.past.readOnly')}</span>
       </Text>
       <div className={classes['actions']}>
-        {goPrevious && (
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={t('frame.past.previous')}
-            onClick={goPrevious}
-          >
-            <ChevronLeft size={18} aria-hidden />
-          </ActionIcon>
-        )}
-        {goNext && (
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={t('frame.past.next')}
-            onClick={goNext}
-          >
-            <ChevronRight size={18} aria-hidden />
-          </ActionIcon>
-        )}
+        <Step step="previous" isThere={Boolean(changes?.previous)} go={step} />
+        <Step step="next" isThere={Boolean(changes?.next)} go={step} />
         <Button variant="default" size="compact-md" onClick={() => goTo(null)}>
           {t('frame.past.back')}
         </Button>
       </div>
     </section>
+  );
+}
+
+interface StepProps {
+  readonly step: 'previous' | 'next';
+  readonly isThere: boolean;
+  readonly go: (step: 'previous' | 'next') => void;
+}
+
+/** Where there is no such change it can still be focused, and says so. */
+function Step({ step, isThere, go }: StepProps) {
+  const { t } = useTranslation();
+  const Icon = step === 'previous' ? ChevronLeft : ChevronRight;
+  return (
+    <ActionIcon
+      variant="default"
+      size={30}
+      aria-label={t(`frame.past.${step}`)}
+      title={t(`frame.past.${step}`)}
+      aria-disabled={!isThere}
+      {...(isThere ? {} : { 'data-disabled': true })}
+      onClick={() => {
+        if (isThere) go(step);
+      }}
+    >
+      <Icon size={18} aria-hidden />
+    </ActionIcon>
   );
 }

@@ -22,7 +22,7 @@ export function Rail() {
           const { icon: Icon, text } = ENTRIES[path];
           return (
             <li key={path}>
-              <Link to={path} className={classes['entry']}>
+              <Link to={path} className={classes['entry']} activeOptions={{ includeSearch: false }}>
                 <Icon size={18} aria-hidden />
                 <span>{t(text)}</span>
               </Link>

@@ -74,7 +74,7 @@ export async function signInAs(person: DemoPerson, people: readonly DemoPerson[]
   const { me } = data;
   const clinics = me.rights.includes('READ_CLINICS') ? await clinicsOf(client) : me.clinics;
   const zones = new Map([...clinics, ...me.clinics].map(({ id, zone }) => [id, zone]));
-  const ownZone = me.clinics[0]?.zone ?? clinics[0]?.zone ?? me.zone;
+  const ownZone = me.clinics[0]?.zone ?? zoneAmong(clinics) ?? me.zone;
   const session: Session = {
     ...{ person, me, clinics, client },
     socket: makeSocket(tokens),
@@ -82,6 +82,12 @@ export async function signInAs(person: DemoPerson, people: readonly DemoPerson[]
     zoneOf: (clinicId) => (clinicId === null ? undefined : zones.get(clinicId)) ?? ownZone,
   };
   signIn.set({ status: 'in', people, session });
+}
+
+/** Of who works for every clinic: the zone of the device, if a clinic is there; else the first. */
+function zoneAmong(clinics: readonly Clinic[]): string | undefined {
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (clinics.find(({ zone }) => zone === here) ?? clinics[0])?.zone;
 }
 
 async function clinicsOf(client: Client): Promise<readonly Clinic[]> {

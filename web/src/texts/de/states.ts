@@ -27,4 +27,5 @@ export const states = {
   live: 'Live',
   lostSince: 'Stand von {{time}}, verbindet neu',
   saved: 'Aufgezeichnet',
+  position: 'Position {{position}}',
 };

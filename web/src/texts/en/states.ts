@@ -27,4 +27,5 @@ export const states = {
   live: 'Live',
   lostSince: 'Data of {{time}}, reconnecting',
   saved: 'Recorded',
+  position: 'position {{position}}',
 };
