@@ -36,6 +36,14 @@ import { ChartsResolver, ReadControlChartHandler, ReadFunnelHandler } from './ap
 import { GoalRevisionsResolver, ReadGoalRevisionsHandler } from './api/goal-revisions';
 import { ReadReferralFunnelHandler, ReferralFunnelResolver } from './api/referral-funnel';
 import { FreezingResolver } from './api/freezing';
+import {
+  IncompleteReads,
+  IncompleteCaseloadConnectionResolver,
+  IncompleteOutcomesResolver,
+  IncompleteControlChartResolver,
+  IncompleteFunnelResolver,
+  IncompleteGoalRevisionsResolver,
+} from './api/incomplete';
 import { FrozenReportsResolver } from './api/frozen-reports';
 import { PatientResolver } from './api/patient';
 import { PatientCommands } from './api/patient-commands';
@@ -52,6 +60,7 @@ import { QuietErrors } from './api/quiet-errors';
 import { ReactionResolver } from './api/reactions';
 import { SafetyResolver } from './api/safety';
 import { AskRebuildHandler, RebuildingResolver } from './api/rebuilding';
+import { ReleasingResolver } from './api/releasing';
 import { ReferralChangeResolver } from './api/referral-changes';
 import { ReferralResolver, Referrals } from './api/referral';
 import { RightsGuard } from './api/rights-guard';
@@ -108,6 +117,12 @@ export const RESOLVERS: readonly Type[] = [
   PolicyReadResolver,
   ProjectionsResolver,
   RebuildingResolver,
+  ReleasingResolver,
+  IncompleteCaseloadConnectionResolver,
+  IncompleteOutcomesResolver,
+  IncompleteControlChartResolver,
+  IncompleteFunnelResolver,
+  IncompleteGoalRevisionsResolver,
   SubscriptionResolver,
   CaseloadChangesResolver,
   OutcomesChangesResolver,
@@ -128,6 +143,7 @@ const SERVICES: readonly Type[] = [
   EpisodeWatches,
   FindPatientsHandler,
   Moments,
+  IncompleteReads,
   FigureReads,
   Myself,
   PolicyAdoption,

@@ -1,17 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Episode } from '../domain/episode/state';
-import type { StaffId } from '../domain/ids';
+import { streamOf, type StaffId } from '../domain/ids';
+import type { Instant } from '../domain/time';
 import { foldAt, type FoldedAt } from '../engine/fold-at';
 import type { Moment } from '../engine/past';
 import { stepsAt, type Step } from '../engine/steps';
 import { anyStream } from '../engine/streams';
+import { readParked, type ParkedPlace } from '../projections/read-parked';
 import { sessionFacts } from '../projections/session-facts';
 import type { When } from './as-of';
 import { ENGINE, type Engine } from './engine';
+import { Stale } from './episode-types';
 import { badInput, notFound } from './errors';
+import { filled } from './filled';
 import { Moments } from './moments';
 import { actingOn, type Person } from './rights';
-import type { KnownViewer } from './viewer';
+import type { KnownViewer, Viewer } from './viewer';
 
 /** An episode as it was known at a moment. */
 export interface EpisodeThen {
@@ -19,12 +23,24 @@ export interface EpisodeThen {
   readonly state: Episode;
   readonly version: number;
   readonly events: FoldedAt<'episode'>['events'];
+  /** It is as it was before an entry that cannot be folded; null: all is in it. */
+  readonly stale: Stale | null;
 }
 
 /** Everything that was recorded of an episode by a moment. */
 export interface EpisodeSteps {
   readonly moment: Moment;
   readonly steps: readonly Step<'episode'>[];
+}
+
+const NOT_SHOWN = 'An entry of it cannot be shown by this service.';
+
+/** What is known of an episode before it is said who may know it. */
+interface KnownEpisode {
+  readonly viewer: Viewer;
+  readonly folded: Pick<FoldedAt<'episode'>, 'state' | 'events'>;
+  readonly parked: ParkedPlace | null;
+  readonly stale: Stale | null;
 }
 
 /** Reads single episodes, for who may: an unknown and a hidden one both are `NOT_FOUND`. */
@@ -56,12 +72,17 @@ export class EpisodeReads {
   }
 
   async at(viewer: KnownViewer, episodeId: string, when: When): Promise<EpisodeThen> {
-    const moment = await this.#permittedMoment(viewer, episodeId, when);
-    const folded = await foldAt(this.engine.store, 'episode', [episodeId], moment.position);
+    const known = await this.#known(viewer, episodeId);
+    const moment = await this.#permitted(episodeId, known, when);
+    const parkedAt = known.parked?.position ?? Infinity;
+    const isStale = parkedAt <= moment.position;
+    const position = isStale ? parkedAt - 1 : moment.position;
+    const folded = await foldAt(this.engine.store, 'episode', [episodeId], position);
     const then = folded.get(episodeId);
     if (!then?.state) throw notFound('episode', episodeId);
     const { state, events } = then;
-    return { moment, state, events, version: events.length - 1 };
+    const stale = isStale ? known.stale : null;
+    return { moment, state, events, version: events.length - 1, stale };
   }
 
   async steps(viewer: KnownViewer, episodeId: string, when: When): Promise<EpisodeSteps> {
@@ -72,10 +93,36 @@ export class EpisodeReads {
   }
 
   /** The moment asked, for one who may read the episode as it was then. */
-  async #permittedMoment(known: KnownViewer, episodeId: string, when: When): Promise<Moment> {
-    const loaded = await this.engine.streams.load('episode', episodeId);
-    const viewer = await known.fresh([anyStream(loaded)]);
-    const { state, events } = loaded.folded;
+  async #permittedMoment(viewer: KnownViewer, episodeId: string, when: When): Promise<Moment> {
+    return this.#permitted(episodeId, await this.#known(viewer, episodeId), when);
+  }
+
+  /** The episode with all that can be folded; where it is parked, what was before. */
+  async #known(known: KnownViewer, episodeId: string): Promise<KnownEpisode> {
+    const { streams, store } = this.engine;
+    try {
+      const loaded = await streams.load('episode', episodeId);
+      const viewer = await known.fresh([anyStream(loaded)]);
+      return { viewer, folded: loaded.folded, parked: null, stale: null };
+    } catch (error) {
+      const stream = streamOf('episode', episodeId);
+      const parked = await this.moments.snapshot((snapshot) => readParked(snapshot, stream));
+      if (!parked) throw error;
+      const before = await foldAt(store, 'episode', [episodeId], parked.position - 1);
+      const folded = before.get(episodeId) ?? { state: null, events: [] };
+      // The read pool gives moments as ISO 8601 UTC with milliseconds.
+      const since = parked.since as Instant;
+      const stale = filled(Stale, { since, reason: NOT_SHOWN });
+      return { viewer: await known.fresh(), folded, parked, stale };
+    }
+  }
+
+  async #permitted(
+    episodeId: string,
+    { viewer, folded }: KnownEpisode,
+    when: When,
+  ): Promise<Moment> {
+    const { state, events } = folded;
     const until = state ? readableUntil(viewer, state, events) : null;
     if (until === null) throw notFound('episode', episodeId);
     const moment = await this.moments.moment(when);

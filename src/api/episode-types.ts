@@ -24,6 +24,15 @@ import { Patient, SealedText, StaffMember } from './texts';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */
 
+@ObjectType({ description: 'That something is shown as it was before an entry.' })
+export class Stale {
+  @Shown(() => DateTime, 'Since when.')
+  since!: Instant;
+
+  @Shown(() => String, 'Why; what the entry is, `projections` says to operators.')
+  reason!: string;
+}
+
 @ObjectType({ description: 'Consent of the patient, in force.' })
 export class Consent {
   @Shown(() => DateTime, 'When it was given.')
@@ -191,6 +200,9 @@ export class Episode {
 
   @Shown(() => [Finding], 'What was not in order, open and closed.')
   findings!: Finding[];
+
+  @ShownOrNull(() => Stale, 'Set when it is shown as before an entry; null: all is in it.')
+  stale!: Stale | null;
 
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;

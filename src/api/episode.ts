@@ -58,10 +58,10 @@ export class EpisodeResolver {
   })
   @Needs('READ_EPISODES')
   async episode(@Args() args: EpisodeArgs, @Calling() { viewer }: Caller) {
-    const { state, version, moment } = await this.bus.execute(
+    const { state, version, moment, stale } = await this.bus.execute(
       new ReadEpisode(viewer, args.id, args),
     );
-    return shapeEpisode(state, version, moment);
+    return shapeEpisode(state, version, moment, stale);
   }
 
   @Query(() => Goal, {

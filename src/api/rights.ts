@@ -112,6 +112,8 @@ const RIGHTS = {
     PRIVACY_OFFICER: 'ALL',
   },
   READ_PROJECTIONS: { ADMINISTRATOR: 'ALL', OPERATOR: 'ALL', AUDITOR: 'ALL' },
+  /** Streams that are parked: tried again, or an entry skipped. */
+  RELEASE_STREAMS: { ADMINISTRATOR: 'ALL', OPERATOR: 'ALL' },
   REBUILD_READ_MODELS: { ADMINISTRATOR: 'ALL', OPERATOR: 'ALL' },
 } as const satisfies Record<string, Holders>;
 

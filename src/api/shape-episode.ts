@@ -3,7 +3,7 @@ import type { Episode as EpisodeState } from '../domain/episode/state';
 import type { Moment } from '../engine/past';
 import { phaseOf } from '../projections/phase';
 import { deadlines } from '../projections/session-facts';
-import { Assessment, Consent, Discharge, Episode, Voided } from './episode-types';
+import { Assessment, Consent, Discharge, Episode, Voided, type Stale } from './episode-types';
 import { Baseline, PrimaryMeasure } from './measure-types';
 import { Authorization, Hold, Reaction } from './session-types';
 import { shapeFinding } from './shape-finding';
@@ -17,7 +17,12 @@ import { shapeSession } from './shape-session';
 import { Patient, sealedText, staffAt } from './texts';
 
 /** An episode as it was known at a moment, `version` its last entry then. */
-export function shapeEpisode(state: EpisodeState, version: number, moment: Moment): Episode {
+export function shapeEpisode(
+  state: EpisodeState,
+  version: number,
+  moment: Moment,
+  stale: Stale | null = null,
+): Episode {
   const { position } = moment;
   const { id, clinicId, zone, therapistId, lateEntries } = state;
   const ends = deadlines(state);
@@ -61,6 +66,7 @@ export function shapeEpisode(state: EpisodeState, version: number, moment: Momen
     lapsesAt: ends?.lapsesAt ?? null,
     noSessionAfter: ends?.noSessionAfter ?? null,
     findings: state.findings.map((one) => shapeFinding(one, id, position)),
+    stale,
     asOf: moment,
   });
 }

@@ -20,6 +20,17 @@ export interface EntryMarkedInError {
   readonly data: { readonly entryId: string };
 }
 
+/**
+ * An entry that cannot be shown was skipped by an operator (stream `operations` says why): it is
+ * out for good. Written by the engine to the stream of the entry, so that one stream is enough to
+ * fold; of no aggregate's own events.
+ */
+export interface EntryLeftOut {
+  readonly type: 'EntryLeftOut';
+  readonly data: { readonly entryId: string; readonly version: number };
+}
+export const LEFT_OUT = 'EntryLeftOut' satisfies EntryLeftOut['type'];
+
 /** Latest word about an entry: what it says now, or that it is out. */
 interface Verdict {
   readonly out: boolean;
@@ -50,7 +61,8 @@ export function effective<E extends EventShape>(
     if (event.header.version > limit) break;
     const target = correctedEntry(event);
     if (target !== null) {
-      verdicts.set(target, { out: event.type === 'EntryMarkedInError', by: event });
+      if (verdicts.get(target)?.by.type === LEFT_OUT) continue;
+      verdicts.set(target, { out: event.type !== 'EntryCorrected', by: event });
     }
   }
   const entries: Recorded<E>[] = [];
@@ -79,13 +91,14 @@ export function followsOn(lastOccurredAt: Instant | null, event: Recorded<EventS
 }
 
 export function isCorrection(event: { readonly type: string }): boolean {
-  return event.type === 'EntryCorrected' || event.type === 'EntryMarkedInError';
+  const { type } = event;
+  return type === 'EntryCorrected' || type === 'EntryMarkedInError' || type === LEFT_OUT;
 }
 
 /** The entry a correction is about; null for any other event. */
 function correctedEntry(event: Recorded<EventShape>): string | null {
   if (!isCorrection(event)) return null;
-  // Both correction shapes carry entryId; their schemas are checked before they are stored.
+  // All three shapes carry entryId; their schemas are checked before they are stored.
   return (event.data as EntryMarkedInError['data']).entryId;
 }
 

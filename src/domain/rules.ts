@@ -114,6 +114,18 @@ const organisationRules = {
     says: '{month} is after the present month {now}.',
     accepts: 'A month that has begun.',
   },
+  STREAM_NOT_PARKED: {
+    state: 'now',
+    when: 'a parked stream is tried again, or an entry of it is skipped',
+    says: '{stream} is parked at {parkedAt}, not at {position}.',
+    accepts: 'A stream, and the entry, as `projections` names them.',
+  },
+  RELEASE_NEEDS_REASON: {
+    state: 'now',
+    when: 'a parked stream is tried again, or an entry of it is skipped',
+    says: 'What is done to {stream} needs a reason.',
+    accepts: 'Why, in words.',
+  },
   COMMAND_ID_REUSED: {
     state: 'now',
     when: 'any command is repeated',

@@ -4,9 +4,10 @@ import { Client, type ClientConfig } from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore, StreamRange } from '../store/event-store';
-import type { ParkedStream } from './parked-stream';
+import { parkedAt, type ParkedStream } from './parked-stream';
 import { COPY_END, COPY_HEAD, RowWriter } from './row-writer';
-import { copyToPoison, parkedAt, type CopiedStream } from './copy-to-poison';
+import { LEFT_OUT } from '../domain/effective';
+import { copyToPoison, type CopiedStream } from './copy-to-poison';
 import { StreamCopy } from './stream-copy';
 import { isAboutRows } from './table-writer';
 
@@ -81,11 +82,12 @@ async function copyAll(
     for (const event of events) {
       if (event.stream !== current?.copy.stream) {
         if (current) await end(current);
-        current = { copy: new StreamCopy(event.stream, writers), poison: null };
+        current = { copy: new StreamCopy(event.stream, writers), poison: null, leavesOut: false };
       }
+      current.leavesOut ||= event.type === LEFT_OUT;
       const before = parkedBefore.get(event.stream);
       if (before && event.position >= before.position) current.poison ??= before;
-      if (current.poison) continue;
+      if (current.poison || current.leavesOut) continue;
       try {
         current.copy.take(event);
       } catch (error) {
@@ -105,14 +107,17 @@ async function copyAll(
 interface Building {
   readonly copy: StreamCopy;
   poison: ParkedStream | null;
+  /** An entry of it is left out: it shows what is before and after that. */
+  leavesOut: boolean;
 }
 
 /** A stream's rows; those before the event that it is parked at. */
 async function ended(
   store: EventStore,
-  { copy, poison }: Building,
+  { copy, poison, leavesOut }: Building,
   upTo: number,
 ): Promise<CopiedStream> {
+  if (leavesOut) return copyToPoison(store, copy, upTo);
   try {
     return { lines: copy.finish(), poison };
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { Recorded } from '../domain/envelope';
 import { stateOf } from '../domain/fold';
 import type { Category } from '../domain/ids';
-import type { EventStore } from '../store/event-store';
+import type { EventStore, StoredEvent } from '../store/event-store';
 import type { EventOf, StateOf } from './aggregates';
-import { recorded } from './recorded';
+import { recordedAll } from './recorded';
 import { aggregateOf } from './streams';
 import { streamName } from './stream-name';
 
@@ -26,17 +26,18 @@ export async function foldAt<K extends Category>(
 ): Promise<ReadonlyMap<string, FoldedAt<K>>> {
   const idOf = new Map(ids.map((id) => [streamName(category, id), id]));
   const aggregate = aggregateOf(category);
-  const events = new Map<string, Recorded<EventOf<K>>[]>();
+  const events = new Map<string, StoredEvent[]>();
   const stored = store.readStreams([...idOf.keys()], { atPosition: position });
   for await (const event of stored) {
     const id = idOf.get(event.stream) ?? '';
     const known = events.get(id) ?? [];
-    known.push(recorded<EventOf<K>>(event, aggregate));
+    known.push(event);
     events.set(id, known);
   }
   const folded = new Map<string, FoldedAt<K>>();
   for (const [id, list] of events) {
-    folded.set(id, { id, events: list, state: stateOf(aggregate.decider, list) });
+    const read = recordedAll<EventOf<K>>(list, aggregate);
+    folded.set(id, { id, events: read, state: stateOf(aggregate.decider, read) });
   }
   return folded;
 }

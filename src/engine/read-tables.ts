@@ -142,3 +142,7 @@ export async function park(
     [stream, position, error],
   );
 }
+
+export async function unpark(client: ClientBase, schema: string, stream: string): Promise<void> {
+  await client.query(`delete from ${schema}.parked where stream = $1`, [stream]);
+}

@@ -1,4 +1,4 @@
-import type { EntryCorrected } from '../domain/effective';
+import { LEFT_OUT, type EntryCorrected, type EntryLeftOut } from '../domain/effective';
 import type { EventShape, Header, Recorded } from '../domain/envelope';
 import type { StoredEvent } from '../store/event-store';
 import type { Aggregate } from './aggregates';
@@ -28,10 +28,56 @@ export function recorded<E extends EventShape>(
   // Written by transact from this very type; the chain proves that it was not changed since.
   const header = JSON.parse(stored.header) as Header;
   // As above; the shape is the one that its version says.
+  if (type === LEFT_OUT) return markOf(stored, header);
   let data = upcast(aggregate, type, header.schemaVersion, JSON.parse(stored.data) as object);
   if (type === 'EntryCorrected') data = withReplacementUpcast(aggregate, data);
   const event = { type, data, header, position: stored.position, texts: textsOf(header) };
   // The type is one of the aggregate's, and its data passed that type's schema when written.
+  return event as unknown as Recorded<E>;
+}
+
+/**
+ * The events of a stream, or of its beginning, as the domain reads them; what one of them leaves
+ * out is not read: it may be of no shape that is known. Throws as `recorded`.
+ */
+export function recordedAll<E extends EventShape>(
+  stored: readonly StoredEvent[],
+  aggregate: Shapes,
+): Recorded<E>[] {
+  const out = leftOutIn(stored);
+  return stored.map((event) => recordedOr<E>(event, aggregate, out));
+}
+
+/** One event of a stream of which some versions are left out. */
+export function recordedOr<E extends EventShape>(
+  stored: Readable,
+  aggregate: Shapes,
+  leftOut: ReadonlySet<number>,
+): Recorded<E> {
+  if (!leftOut.has(stored.version)) return recorded<E>(stored, aggregate);
+  // In its place, so that versions count on: something that no fold asks anything of.
+  return markOf<E>(stored, JSON.parse(stored.header) as Header); // as it was written
+}
+
+type Readable = Pick<StoredEvent, 'type' | 'header' | 'data' | 'position' | 'version'>;
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Versions of the entries that some events of a stream leave out. */
+export function leftOutIn(events: readonly Pick<StoredEvent, 'type' | 'data'>[]) {
+  const marks = events.filter(({ type }) => type === LEFT_OUT);
+  if (marks.length === 0) return NONE;
+  // Written by the engine.
+  return new Set(marks.map(({ data }) => (JSON.parse(data) as EntryLeftOut['data']).version));
+}
+
+function markOf<E extends EventShape>(
+  { type, data, position }: Pick<StoredEvent, 'type' | 'data' | 'position'>,
+  header: Header,
+): Recorded<E> {
+  const mark = type === LEFT_OUT ? (JSON.parse(data) as object) : { entryId: '', version: -1 };
+  const event = { type: LEFT_OUT, data: mark, header, position, texts: NO_TEXTS };
+  // A correction to every fold: none hands it to an aggregate's `evolve`.
   return event as unknown as Recorded<E>;
 }
 

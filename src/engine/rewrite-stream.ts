@@ -7,7 +7,14 @@ import type { AnyReadModel } from '../projections/read-model';
 import type { EventStore } from '../store/event-store';
 import { copyToPoison } from './copy-to-poison';
 import type { ParkedStream } from './parked-stream';
-import { LIVE_SCHEMA, moveCheckpoint, park, readCheckpoint, readParked } from './read-tables';
+import {
+  LIVE_SCHEMA,
+  moveCheckpoint,
+  park,
+  readCheckpoint,
+  readParked,
+  unpark,
+} from './read-tables';
 import { COPY_END, COPY_HEAD, RowWriter } from './row-writer';
 import { isAboutRows } from './table-writer';
 import { inTransaction } from './transaction';
@@ -59,7 +66,7 @@ async function rewrite(
   for (const model of shown) {
     if (await putRows(owner, model, stream, lines.get(model) ?? '')) differing.push(model.name);
   }
-  await owner.query(`delete from ${LIVE_SCHEMA}.parked where stream = $1`, [stream]);
+  await unpark(owner, LIVE_SCHEMA, stream);
   if (poison) await park(owner, LIVE_SCHEMA, poison);
   // Whoever has moved the checkpoint meanwhile is the owner now.
   if (await moveCheckpoint(owner, LIVE_SCHEMA, position, position)) {

@@ -3,7 +3,7 @@ import { emptyFold, foldOn } from '../domain/fold';
 import type { Category } from '../domain/ids';
 import type { EventStore, StoredEvent } from '../store/event-store';
 import type { EventOf, StateOf } from './aggregates';
-import { recorded } from './recorded';
+import { recordedAll } from './recorded';
 import { streamName } from './stream-name';
 import { aggregateOf } from './streams';
 
@@ -27,8 +27,12 @@ export async function stepsAt<K extends Category>(
   const aggregate = aggregateOf(category);
   let folded = emptyFold(aggregate.decider);
   const steps: Step<K>[] = [];
-  for await (const stored of store.readStream(streamName(category, id), { atPosition })) {
-    const event = recorded<EventOf<K>>(stored, aggregate);
+  const all: StoredEvent[] = [];
+  const reading = store.readStream(streamName(category, id), { atPosition });
+  for await (const stored of reading) all.push(stored);
+  for (const [index, event] of recordedAll<EventOf<K>>(all, aggregate).entries()) {
+    const stored = all[index];
+    if (!stored) continue;
     folded = foldOn(aggregate.decider, folded, event);
     steps.push({ stored, event, state: folded.state });
   }

@@ -2,7 +2,7 @@ import type { AnyReadModel } from '../projections/read-model';
 import type { ClearEvent } from '../store/event-store';
 import type { HeldRow } from './batch';
 import type { RowWriter } from './row-writer';
-import { StreamRows } from './stream-rows';
+import { StreamRows, type ModelChanges } from './stream-rows';
 
 /** Rows by model as COPY takes them. */
 export type CopyLines = ReadonlyMap<AnyReadModel, string>;
@@ -25,8 +25,13 @@ export class StreamCopy {
 
   /** Throws what the event is poison to, and then nothing of it is in the rows. */
   take(event: ClearEvent): void {
-    const { position } = event;
-    for (const { model, changes } of this.#rows.applySpans(event)) {
+    this.put(this.#rows.applySpans(event), event.position);
+  }
+
+  /** What changed at a position; of models that show the present nothing. */
+  put(changed: readonly ModelChanges[], position: number): void {
+    for (const { model, changes } of changed) {
+      if (model.kind === 'current') continue;
       const open = this.#openOf(model);
       for (const { key, row } of changes) {
         const ended = open.get(key);
@@ -37,9 +42,12 @@ export class StreamCopy {
     }
   }
 
-  /** All rows, at the end. Throws when some event is poison to a model that shows the present. */
-  finish(): CopyLines {
-    for (const { model, rows } of this.#rows.rowsNow()) {
+  /**
+   * All rows, at the end; the present by what was folded here, or elsewhere. Throws when some event
+   * is poison to a model that shows the present.
+   */
+  finish(shown = this.#rows): CopyLines {
+    for (const { model, rows } of shown.rowsNow()) {
       for (const row of rows) this.#write(model, { row, from: 0, to: null });
     }
     for (const [model, open] of this.#open) {

@@ -4,7 +4,7 @@ import type { Category } from '../domain/ids';
 import type { AnyReadModel } from '../projections/read-model';
 import type { ClearEvent } from '../store/event-store';
 import type { Aggregate } from './aggregates';
-import { recorded } from './recorded';
+import { recordedOr } from './recorded';
 import { diffRows, type Row, type RowChange } from './row-diff';
 import { aggregateOf, categoryOf } from './streams';
 
@@ -15,6 +15,7 @@ export interface ModelChanges {
 }
 
 const NO_ROWS: readonly Row[] = [];
+const NOTHING: ReadonlySet<number> = new Set();
 
 /**
  * A stream folded for its rows: after each event every model's `rows` is asked anew and what
@@ -26,7 +27,12 @@ export class StreamRows {
   #folded: Folded<unknown, EventShape>;
   #rows: (readonly Row[])[];
 
-  constructor(stream: string, models: readonly AnyReadModel[]) {
+  /** `leftOut`: versions of entries that are not read. */
+  constructor(
+    stream: string,
+    models: readonly AnyReadModel[],
+    readonly leftOut: ReadonlySet<number> = NOTHING,
+  ) {
     const category: Category = categoryOf(stream);
     // Which aggregate it is is known by the stream's name only; its functions fit each other.
     this.#aggregate = aggregateOf(category) as unknown as Aggregate<unknown, never, EventShape>;
@@ -69,6 +75,15 @@ export class StreamRows {
     return this.#apply(stored, ({ kind }) => kind === 'span');
   }
 
+  /** What another fold of the same stream shows differently. */
+  changesSince(before: StreamRows): ModelChanges[] {
+    return this.#models.flatMap((model, index) => {
+      const [old, now] = [before.#rows[index] ?? NO_ROWS, this.#rows[index] ?? NO_ROWS];
+      const changes = diffRows(model.key, old, now);
+      return changes.length > 0 ? [{ model, changes }] : [];
+    });
+  }
+
   /** What the models that show the present say of the state as folded. */
   rowsNow(): { readonly model: AnyReadModel; readonly rows: readonly Row[] }[] {
     return this.#models
@@ -98,7 +113,7 @@ export class StreamRows {
 
   #fold(stored: ClearEvent): void {
     if (this.isIdle) return;
-    const event = recorded<EventShape>(stored, this.#aggregate);
+    const event = recordedOr<EventShape>(stored, this.#aggregate, this.leftOut);
     this.#folded = foldOn(this.#aggregate.decider, this.#folded, event);
   }
 

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
+import { LEFT_OUT } from '../domain/effective';
 import type { Header } from '../domain/envelope';
 import { emptyFold, foldOn, type Folded } from '../domain/fold';
 import { parseStream, POLICY_STREAM, type Category } from '../domain/ids';
 import { ZERO_HASH } from '../store/chain';
 import type { EventStore, StoredEvent } from '../store/event-store';
 import { aggregates, type Aggregate, type EventOf, type Shapes, type StateOf } from './aggregates';
-import { recorded } from './recorded';
+import { leftOutIn, recordedOr } from './recorded';
 import { streamName } from './stream-name';
 
 /** A stream as far as this process has read it. Texts stay sealed: only bytes of clear data. */
@@ -76,7 +77,10 @@ export class Streams {
 
   /** Adds what this process has just appended. */
   appended(loaded: LoadedStream<Category>, events: readonly StoredEvent[]): void {
-    for (const event of events) if (event.version === loaded.version + 1) extend(loaded, event);
+    extendAll(
+      loaded,
+      events.filter(({ version }) => version > loaded.version),
+    );
     this.#keep(loaded);
   }
 
@@ -90,17 +94,26 @@ export class Streams {
 
   async #readNow(stream: string): Promise<LoadedStream<Category>> {
     const loaded = emptyStream(stream);
-    for await (const event of this.store.readStream(stream)) extend(loaded, event);
+    const events: StoredEvent[] = [];
+    for await (const event of this.store.readStream(stream)) events.push(event);
+    extendAll(loaded, events);
     this.#keep(loaded);
     return loaded;
   }
 
   async #extend(loaded: LoadedStream<Category>): Promise<void> {
     const from = loaded.version + 1;
-    for await (const event of this.store.readStream(loaded.stream, { from })) {
-      // Another caller may have extended it meanwhile.
-      if (event.version === loaded.version + 1) extend(loaded, event);
+    const tail: StoredEvent[] = [];
+    for await (const event of this.store.readStream(loaded.stream, { from })) tail.push(event);
+    if (tail.some(({ type }) => type === LEFT_OUT)) {
+      // What was folded before may be what is left out now.
+      Object.assign(loaded, await this.#readNow(loaded.stream));
     }
+    // Another caller may have extended it meanwhile.
+    extendAll(
+      loaded,
+      tail.filter(({ version }) => version > loaded.version),
+    );
     this.#keep(loaded);
   }
 
@@ -123,9 +136,19 @@ function emptyOf<K extends Category>(category: K): { folded: Folded<StateOf<K>, 
   return { folded: emptyFold(decider) };
 }
 
-function extend(loaded: LoadedStream<Category>, stored: StoredEvent): void {
+/** By the events that follow on what is loaded; those that are left out by one of them as well. */
+function extendAll(loaded: LoadedStream<Category>, events: readonly StoredEvent[]): void {
+  const leftOut = leftOutIn(events);
+  for (const event of events) extend(loaded, event, leftOut);
+}
+
+function extend(
+  loaded: LoadedStream<Category>,
+  stored: StoredEvent,
+  leftOut: ReadonlySet<number>,
+): void {
   const aggregate = aggregateOf(categoryOf(loaded.stream));
-  const event = recorded<EventOf<Category>>(stored, aggregate);
+  const event = recordedOr<EventOf<Category>>(stored, aggregate, leftOut);
   loaded.folded = foldOn(aggregate.decider, loaded.folded, event);
   loaded.version = stored.version;
   loaded.hash = stored.hash;

@@ -1,11 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Client } from 'pg';
+import { LEFT_OUT } from '../domain/effective';
 import type { AnyReadModel } from '../projections/read-model';
-import type { ClearEvent, EventStore } from '../store/event-store';
-import { park, readCheckpoint, readParked } from './read-tables';
+import type { ClearEvent, EventStore, StoredEvent } from '../store/event-store';
+import { park, readCheckpoint, readParked, unpark } from './read-tables';
 import { Batch } from './batch';
 import type { ParkedStream } from './parked-stream';
 import type { RecentEvents } from '../store/recent-events';
+import { leftOutIn } from './recorded';
+import { release } from './release';
 import { StreamRows } from './stream-rows';
 import { inTransaction } from './transaction';
 import { writeRows } from './write-rows';
@@ -64,6 +67,18 @@ export class TableWriter {
    * parked: a value that no column takes must not stop the others either.
    */
   async #take(client: Client, events: readonly ClearEvent[], from: number): Promise<void> {
+    const apart = events.findIndex(({ type }) => type === LEFT_OUT);
+    if (apart >= 0 && events.length > 1) {
+      // What an entry is left out of is folded anew, on the rows as they are by then.
+      let at = from;
+      for (const part of [events.slice(0, apart), events.slice(apart, apart + 1)]) {
+        if (part.length > 0) await this.#take(client, part, at);
+        at = part.at(-1)?.position ?? at;
+      }
+      const rest = events.slice(apart + 1);
+      if (rest.length > 0) await this.#take(client, rest, at);
+      return;
+    }
     try {
       const batch = new FoldedBatch();
       await this.#fold(client, events, from, batch);
@@ -74,7 +89,8 @@ export class TableWriter {
       const [first, ...more] = events;
       if (first && more.length === 0) {
         const batch = new FoldedBatch();
-        this.#park(batch, first, error);
+        const parked = (this.#parked ??= await readParked(client, this.ports.schema));
+        if (!parked.has(first.stream)) this.#park(batch, first, error);
         await this.#write(client, events, from, batch);
         return;
       }
@@ -89,7 +105,7 @@ export class TableWriter {
     client: Client,
     events: readonly ClearEvent[],
     from: number,
-    { rows, parked }: FoldedBatch,
+    { rows, parked, released }: FoldedBatch,
   ): Promise<void> {
     const { schema, onParked } = this.ports;
     const to = events.at(-1)?.position ?? from;
@@ -97,10 +113,11 @@ export class TableWriter {
       if (await writeRows(client, { schema, from, to, tables: [...rows.tables.values()] })) return;
       throw new Error('another process moved the checkpoint');
     };
-    if (parked.length === 0) await write();
+    if (parked.length === 0 && released.length === 0) await write();
     else {
       await inTransaction(client, async () => {
         await write();
+        for (const stream of released) await unpark(client, schema, stream);
         for (const one of parked) await park(client, schema, one);
       });
     }
@@ -119,7 +136,12 @@ export class TableWriter {
     const working = await this.#load(events, from, batch);
     for (const event of events) {
       const { stream } = event;
-      if (parked.has(stream)) continue;
+      const parkedHere = parked.get(stream);
+      if (parkedHere && event.type === LEFT_OUT) {
+        const rows = await this.#release(event, parkedHere, batch);
+        if (rows) working.set(stream, rows);
+      }
+      if (parkedHere) continue;
       try {
         const rows = working.get(stream) ?? new StreamRows(stream, this.ports.models);
         working.set(stream, rows);
@@ -132,6 +154,28 @@ export class TableWriter {
       }
     }
     for (const [stream, rows] of working) this.#keep(stream, rows);
+  }
+
+  /** Shows a parked stream again, from the event on that leaves an entry of it out. */
+  async #release(
+    event: ClearEvent,
+    { stream, position }: ParkedStream,
+    batch: FoldedBatch,
+  ): Promise<StreamRows | null> {
+    const { store, models } = this.ports;
+    const events: StoredEvent[] = [];
+    const before = store.readStream(stream, { atPosition: event.position });
+    for await (const one of before) events.push(one);
+    const { rows, changes, parked } = release(stream, models, events, position);
+    for (const { model, changes: changed } of changes) {
+      for (const change of changed) batch.rows.add(model, change, event);
+    }
+    batch.released.push(stream);
+    this.#parked?.delete(stream);
+    if (!parked) return rows;
+    this.#parked?.set(stream, parked);
+    batch.parked.push(parked);
+    return null;
   }
 
   #park(batch: FoldedBatch, { stream, position }: ClearEvent, error: unknown): void {
@@ -175,12 +219,34 @@ export class TableWriter {
         // The next event is one of the batch: these are the rows in the tables.
         if (event.version + 1 === first.version) rows.settle();
       } catch (error) {
+        const rows = await this.#knownLeftOut(first, from);
+        if (rows) working.set(stream, rows);
         // Folded by another release once; this one cannot, so it is parked where it goes on.
-        this.#park(batch, first, error);
-        working.delete(stream);
+        else {
+          this.#park(batch, first, error);
+          working.delete(stream);
+        }
+        missing.delete(stream);
       }
     }
     return working;
+  }
+
+  /** The stream of an event as it was before, where some entry of it is left out; else null. */
+  async #knownLeftOut({ stream }: ClearEvent, from: number): Promise<StreamRows | null> {
+    const events: StoredEvent[] = [];
+    const reading = this.ports.store.readStream(stream, { atPosition: from });
+    for await (const one of reading) events.push(one);
+    const leftOut = leftOutIn(events);
+    if (leftOut.size === 0) return null;
+    const rows = new StreamRows(stream, this.ports.models, leftOut);
+    try {
+      for (const one of events) rows.skip(one);
+      rows.settle();
+      return rows;
+    } catch {
+      return null;
+    }
   }
 }
 
@@ -188,6 +254,8 @@ export class TableWriter {
 class FoldedBatch {
   readonly rows = new Batch();
   readonly parked: ParkedStream[] = [];
+  /** Streams that were parked before. */
+  readonly released: string[] = [];
 }
 
 /**

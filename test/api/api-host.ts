@@ -167,6 +167,8 @@ const MADE: Readonly<Record<string, string>> = {
   adoptPolicy: '... on PolicyAccepted { policyVersion }',
   freezeReport: '... on OperationsAccepted { reportId }',
   rebaseChart: '... on OperationsAccepted { reportId }',
+  retryStream: '... on OperationsAccepted { reportId }',
+  skipEntry: '... on OperationsAccepted { reportId }',
   registerStaff: MADE_BY_STAFF,
   grantRole: MADE_BY_STAFF,
   withdrawRole: MADE_BY_STAFF,

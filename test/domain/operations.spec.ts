@@ -1,4 +1,4 @@
-import type { ClinicId } from '../../src/domain/ids';
+import type { ClinicId, EntryId } from '../../src/domain/ids';
 import {
   operationsDecider,
   rebasedAt,
@@ -82,11 +82,52 @@ describe('new limits of a control chart', () => {
       { figure: 'RESPONDERS' as const, clinics: [NORTH], month: '2025-06' },
       { figure: 'EPISODES' as const, clinics: null, month: '2025-01' },
     ];
-    const state: Operations = { reports: [], rebases };
+    const state: Operations = { reports: [], rebases, skips: [] };
     expect(rebasedAt(state, 'RESPONDERS', [NORTH])).toEqual(['2025-06', '2025-09']);
     expect(rebasedAt(state, 'RESPONDERS', [SOUTH])).toEqual(['2025-09']);
     expect(rebasedAt(state, 'RESPONDERS', [NORTH, SOUTH])).toEqual(['2025-09']);
     expect(rebasedAt(state, 'RESPONDERS', null)).toEqual(['2025-09']);
     expect(rebasedAt(state, 'COMPLETION', null)).toEqual([]);
+  });
+});
+
+describe('streams that are parked', () => {
+  const stream = 'episode-4f0c9e0e-4444-4444-8444-444444444444';
+  const entryId = '4f0c9e0e-5555-4555-8555-555555555555' as EntryId; // as the log has it
+  const entry = { stream, entryId, version: 6, position: 40 };
+  const skip = { type: 'SkipEntry', ...entry, parkedAt: 40 } as const;
+  const retry = { type: 'RetryStream', stream, parkedAt: 40 } as const;
+
+  it('go on without an entry, once, for a reason, and only at the entry that is in the way', () => {
+    givenOperations()
+      .when(skip, { reason: 'Of a release that was taken back' })
+      .then({
+        type: 'EntrySkipped',
+        data: entry,
+        texts: { reason: 'Of a release that was taken back' },
+      });
+    givenOperations().when(skip).thenRefused('RELEASE_NEEDS_REASON', { stream });
+    for (const parkedAt of [null, 41]) {
+      givenOperations()
+        .when({ ...skip, parkedAt }, { reason: 'Late' })
+        .thenRefused('STREAM_NOT_PARKED', { stream, position: 40, parkedAt });
+    }
+    givenOperations({ type: 'EntrySkipped', data: entry, at: NOW })
+      .when({ ...skip, parkedAt: null }, { reason: 'Again' })
+      .thenNothing();
+  });
+
+  it('are tried again for a reason', () => {
+    givenOperations()
+      .when(retry, { reason: 'Updated' })
+      .then({
+        type: 'StreamRetried',
+        data: { stream, position: 40 },
+        texts: { reason: 'Updated' },
+      });
+    givenOperations().when(retry).thenRefused('RELEASE_NEEDS_REASON', { stream });
+    givenOperations()
+      .when({ ...retry, parkedAt: null }, { reason: 'Updated' })
+      .thenRefused('STREAM_NOT_PARKED', { stream, position: null, parkedAt: null });
   });
 });

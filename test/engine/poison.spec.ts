@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { EpisodeId, GoalId } from '../../src/domain/ids';
+import { foldAt } from '../../src/engine/fold-at';
+import { reactionId } from '../../src/engine/ids';
+import { leaveOut } from '../../src/engine/leave-out';
 import { readModels } from '../../src/projections/all';
 import { verifyLog } from '../../src/store/chain';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startTestEngine, type TestEngine } from '../support/engine';
 import { Dice, openEpisode, openWorld, randomStep, type World } from './histories';
-import { accepted, query, tables, toEpisode } from './nodes';
+import { accepted, query, tables, THERAPIST, toEpisode } from './nodes';
 import { appendRaw } from './raw-event';
 
 /** An event that cannot be shown stops its own stream and no other. */
@@ -48,6 +51,16 @@ describe('a poison event', () => {
     const words = { action: undefined, told: undefined };
     const request = toEpisode(episodeId, { type: 'ReportReaction', ...reaction, ...words });
     accepted(await engine.transactor.transact(request));
+  }
+
+  /** A proper entry behind one that is poison: no command gets there. */
+  async function lateReaction(): Promise<{ readonly sent: number }> {
+    await report(well);
+    const { events } = (await engine.streams.load('episode', well)).folded;
+    const entry = events.find(({ type }) => type === 'AdverseReactionReported');
+    if (!entry) throw new Error('a reaction was reported');
+    await appendRaw(engine, `episode-${sick}`, { type: entry.type, data: entry.data });
+    return { sent: 1 };
   }
 
   it.each([
@@ -162,6 +175,93 @@ describe('a poison event', () => {
     await report(well);
     await engine.settled();
     expect(await parked()).toMatchObject([{ position: String(poison + 1) }]);
+    expect(await rowOf(well)).toMatchObject({ reactions: 1 });
+  });
+
+  const leftOut = async (position: number) => {
+    const stream = `episode-${sick}`;
+    for await (const entry of engine.store.readStream(stream, { atPosition: position })) {
+      if (entry.position !== position) continue;
+      const { version, id: entryId } = entry;
+      const commandId = reactionId(entryId, 'left-out');
+      await leaveOut(engine, { stream, version, entryId, commandId, actor: THERAPIST });
+    }
+    return (await engine.store.head()).position;
+  };
+
+  it('that is left out lets its stream go on: live, rebuilt, past and for commands', async () => {
+    const position = await appendRaw(engine, `episode-${sick}`, { type: 'Renamed', data: {} });
+    const { sent } = await lateReaction();
+    await engine.settled();
+    const before = await rowOf(sick);
+    expect(await parked()).toMatchObject([{ position: String(position) }]);
+    await expect(report(sick)).rejects.toThrow(/unknown to this release/);
+    const again = await appendRaw(engine, `episode-${sick}`, { type: 'Renamed', data: {} });
+
+    await leftOut(position);
+    await engine.settled();
+    // The next entry of its kind is in the way.
+    expect(await parked()).toMatchObject([{ position: String(again) }]);
+    const freedAt = await leftOut(again);
+    await leftOut(again);
+    expect((await engine.store.head()).position).toBe(freedAt);
+    await engine.settled();
+    expect(await parked()).toEqual([]);
+    expect(await rowOf(sick)).toMatchObject({ reactions: before.reactions + sent });
+    await report(sick);
+    await engine.settled();
+    expect(await rowOf(sick)).toMatchObject({ reactions: before.reactions + sent + 1 });
+    const then = await foldAt(engine.store, 'episode', [sick], freedAt);
+    expect(then.get(sick)?.state?.reactions).toHaveLength(sent);
+
+    const live = await tables(database);
+    expect((await engine.projector.rebuild()).differing).toEqual([]);
+    expect(await tables(database)).toEqual(live);
+    expect(await engine.projector.rebuildStream(`episode-${sick}`)).toMatchObject({
+      differing: [],
+    });
+    await engine.close();
+    engine = await startTestEngine({ database, masterKey });
+    await report(sick);
+    await engine.settled();
+    expect(await rowOf(sick)).toMatchObject({ reactions: before.reactions + sent + 2 });
+    expect((await engine.projector.rebuild()).differing).toEqual([]);
+    expect(await verifyLog(engine.store)).toMatchObject({ intact: true });
+  });
+
+  it('whose row no column takes may be left out as well', async () => {
+    const [opened] = (await engine.streams.load('episode', sick)).folded.events;
+    const data = { ...opened?.data, labels: { arm: 'a\u0000b' } };
+    const position = await appendRaw(engine, `episode-${sick}`, { type: 'ReferralReceived', data });
+    await engine.settled();
+    expect(await parked()).toMatchObject([{ position: String(position) }]);
+    await leftOut(position);
+    await report(sick);
+    await engine.settled();
+    expect(await parked()).toEqual([]);
+    expect(await rowOf(sick)).toMatchObject({ reactions: 1 });
+    const live = await tables(database);
+    expect(await engine.projector.rebuildStream(`episode-${sick}`)).toMatchObject({
+      differing: [],
+      parked: null,
+    });
+    expect((await engine.projector.rebuild()).differing).toEqual([]);
+    expect(await tables(database)).toEqual(live);
+  });
+
+  it('stays parked when it is tried again, and is shown when it can be', async () => {
+    const position = await appendRaw(engine, `episode-${sick}`, { type: 'Renamed', data: {} });
+    await engine.settled();
+    const stream = `episode-${sick}`;
+    expect(await engine.projector.rebuildStream(stream)).toMatchObject({
+      parked: { stream, position },
+    });
+    // Parked by a release that could not show what this one can.
+    await query(database, 'update read.parked set stream = $1, position = 1', [`episode-${well}`]);
+    expect(await engine.projector.rebuildStream(`episode-${well}`)).toMatchObject({ parked: null });
+    expect(await parked()).toEqual([]);
+    await report(well);
+    await engine.settled();
     expect(await rowOf(well)).toMatchObject({ reactions: 1 });
   });
 

@@ -11,7 +11,13 @@ import {
 import { textRef, type TextRef } from '../envelope';
 import type { Figure } from '../outcomes/figures';
 import type { Instant } from '../time';
-import type { ChartRebasedData, OperationsEvent, ReportFrozenData } from './events';
+import type {
+  ChartRebasedData,
+  EntrySkippedData,
+  OperationsEvent,
+  ReportFrozenData,
+  StreamRetriedData,
+} from './events';
 
 /** An answer kept as it was given, whatever becomes of the rules that made it. */
 export interface FrozenReport extends ReportFrozenData {
@@ -20,11 +26,12 @@ export interface FrozenReport extends ReportFrozenData {
   readonly frozenAt: Instant;
 }
 
-/** What managers record about figures. */
+/** What managers record about figures, and operators about streams that cannot be shown. */
 export interface Operations {
   /** In the order in which they were frozen. */
   readonly reports: readonly FrozenReport[];
   readonly rebases: readonly ChartRebasedData[];
+  readonly skips: readonly EntrySkippedData[];
 }
 
 export interface FreezeReport extends ReportFrozenData {
@@ -34,7 +41,16 @@ export interface FreezeReport extends ReportFrozenData {
 export interface RebaseChart extends ChartRebasedData {
   readonly type: 'RebaseChart';
 }
-export type OperationsCommand = FreezeReport | RebaseChart;
+/** `parkedAt`: where the stream is parked when it is asked; null: it is not. */
+export interface SkipEntry extends EntrySkippedData {
+  readonly type: 'SkipEntry';
+  readonly parkedAt: number | null;
+}
+export interface RetryStream extends Pick<StreamRetriedData, 'stream'> {
+  readonly type: 'RetryStream';
+  readonly parkedAt: number | null;
+}
+export type OperationsCommand = FreezeReport | RebaseChart | SkipEntry | RetryStream;
 
 /**
  * Months at which new limits of a control chart begin, for a chart that ends at these clinics
@@ -71,26 +87,72 @@ function rebase(
   return accept({ type: 'ChartRebased', data, ...givenTexts({ reason }) });
 }
 
+function skip(
+  { skips }: Operations,
+  { type: _type, parkedAt, ...data }: SkipEntry,
+  { reason }: Asked<OperationsEvent>,
+): Decision<OperationsEvent> {
+  const { stream, version, position } = data;
+  if (skips.some((one) => one.stream === stream && one.version === version)) return alreadySo();
+  if (parkedAt !== position) return refuse('STREAM_NOT_PARKED', { stream, position, parkedAt });
+  if (reason === undefined) return refuse('RELEASE_NEEDS_REASON', { stream });
+  return accept({ type: 'EntrySkipped', data, ...givenTexts({ reason }) });
+}
+
+function retry(
+  { stream, parkedAt }: RetryStream,
+  { reason }: Asked<OperationsEvent>,
+): Decision<OperationsEvent> {
+  if (parkedAt === null) {
+    return refuse('STREAM_NOT_PARKED', { stream, position: null, parkedAt });
+  }
+  if (reason === undefined) return refuse('RELEASE_NEEDS_REASON', { stream });
+  const data = { stream, position: parkedAt };
+  return accept({ type: 'StreamRetried', data, ...givenTexts({ reason }) });
+}
+
+function decided(
+  now: Operations,
+  command: OperationsCommand,
+  asked: Asked<OperationsEvent>,
+): Decision<OperationsEvent> {
+  switch (command.type) {
+    case 'FreezeReport':
+      return freeze(command);
+    case 'RebaseChart':
+      return rebase(now, command, asked);
+    case 'SkipEntry':
+      return skip(now, command, asked);
+    case 'RetryStream':
+      return retry(command, asked);
+  }
+}
+
 function freeze({ type: _type, name, ...data }: FreezeReport): Decision<OperationsEvent> {
   return accept({ type: 'ReportFrozen', data, ...givenTexts({ name }) });
 }
 
 export const operationsDecider: Decider<Operations, OperationsCommand, OperationsEvent> = {
-  initial: { reports: [], rebases: [] },
+  initial: { reports: [], rebases: [], skips: [] },
 
   evolve(state, event) {
-    if (event.type === 'ChartRebased') {
-      return { ...state, rebases: [...state.rebases, event.data] };
+    switch (event.type) {
+      case 'ChartRebased':
+        return { ...state, rebases: [...state.rebases, event.data] };
+      case 'EntrySkipped':
+        return { ...state, skips: [...state.skips, event.data] };
+      case 'StreamRetried':
+        return state;
+      case 'ReportFrozen': {
+        const { actor, recordedAt } = event.header;
+        const kept = { name: textRef(event, 'name'), frozenBy: actor.id, frozenAt: recordedAt };
+        return { ...state, reports: [...state.reports, { ...event.data, ...kept }] };
+      }
     }
-    const { actor, recordedAt } = event.header;
-    const kept = { name: textRef(event, 'name'), frozenBy: actor.id, frozenAt: recordedAt };
-    return { ...state, reports: [...state.reports, { ...event.data, ...kept }] };
   },
 
   decide(_then, now, command, asked) {
-    const decision =
-      command.type === 'FreezeReport' ? freeze(command) : rebase(now, command, asked);
-    return asRecorded<OperationsEvent>(decision, asked);
+    return asRecorded<OperationsEvent>(decided(now, command, asked), asked);
   },
 
   judgedAt: (_command, occurredAt) => occurredAt,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, type ClinicId } from '../ids';
+import { idSchema, parseStream, type ClinicId, type EntryId } from '../ids';
 import { NUMBER_FIGURES, SHARE_FIGURES } from '../outcomes/figures';
 import { instantSchema, type EventsOf } from '../schemas';
 
@@ -18,6 +18,11 @@ const clinicsSchema = z.array(idSchema<ClinicId>()).min(1).max(200).nullable();
 
 /** Any JSON object: numbers and codes, never a name or free text. */
 const plainSchema = z.record(z.string(), z.unknown());
+
+const streamSchema = z
+  .string()
+  .max(80)
+  .refine((name) => parseStream(name) !== null, 'not the name of a stream');
 
 /** A month `YYYY-MM`. */
 const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month (YYYY-MM)');
@@ -46,7 +51,19 @@ export const operationsEvents = {
     /** First month of the new stretch. */
     month: monthSchema,
   }),
+  /** An entry that cannot be shown is left out of its stream; the reason is sealed. */
+  EntrySkipped: z.object({
+    stream: streamSchema,
+    entryId: idSchema<EntryId>(),
+    version: z.number().int().min(0),
+    /** Where the entry is in the log. */
+    position: z.number().int().min(1),
+  }),
+  /** A parked stream is tried again as it is; the reason is sealed. */
+  StreamRetried: z.object({ stream: streamSchema, position: z.number().int().min(1) }),
 };
 export type OperationsEvent = EventsOf<typeof operationsEvents>;
 export type ReportFrozenData = Extract<OperationsEvent, { type: 'ReportFrozen' }>['data'];
+export type EntrySkippedData = Extract<OperationsEvent, { type: 'EntrySkipped' }>['data'];
+export type StreamRetriedData = Extract<OperationsEvent, { type: 'StreamRetried' }>['data'];
 export type ChartRebasedData = Extract<OperationsEvent, { type: 'ChartRebased' }>['data'];
