@@ -11,6 +11,7 @@ import {
   type ReadModelsState,
 } from '../projections/read-progress';
 import { ENGINE, type Engine } from './engine';
+import { LogIndex, logIndexOf } from './log-index-types';
 import { Moments } from './moments';
 import { ProjectionStatusEnum, RebuildPhaseEnum } from './read-enums';
 import { DateTime, Position } from './scalars';
@@ -114,6 +115,9 @@ export class Projections {
 
   @Shown(() => [Reactor], 'Who looks at the log; none before the service has run.')
   reactors!: Reactor[];
+
+  @ShownOrNull(() => LogIndex, 'Of a log in EventStoreDB; null: the log is in PostgreSQL.')
+  logIndex!: LogIndex | null;
 }
 
 export class ReadProjections extends BusQuery<Projections> {}
@@ -134,7 +138,8 @@ export class ReadProjectionsHandler implements IQueryHandler<ReadProjections> {
     const lagMs = await this.moments.lagMs(position);
     const reactors = await Promise.all(state.reactors.map((one) => this.#reactor(one, head)));
     const lag = { position, head, lagEvents: head - position, lagMs };
-    return this.#shape(state, lag, reactors);
+    const index = (await this.engine.store.index?.state()) ?? null;
+    return this.#shape(state, lag, reactors, index && logIndexOf(index));
   }
 
   async #reactor({ name, position }: ReactorRow, head: number): Promise<Reactor> {
@@ -150,6 +155,7 @@ export class ReadProjectionsHandler implements IQueryHandler<ReadProjections> {
     { models, parked, rebuild }: ReadModelsState,
     lag: { position: number; head: number; lagEvents: number; lagMs: number },
     reactors: Reactor[],
+    logIndex: LogIndex | null,
   ): Projections {
     const { isOwner, rebuilding } = this.engine.projector;
     const working = lag.lagEvents === 0 ? 'LIVE' : 'CATCHING_UP';
@@ -165,6 +171,7 @@ export class ReadProjectionsHandler implements IQueryHandler<ReadProjections> {
       // The read pool gives moments as ISO 8601 UTC with milliseconds.
       parked: parked.map((one) => filled(ParkedStream, { ...one, since: one.since as Instant })),
       reactors,
+      logIndex,
     });
   }
 }

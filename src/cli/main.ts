@@ -14,6 +14,7 @@ import { importHistoryCommand, type ImportHistoryOptions } from './import-comman
 import { migrateLogCommand, type MigrateLogOptions } from './migrate-log-command';
 import { queryCommand, type QueryOptions } from './query-command';
 import { serveCommand, type ServeCommandOptions } from './serve-command';
+import { unparkCommand, type UnparkOptions } from './unpark-command';
 import {
   rebuildCommand,
   statusCommand,
@@ -47,6 +48,7 @@ function program(run: Run): Command {
   addUpkeep(anamnesis, run);
   addGrantAdmin(anamnesis, run);
   addMigrateLog(anamnesis, run);
+  addUnpark(anamnesis, run);
   addExchangeKey(anamnesis, run);
   return anamnesis;
 }
@@ -166,6 +168,27 @@ Example:
   EVENTSTORE_URL=esdb://127.0.0.1:2113?tls=false anamnesis migrate-log --to eventstoredb`,
     )
     .action((options: MigrateLogOptions) => run((config) => migrateLogCommand(config, options)));
+}
+
+function addUnpark(anamnesis: Command, run: Run): void {
+  anamnesis
+    .command('unpark')
+    .argument('<stream>', 'the stream, as log_index and the log name it')
+    .description('Try a stream again that broke on the EventStoreDB server; nothing is skipped.')
+    .requiredOption('--reason <text>', 'why it may go on: kept with what became of it', filled)
+    .addHelpText(
+      'after',
+      `
+Entries that follow the stream's head by now get positions, up to the first that does not. See
+docs/operate.md for what to find out first.
+
+Example:
+  anamnesis unpark episode-0198c1b2 --reason "the node's disk was restored, ticket 4711"
+${EXIT_HELP}`,
+    )
+    .action((stream: string, options: UnparkOptions) =>
+      run((config) => unparkCommand(config, stream, options)),
+    );
 }
 
 function addGrantAdmin(anamnesis: Command, run: Run): void {

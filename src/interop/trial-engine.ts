@@ -50,6 +50,7 @@ class TrialStore {
 
   constructor(readonly real: EventStore) {
     this.port = {
+      index: null,
       append: (command) => this.#append(command),
       readStream: (stream, options) => this.#readStream(stream, options),
       streamHeads: (streams) => this.#heads(streams),

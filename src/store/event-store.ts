@@ -112,6 +112,41 @@ export interface ReadStreamOptions {
   readonly direction?: 'forward' | 'backward';
 }
 
+/** A stream on the server that broke: nothing of it from a version on is in the log. */
+export interface ParkedLogStream {
+  readonly stream: string;
+  readonly version: number;
+  readonly why: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** How far positions are given to what a server has recorded. */
+export interface IndexState {
+  /** Recorded and without a position yet, of the server's last thousands; null: it is away. */
+  readonly lagEvents: number | null;
+  /** Age of the first of them; 0: there is none. */
+  readonly lagMs: number | null;
+  /** False after a crash of the database, until what it lost is indexed again. */
+  readonly trusted: boolean;
+  readonly error: string | null;
+  readonly parked: readonly ParkedLogStream[];
+}
+
+export type Unparked =
+  | { readonly outcome: 'unparked'; readonly entries: number }
+  | { readonly outcome: 'parked'; readonly why: string }
+  | { readonly outcome: 'not parked' };
+
+export interface LogIndexControl {
+  state(): Promise<IndexState>;
+  /**
+   * Tries a parked stream again: what follows its head by now gets positions. The reason is kept.
+   * Throws `Unavailable` when nobody indexes.
+   */
+  unpark(stream: string, reason: string): Promise<Unparked>;
+}
+
 /** The store is away, or busy beyond its queue. What was asked may be sent again. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
@@ -130,6 +165,8 @@ export class StoreMisuse extends Error {
 }
 
 export interface EventStore {
+  /** Of a log whose positions are given after the append; null: they are given by it. */
+  readonly index: LogIndexControl | null;
   /**
    * Durable when it resolves. `conflict` when the version is another one or the head's hash is not
    * `prevHash`; `already` when the first event's id is in the log. An unknown outcome is found out

@@ -15,6 +15,7 @@ import {
 import type { IndexWaits } from './index-waits';
 import type { IndexRow } from './index-row';
 import { indexBehind, type Known, type LogIndex } from './log-index';
+import { OwnStreams } from './own-streams';
 import { AWAY_MAX_MS, type StoreLog } from './postgres-settings';
 
 /** The server takes less than 16 MiB at once (its option MaxAppendSize must allow that). */
@@ -48,6 +49,7 @@ export interface AppenderParts {
  */
 export class EventStoreAppender {
   private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly own = new OwnStreams();
   private waiting = 0;
   private waitingBytes = 0;
   private closed = false;
@@ -87,19 +89,30 @@ export class EventStoreAppender {
     const firstId = events[0]!.id.toLowerCase();
     const attempt = randomUUID();
     // Asked at once, but answered in turn.
-    const asked = index.known(stream, firstId);
-    asked.catch(() => undefined);
+    const asked = this.own.isNext(command) ? null : index.known(stream, firstId);
+    asked?.catch(() => undefined);
     const placed = waits.forId(firstId);
     try {
       const sent = await this.inTurn(stream, async () => {
-        const judged = judge(command, await asked);
+        const judged = asked && judge(command, await asked);
         return judged ?? (await this.send(command, attempt));
       });
-      if (sent === 'sent') return await this.positioned(command, placed.row, attempt);
-      return sent.outcome === 'conflict' ? await this.conflict(command, sent.actual) : sent;
+      const result = await this.answer(command, sent, placed.row, attempt);
+      this.own.note(command, result);
+      return result;
     } finally {
       placed.forget();
     }
+  }
+
+  private async answer(
+    command: Append,
+    sent: 'sent' | AppendResult,
+    indexed: Promise<IndexRow>,
+    attempt: string,
+  ): Promise<AppendResult> {
+    if (sent === 'sent') return this.positioned(command, indexed, attempt);
+    return sent.outcome === 'conflict' ? this.conflict(command, sent.actual) : sent;
   }
 
   private inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {

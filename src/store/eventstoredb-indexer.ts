@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import { Client, DatabaseError, type ClientConfig } from 'pg';
 import { tryLock } from './advisory-lock';
 import { describeFailure, type Server } from './eventstoredb-client';
 import type { ServerEvent } from './eventstoredb-event';
@@ -18,6 +18,7 @@ import {
 } from './index-database';
 import { lastOfLog } from './index-ends';
 import type { IndexRow } from './index-row';
+import { readAsked, tryAgain } from './index-unpark';
 import { describeError, isRefusal, storeConnection, type StoreLog } from './postgres-settings';
 
 const STANDBY_POLL_MS = 250;
@@ -29,6 +30,8 @@ const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;
 /** Between two looks for the end of this log among strangers' events. */
 const LOOK_EVERY_MS = 500;
+/** Between two looks for parked streams that shall be tried again. */
+const ASKED_EVERY_MS = 2_000;
 
 export interface IndexerParts {
   readonly app: ClientConfig;
@@ -56,6 +59,7 @@ export class Indexer {
   /** Indexed up to here the index is trusted; null: not known yet. */
   private trustedAt: bigint | null = null;
   private lookedAtMs = -Infinity;
+  private retriedAtMs = -Infinity;
   private wake: (() => void) | null = null;
 
   constructor(private readonly parts: IndexerParts) {}
@@ -135,6 +139,7 @@ export class Indexer {
           return;
         }
         if (taken.length + rest.length === 0) await this.pass(client, source);
+        if (rest.length === 0) await this.retryParked(client, sorter, source);
         rest = await this.indexAll(client, sorter, [...rest, ...taken]);
       }
     } finally {
@@ -178,6 +183,28 @@ export class Indexer {
     if (this.trustedAt === null || this.trustedAt > done) return;
     await trustIndex(client);
     this.now = { ...this.now, isTrusted: true };
+  }
+
+  /** Tries parked streams again that somebody asked for. What the server says is seen in `take`. */
+  private async retryParked(
+    client: Client,
+    sorter: IndexSorter,
+    source: ServerEvents,
+  ): Promise<void> {
+    if (performance.now() - this.retriedAtMs < ASKED_EVERY_MS) return;
+    this.retriedAtMs = performance.now();
+    const { server, prefix, log } = this.parts;
+    for (const stream of await readAsked(client)) {
+      try {
+        const tried = await tryAgain({ client, server, prefix }, this.now, stream);
+        sorter.readmit(stream, tried.parkedFrom);
+        log.warn({ stream, entries: tried.rows.length }, 'a parked stream was tried again');
+        this.tell(tried.rows, tried.events);
+      } catch (error) {
+        if (error instanceof DatabaseError) throw error;
+        source.fail(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
   }
 
   /** Moves the checkpoint past what the server has looked through, when that is far enough. */
@@ -228,11 +255,17 @@ export class Indexer {
     if (commands.length === 0 && to.commit === at.commit && to.prepare === at.prepare) return;
     const indexed = await indexEvents(client, this.now, commands, to);
     this.now = { ...this.now, at: to };
-    if (indexed.length === 0) return;
-    const events = commands.flatMap((command) => command.events);
-    this.parts.onIndexed(
+    this.tell(
       indexed,
-      events.flatMap((event, i) => storedEvent(event, indexed[i])),
+      commands.flatMap(({ events }) => events),
+    );
+  }
+
+  private tell(rows: readonly IndexRow[], events: readonly ServerEvent[]): void {
+    if (rows.length === 0) return;
+    this.parts.onIndexed(
+      rows,
+      events.flatMap((event, i) => storedEvent(event, rows[i])),
     );
   }
 

@@ -7,6 +7,7 @@ import { EventStoreReader } from './eventstoredb-read';
 import { assertClock } from './check-append';
 import { StoreMisuse, type EventStore } from './event-store';
 import { endOfServer } from './index-ends';
+import { indexControl } from './index-state';
 import { IndexWaits } from './index-waits';
 import { LogIndex } from './log-index';
 import type { StoreLog } from './postgres-settings';
@@ -63,6 +64,7 @@ export async function openEventStoreDb(options: {
   let closing: Promise<void> | null = null;
 
   return {
+    index: indexControl(server, prefix, index.pool),
     async append(command) {
       if (readOnly) throw new StoreMisuse('append refused: opened to read');
       assertClock(command, kind);

@@ -89,6 +89,13 @@ export class IndexSorter {
     this.parked.set(stream, version);
   }
 
+  /** It was tried again: it goes on, or from a version on still does not. */
+  readmit(stream: string, parkedFrom: number | null): void {
+    this.heads.delete(stream);
+    if (parkedFrom === null) this.parked.delete(stream);
+    else this.parked.set(stream, parkedFrom);
+  }
+
   /** What is before it may come again: a crash took its row, and left that of the parking. */
   private isParked(stream: string, version: number): boolean {
     const from = this.parked.get(stream);

@@ -38,7 +38,7 @@ export interface Known {
 
 /** Reads of `log.log_index`, all from PostgreSQL. */
 export class LogIndex {
-  private readonly pool: Pool;
+  readonly pool: Pool;
   private readonly byId: (ids: readonly string[]) => Promise<ReadonlyMap<string, IndexRow>>;
   private readonly grounds: (keys: readonly string[]) => Promise<ReadonlyMap<string, GroundsRow>>;
   private readonly latest: (streams: readonly string[]) => Promise<ReadonlyMap<string, Latest>>;

@@ -29,6 +29,7 @@ export function openMemoryStore(
 
 /** The port on a log in memory; each answer comes in a later turn, as from a database. */
 class MemoryStore implements EventStore {
+  readonly index = null;
   private readonly listeners = new Set<(position: number) => void>();
   private closed = false;
 

@@ -41,6 +41,7 @@ export async function openPostgresStore(options: {
   let closing: Promise<void> | null = null;
 
   return {
+    index: null,
     async append(command) {
       assertClock(command, kind);
       return appender.append(command);

@@ -58,7 +58,7 @@ describe('anamnesis, the command', () => {
     expect(help.code).toBe(0);
     expect(help.out).toContain('4  verify: the log is not as it was recorded');
     const commands = ['serve', 'import history', 'query', 'rebuild', 'verify', 'status'];
-    for (const command of [...commands, 'grant-admin']) {
+    for (const command of [...commands, 'grant-admin', 'migrate-log', 'unpark']) {
       const { code, out } = await here(...command.split(' '), '--help');
       expect({ command, code }).toEqual({ command, code: 0 });
       expect(out).toMatch(/Examples?:\n {2}.*anamnesis/);
