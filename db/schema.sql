@@ -68,13 +68,26 @@ create table log.index_parked (
   version bigint not null,
   commit_position bigint not null,
   why text not null,
-  parked_at timestamp with time zone default clock_timestamp() not null
+  parked_at timestamp with time zone default clock_timestamp() not null,
+  reason text,
+  asked_at timestamp with time zone,
+  answer text
 );
 alter table log.index_parked owner to anamnesis_log;
 create unlogged table log.index_trusted (
   of text not null
 );
 alter table log.index_trusted owner to anamnesis_log;
+create table log.index_unparked (
+  stream text collate "C" not null,
+  version bigint not null,
+  why text not null,
+  parked_at timestamp with time zone not null,
+  reason text not null,
+  entries integer not null,
+  unparked_at timestamp with time zone default clock_timestamp() not null
+);
+alter table log.index_unparked owner to anamnesis_log;
 create table log.log_index (
   seq bigint not null,
   commit_position bigint not null,
@@ -370,6 +383,19 @@ begin
 end
 $function$;
 alter function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.ask_unpark(wanted text, because text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update log.index_parked p set reason = because, asked_at = clock_timestamp(), answer = null
+    where p.stream = wanted;
+  return found;
+end
+$function$;
+alter function log.ask_unpark(text,text) owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.flush_index()
  RETURNS void
  LANGUAGE plpgsql
@@ -503,6 +529,16 @@ begin
 end
 $function$;
 alter function log.keep_kind() owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.keep_parked(wanted text, at_version bigint, still text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update log.index_parked p set answer = still, why = still, version = at_version
+    where p.stream = wanted
+$function$;
+alter function log.keep_parked(text,bigint,text) owner to anamnesis_log;
 CREATE OR REPLACE FUNCTION log.note_unindexed(wanted text, last_version integer)
  RETURNS void
  LANGUAGE sql
@@ -610,12 +646,25 @@ begin
 end
 $function$;
 alter function log.trust_index() owner to anamnesis_log;
+CREATE OR REPLACE FUNCTION log.unpark_stream(wanted text, entries integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with gone as (delete from log.index_parked p where p.stream = wanted returning p.*)
+  insert into log.index_unparked (stream, version, why, parked_at, reason, entries)
+    select g.stream, g.version, g.why, g.parked_at, coalesce(g.reason, ''), unpark_stream.entries
+    from gone g
+$function$;
+alter function log.unpark_stream(text,integer) owner to anamnesis_log;
 
 -- Triggers
 
 CREATE TRIGGER event_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON log.event FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 CREATE TRIGGER head_never_goes BEFORE DELETE OR TRUNCATE ON log.head FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 CREATE TRIGGER head_stays_of_its_kind BEFORE UPDATE OF kind ON log.head FOR EACH ROW EXECUTE FUNCTION log.keep_kind();
+CREATE TRIGGER index_unparked_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON log.index_unparked FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 CREATE TRIGGER log_index_never_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON log.log_index FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
 
 -- Grants on schemas
@@ -634,6 +683,7 @@ grant select on table log.event to anamnesis_app;
 grant select on table log.eventstore to anamnesis_app;
 grant select on table log.head to anamnesis_app;
 grant select on table log.index_parked to anamnesis_app;
+grant select on table log.index_unparked to anamnesis_app;
 grant select on table log.log_index to anamnesis_app;
 grant select on table log.unindexed to anamnesis_app;
 grant insert, select, update on table reactor.checkpoint to anamnesis_app;
@@ -646,12 +696,15 @@ grant execute on function keys.exchange(text,text,text[],text[],text[],bytea[]) 
 grant execute on function keys.make(text,bytea,text) to anamnesis_app;
 grant execute on function log.adopt_eventstore(bigint,bigint) to anamnesis_app;
 grant execute on function log.append(text[],integer[],bytea[],integer[],uuid[],text[],json[],json[],bytea[],bytea[],timestamp with time zone) to anamnesis_app;
+grant execute on function log.ask_unpark(text,text) to anamnesis_app;
 grant execute on function log.index_events(bigint,bigint,bigint,bigint,integer[],text[],integer[],uuid[],bytea[],bigint[],bigint[],timestamp with time zone[],uuid[]) to anamnesis_app;
 grant execute on function log.is_index_trusted() to anamnesis_app;
+grant execute on function log.keep_parked(text,bigint,text) to anamnesis_app;
 grant execute on function log.note_unindexed(text,integer) to anamnesis_app;
 grant execute on function log.park_stream(text,bigint,bigint,text) to anamnesis_app;
 grant execute on function log.resolve_at(timestamp with time zone) to anamnesis_app;
 grant execute on function log.trust_index() to anamnesis_app;
+grant execute on function log.unpark_stream(text,integer) to anamnesis_app;
 
 -- Comments
 
@@ -665,6 +718,7 @@ comment on table log.eventstore is 'One row once the log is, or was, in EventSto
 comment on table log.head is 'One row: the last position, its log time, and what the log was created for.';
 comment on table log.index_parked is 'Streams on the server that broke, and at which entry.';
 comment on table log.index_trusted is 'Its row says that every position which was given is here. Emptied when PostgreSQL crashes.';
+comment on table log.index_unparked is 'Streams that were parked and go on, and for which reason.';
 comment on table log.log_index is 'The position of each event in EventStoreDB. Rows are added by log.index_events, never changed.';
 comment on table log.unindexed is 'Versions that were answered before they were indexed.';
 comment on table reactor.checkpoint is 'One row a reactor; moved by compare-and-set.';
