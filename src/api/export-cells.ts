@@ -54,8 +54,8 @@ export function suppressRows(
 }
 
 function isHiddenRow(row: JsonObject | undefined): boolean {
-  const cells = Object.entries(flat(row ?? {})).filter(([name]) => !NAMES.has(name));
-  return cells.every(([, cell]) => cell === 'hidden');
+  const cells = Object.entries(row ?? {}).filter(([name]) => !NAMES.has(name));
+  return cells.every(([, cell]) => isHiddenCell(cell));
 }
 
 function hideRow(row: JsonObject): JsonObject {
@@ -109,22 +109,9 @@ function isSmall(count: number): boolean {
   return count > 0 && count < CELL_MIN;
 }
 
-/** One level of columns: `deadlines.goalDueOn`; lists of codes in one cell, other lists as JSON. */
-export function flat(row: JsonObject, prefix = ''): Record<string, string | number | boolean> {
-  const cells: Record<string, string | number | boolean> = {};
-  for (const [name, cell] of Object.entries(row)) {
-    const column = `${prefix}${name}`;
-    if (cell === null) cells[column] = '';
-    else if (typeof cell !== 'object') cells[column] = cell;
-    else if (Array.isArray(cell))
-      cells[column] = listed(cell as readonly Json[]); // see above
-    else if ('hidden' in cell) cells[column] = 'hidden';
-    else Object.assign(cells, flat(cell as JsonObject, `${column}.`)); // neither a list nor null
-  }
-  return cells;
-}
-
-function listed(items: readonly Json[]): string {
-  const isCodes = items.every((item) => typeof item !== 'object');
-  return isCodes ? items.join(' ') : JSON.stringify(items);
+/** Whether every cell is hidden, at whatever depth. */
+function isHiddenCell(cell: Json): boolean {
+  if (typeof cell !== 'object' || cell === null || Array.isArray(cell)) return false;
+  const inner = cell as JsonObject; // neither a list nor null
+  return 'hidden' in inner || Object.values(inner).every(isHiddenCell);
 }

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 import { EXPORTS, type ExportDocument, type ExportName } from './export-documents';
 import { suppressRows, type Json, type JsonObject } from './export-cells';
+import { tableOf } from './export-columns';
 import { csv, ndjson, type Pages } from './export-lines';
 import { GRAPHQL_PATH } from './http-rules';
 
@@ -54,7 +56,8 @@ export function serveExports(server: FastifyInstance): void {
     const ask = askAs(server, request, EXPORTS[query].query);
     try {
       const first = await ask({ ...variables, first: PAGE });
-      const pages = pagesOf(ask, parsed.data, first);
+      const columns = columnsFor(server.graphql.schema, query);
+      const pages = { columns, ...pagesOf(ask, parsed.data, first) };
       reply
         .header('content-disposition', `attachment; filename="${query}.${format}"`)
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson');
@@ -64,6 +67,16 @@ export function serveExports(server: FastifyInstance): void {
       return reply.code(error.status).type('application/json').send(error.body);
     }
   });
+}
+
+/** The columns of a list, in the order in which its document asks for them. */
+export function columnsFor(schema: GraphQLSchema, name: ExportName): readonly string[] {
+  const { query, rows }: ExportDocument = EXPORTS[name];
+  const { columns } = tableOf(schema, query, rows ?? '');
+  // Figures are told beside the key of their group; what is of the whole file is in its head.
+  return columns
+    .map((column) => column.replace(/^figures\./, ''))
+    .filter((column) => rows || !/^(asOf\.|figuresVersion$)/.test(column));
 }
 
 function askAs(server: FastifyInstance, { headers }: FastifyRequest, query: string): Ask {
@@ -88,7 +101,11 @@ function askAs(server: FastifyInstance, { headers }: FastifyRequest, query: stri
   };
 }
 
-function pagesOf(ask: Ask, { query, variables }: ExportBody, first: JsonObject): Pages {
+function pagesOf(
+  ask: Ask,
+  { query, variables }: ExportBody,
+  first: JsonObject,
+): Omit<Pages, 'columns'> {
   const document: ExportDocument = EXPORTS[query];
   const answer = objectAt(first, query);
   const { asOf, ...rest } = answer;

@@ -1,30 +1,18 @@
 import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { Client } from 'pg';
-import { ORPHANED_TYPES } from '../api/schema-extras';
-import { RESOLVERS } from '../app.module';
 import { dumpSchema } from '../platform/schema-dump';
 import { withScratchDatabase } from '../platform/scratch-database';
+import { madeSchema } from './made-schema';
 import { rulesPage } from './rules-page';
 
 const root = join(__dirname, '..', '..');
 const quiet = { info: () => undefined, warn: () => undefined };
 
-/** The GraphQL schema as its resolvers make it: nothing is served or opened for it. */
 async function graphqlSchema(): Promise<string> {
-  const adapter = new FastifyAdapter();
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's way
-  const app = await NestFactory.create(GraphQLSchemaBuilderModule, adapter, { logger: false });
-  await app.init();
-  const options = { orphanedTypes: ORPHANED_TYPES };
-  const schema = await app.get(GraphQLSchemaFactory).create([...RESOLVERS], options);
-  await app.close();
-  const text = printSchema(lexicographicSortSchema(schema));
+  const text = printSchema(lexicographicSortSchema(await madeSchema()));
   return `# Generated from the resolvers by \`npm run generate\`: do not edit.\n\n${text}\n`;
 }
 

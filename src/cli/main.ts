@@ -97,10 +97,11 @@ function addQuery(anamnesis: Command, run: Run): void {
   anamnesis
     .command('query')
     .argument('<file>', 'a GraphQL document, or - for standard input')
-    .description('Ask the running service, or the data folder when none runs; prints JSON.')
+    .description('Ask the running service, or the data folder when none runs; prints JSON or CSV.')
     .option('--role <role>', 'in the demo: ask as this role (default: manager)')
     .option('--as-of <moment>', 'sets $asOf: an ISO 8601 moment, or pN for position N')
     .option('--variables <json>', 'the variables as a JSON object')
+    .option('--format <format>', 'json, or csv: the fields as columns', 'json')
     .addHelpText(
       'after',
       `
@@ -110,6 +111,7 @@ Examples:
   echo '{ me { subject } }' | anamnesis query - --role therapist
   anamnesis query outcomes.graphql --as-of 2026-03-31T15:00:00Z
   anamnesis query outcomes.graphql --as-of p1200 --variables '{"measure": "NPRS"}'
+  anamnesis query outcomes.graphql --format csv > outcomes.csv
 ${EXIT_HELP}`,
     )
     .action((file: string, options: QueryOptions) =>

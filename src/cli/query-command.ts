@@ -12,6 +12,7 @@ import { openDemoIssuer } from '../platform/demo-issuer';
 import { openLog } from '../platform/logging';
 import { trustedIssuers } from '../platform/oidc-issuer';
 import { errorText, StartupError } from '../platform/startup-error';
+import { answerCsv } from './answer-csv';
 import { CommandFailed, EXIT, UsageError, type ExitCode } from './exit-codes';
 import { isDemo, withEngine } from './open-engine';
 
@@ -23,6 +24,7 @@ export interface QuerySource {
 export interface QueryOptions extends QuerySource {
   readonly asOf?: string | undefined;
   readonly variables?: string | undefined;
+  readonly format?: string | undefined;
 }
 
 export interface Asking {
@@ -41,17 +43,26 @@ const TOKEN_TTL_SECONDS = 600;
 /** Read models of a process that has just started have to catch up first. */
 const CAUGHT_UP_WITHIN_MS = 60_000;
 
-/** `anamnesis query FILE|-`: prints the answer as JSON. */
+/** `anamnesis query FILE|-`: prints the answer as JSON or CSV. */
 export async function queryCommand(
   config: Config,
   file: string,
   options: QueryOptions,
 ): Promise<ExitCode> {
+  if (!['json', 'csv'].includes(options.format ?? 'json')) {
+    throw new UsageError(`--format "${options.format}" must be json or csv.`);
+  }
   const asking = await askingOf(file, options);
   const answer = runningService(config.dataDir)
     ? await askRunningService(config, asking, options)
     : await askInProcess(config, asking, options);
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  if (options.format === 'csv' && answer.errors === undefined) {
+    process.stdout.write(await answerCsv(asking.query, answer.data));
+    return EXIT.ok;
+  }
+  // What went wrong has no columns: it goes where it is not taken for rows.
+  const out = options.format === 'csv' ? process.stderr : process.stdout;
+  out.write(`${JSON.stringify(answer, null, 2)}\n`);
   return answer.errors === undefined ? EXIT.ok : EXIT.failed;
 }
 

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
-import { flat, suppressRows } from '../../src/api/export-cells';
+import { buildSchema } from 'graphql';
+import { suppressRows, type JsonObject } from '../../src/api/export-cells';
+import { cellOf, tableOf } from '../../src/api/export-columns';
 import { csv } from '../../src/api/export-lines';
 import { EXPORTS } from '../../src/api/export-documents';
+import { columnsFor } from '../../src/api/exports';
 import { startApi, type ApiHost } from './api-host';
 import { accepted, PEOPLE, referral, registerPatient, setScene, type Scene } from './scene';
 
@@ -79,6 +83,8 @@ describe('exports', () => {
     expect(frontDesk.body).not.toContain('episodeId,');
     const far = await ask(PEOPLE.farTherapist, { ...caseload, format: 'ndjson' });
     expect(far.body.trim().split('\n')).toHaveLength(1);
+    const none = await ask(PEOPLE.farTherapist, caseload);
+    expect(tableIn(none.body)).toEqual({ columns: columnsFor(schema, 'caseload'), rows: [] });
     const wrong = await ask(PEOPLE.manager, { query: 'patients', format: 'csv' });
     expect(wrong.statusCode).toBe(400);
     const future = { asOf: { at: '2099-01-01T00:00:00Z' } };
@@ -88,10 +94,72 @@ describe('exports', () => {
   });
 });
 
+const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+
+/** The records of a file, its head left out: the columns, and the rows. */
+function tableIn(file: string): { readonly columns: string[]; readonly rows: string[][] } {
+  const records: string[][] = parse(file, { relax_column_count: true });
+  const [columns = [], ...rows] = records.filter(([name = '']) => !name.startsWith('# '));
+  return { columns, rows };
+}
+
+describe('columns of an export', () => {
+  const page = readFileSync('docs/export.md', 'utf8');
+
+  it.each(Object.keys(EXPORTS) as (keyof typeof EXPORTS)[])('are as documented: %s', (name) => {
+    const [, section = ''] = page.split(`## ${name}\n`);
+    const [told = ''] = section.split('\n## ');
+    const documented = [...told.matchAll(/`([\w.]+)`/g)].map(([, column]) => column);
+    expect(columnsFor(schema, name)).toEqual(documented);
+  });
+
+  it('are the same where the first row lacks what a later one has', async () => {
+    const columns = columnsFor(schema, 'caseload');
+    const late = { id: 'S', at: '2026-03-31T15:00:00Z' };
+    const rows = [
+      { episodeId: 'A', patient: { id: 'P' }, nextSession: null, hold: null, goals: [] },
+      { episodeId: 'B', patient: { id: 'Q' }, nextSession: late, hold: null, goals: [{ id: 'G' }] },
+    ];
+    const file = csv({ header: {}, columns, rows: Readable.from(rows) });
+    const read = tableIn(await text(file));
+    expect(read.columns).toEqual(columns);
+    const of = (index: number, column: string) => read.rows[index]?.[columns.indexOf(column)];
+    expect([of(0, 'nextSession.at'), of(1, 'nextSession.at')]).toEqual(['', late.at]);
+    expect([of(0, 'goals'), of(1, 'goals')]).toEqual(['', '[{"id":"G"}]']);
+    expect(read.rows.map(({ length }) => length)).toEqual([columns.length, columns.length]);
+  });
+
+  it('are of the document, by its aliases and fragments, in its order', () => {
+    const query = `query { reached: outcomes { groups { ...Figures key } asOf { position } } }
+      fragment Figures on OutcomeGroup { figures { dischargeReasons { n } lost: missing
+        ... on OutcomeFigures { bounds { best } missing } lost: missing } }`;
+    expect(tableOf(schema, query)).toEqual({
+      answer: 'reached',
+      rows: 'groups',
+      columns: [
+        'figures.dischargeReasons',
+        'figures.lost',
+        'figures.bounds.best',
+        'figures.missing',
+        'key',
+      ],
+    });
+    expect(tableOf(schema, '{ me { subject zone } }')).toEqual({
+      answer: 'me',
+      rows: null,
+      columns: ['subject', 'zone'],
+    });
+  });
+});
+
 describe('cells of an export', () => {
   it('are never a formula to a sheet, and numbers stay as they are', async () => {
     const rows = [{ a: '=1+1', b: '+x', c: '-x', d: '@x', e: -1.25, f: 1 / 3, g: 'a,"b"\n' }];
-    const sent = csv({ header: { query: '@x' }, rows: Readable.from(rows) });
+    const sent = csv({
+      header: { query: '@x' },
+      columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+      rows: Readable.from(rows),
+    });
     const records: string[][] = parse(await text(sent), { relax_column_count: true });
     expect(records[0]).toEqual(['# query', "'@x"]);
     expect(records[2]).toEqual([
@@ -113,7 +181,9 @@ describe('cells of an export', () => {
   it('below 11 are hidden with what divides the same episodes', () => {
     const [shown, small] = suppressRows([row('A', 60, 40), row('B', 50, 45)], size);
     expect(shown).toEqual(row('A', 60, 40));
-    expect(flat(small!)).toMatchObject({
+    const cells = (each: JsonObject, names: readonly string[]) =>
+      Object.fromEntries(names.map((name) => [name, cellOf(each, name)]));
+    const told = {
       key: 'B',
       episodes: 50,
       complete: 'hidden',
@@ -121,20 +191,21 @@ describe('cells of an export', () => {
       'responders.n': 'hidden',
       'responders.share': 'hidden',
       'change.mean': -1.25,
-    });
+    };
+    expect(cells(small!, Object.keys(told))).toEqual(told);
   });
 
   it('of a small group are hidden all, and those of the next group with them', () => {
     const rows = suppressRows([row('A', 60, 40), row('B', 8, 8), row('C', 90, 50)], size);
-    expect(rows.map((each) => flat(each)['episodes'])).toEqual(['hidden', 'hidden', 90]);
+    expect(rows.map((each) => cellOf(each, 'episodes'))).toEqual(['hidden', 'hidden', 90]);
   });
 
   it('hide the rest of a whole that is small', () => {
     const figures = { key: 'A', events: 45, n: 50, value: 0.9 };
     const other = { ...figures, key: 'B', events: 25 };
     const third = { ...figures, key: 'C', events: 20 };
-    const hidden = suppressRows([figures, other, third], ({ n }) => Number(n)).map(
-      (each) => flat(each)['events'],
+    const hidden = suppressRows([figures, other, third], ({ n }) => Number(n)).map((each) =>
+      cellOf(each, 'events'),
     );
     expect(hidden.filter((cell) => cell === 'hidden')).toHaveLength(2);
   });

@@ -73,6 +73,7 @@ describe('anamnesis, the command', () => {
     [['serve', '--fresh'], 2, '--empty and --fresh are for the demo'],
     [['query', sheet], 2, 'The query is not GraphQL'],
     [['query', me, '--as-of', 'p3'], 2, 'the query must declare: $asOf: AsOf'],
+    [['query', me, '--format', 'xlsx'], 2, 'must be json or csv'],
     [['query', me, '--variables', '[1]'], 2, '--variables must be a JSON object'],
     [['query', me, '--role', 'manager'], 2, '--role is for the demo'],
     [['grant-admin', '--issuer', ' ', '--subject', 's', '--name', 'n'], 2, 'must not be empty'],

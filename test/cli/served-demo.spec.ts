@@ -45,6 +45,16 @@ test('the demo is served, asked, extended beside the service, and made anew', as
     expect(pasted).toMatchObject({ code: 0, err: '' });
     expect(service.out()).toContain(query);
   }
+  const list =
+    '{ caseload(first: 3) { asOf { position } edges { node { episodeId nextSession { at } flags } } } }';
+  const sheet = await run(['query', '-', '--role', 'manager', '--format', 'csv'], env, list);
+  const [moment, columns, ...rows] = sheet.out.trimEnd().split('\n');
+  expect(sheet).toMatchObject({ code: 0, err: '' });
+  expect([moment, columns]).toEqual([
+    expect.stringMatching(/^# position,\d+$/),
+    'episodeId,nextSession.at,flags',
+  ]);
+  expect(rows).toHaveLength(3);
   const status = await run(['status', '--json'], env);
   expect(JSON.parse(status.out)).toMatchObject({
     database: 'embedded',
