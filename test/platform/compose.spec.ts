@@ -58,6 +58,15 @@ test('the Dockerfile pins its images, and ends as a user without rights', () => 
   expect(last).not.toMatch(/npm|apt/);
 });
 
+test('the image has what the service reads when it runs: programs, migrations, pages', () => {
+  const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+  expect(dockerfile).toMatch(/^RUN npm run build$/m);
+  for (const folder of ['dist', 'web/dist']) {
+    expect(last).toContain(`COPY --from=build /app/${folder} ${folder}\n`);
+  }
+  expect(last).toMatch(/^COPY db db$/m);
+});
+
 test.each(ours)('%s: cannot write but to its volumes, and is no root', (_, service) => {
   expect(service).toMatchObject({ read_only: true, user: 'node' });
 });
