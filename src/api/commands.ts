@@ -61,7 +61,7 @@ export class Commands {
     const isHidden = state?.voided && body.type !== 'VoidEpisode';
     if (!actor || isHidden) throw notFound('episode', episodeId);
     // The body is a command without its episode, which is put back here.
-    const command = { ...body, episodeId } as EpisodeCommand;
+    const command = { episodeId, ...body } as EpisodeCommand;
     const commandId = input.commandId ?? randomUUID();
     return this.#send('episode', episodeId, command, { actor, commandId, occurredAt, input });
   }

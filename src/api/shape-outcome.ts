@@ -75,7 +75,6 @@ export function episodeAccepted(
   const goalId = idIn(events, 'goalId') ?? about.goalId ?? null;
   const goal = state?.goals.find(({ id }) => id === goalId);
   return filled(EpisodeAccepted, {
-    ...acceptedFields(outcome),
     episodeId,
     authorizationId: idIn(events, 'authorizationId', 'AuthorizationGranted'),
     goalId,
@@ -94,6 +93,8 @@ export function episodeAccepted(
       null,
     observations: events.flatMap(observationsOf),
     goalAfter: state && goal ? shapeGoalAfter(state, goal) : null,
+    // Last: V8 adds fields to what begins with a spread by a way that took 15 µs here.
+    ...acceptedFields(outcome),
   });
 }
 
@@ -102,7 +103,8 @@ function madeBy(
   events: readonly Recorded<EpisodeEvent>[],
   ...made: readonly EpisodeEvent['type'][]
 ): string | null {
-  return events.find(({ type }) => made.includes(type))?.header.id ?? null;
+  for (const { type, header } of events) if (made.includes(type)) return header.id;
+  return null;
 }
 
 function idIn(
@@ -112,7 +114,8 @@ function idIn(
 ): string | null {
   for (const event of events) {
     if (type !== undefined && event.type !== type) continue;
-    const value = new Map<string, unknown>(Object.entries(contentOf(event))).get(field);
+    // Asked of every kind of entry: most have no such field.
+    const value = (contentOf(event) as Readonly<Record<string, unknown>>)[field];
     if (typeof value === 'string') return value;
   }
   return null;

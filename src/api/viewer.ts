@@ -74,20 +74,25 @@ export async function knownViewer(
   const signedIn = await signIn(authorization, authenticate);
   const staffId = staffIdFor(signedIn);
   const loaded = await streams.load('staff', staffId);
-  const person = async (): Promise<Viewer> => {
-    const staff = loaded.folded.state;
-    const clinics = await clinicsOf(streams, staff);
+  let staff = loaded.folded.state;
+  let clinics = await clinicsOf(streams, staff);
+  const person = (): Viewer => {
     const clinicOf = (id: ClinicId) => clinics.get(id)?.folded.state ?? null;
     return { signedIn, staffId, staff, ...heldAt(staff, clinicOf, instantOf(clock.now())) };
   };
-  return {
-    ...(await person()),
-    fresh: async (also = []) => {
-      const clinics = await clinicsOf(streams, loaded.folded.state);
-      await streams.refresh([anyStream(loaded), ...streamsOf(clinics), ...also]);
-      return person();
-    },
+  /** What is known of the person may have changed, and with it the clinics that are theirs. */
+  const known = async (): Promise<void> => {
+    if (loaded.folded.state === staff) return;
+    staff = loaded.folded.state;
+    clinics = await clinicsOf(streams, staff);
   };
+  const fresh: KnownViewer['fresh'] = async (also = []) => {
+    await known();
+    await streams.refresh([anyStream(loaded), ...streamsOf(clinics), ...also]);
+    await known();
+    return person();
+  };
+  return { fresh, ...person() };
 }
 
 /** A token that was verified is the same object at each request. */

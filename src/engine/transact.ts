@@ -208,7 +208,7 @@ export class Transactor {
     const stored = sealed.map((each, index) => {
       const position = firstPosition + index;
       const version = firstVersion + index;
-      const event = { ...each.stored, stream: own.stream, version, position, loggedAt };
+      const event = { stream: own.stream, version, position, loggedAt, ...each.stored };
       rememberRecorded(event, { ...each.event, position });
       return event;
     });

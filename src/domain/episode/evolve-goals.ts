@@ -38,7 +38,7 @@ function goalOf(
   const { goalId, kind, measure, baseline, tolerance, terms, rules } = event.data;
   const statement = textRef(event, 'statement');
   const levelWords = levelWordsOf(event, []);
-  const first = { ...versionOf(event), statement, terms, tolerance, levelWords, revision };
+  const first = { statement, terms, tolerance, levelWords, revision, ...versionOf(event) };
   return {
     id: goalId,
     kind,
@@ -56,12 +56,12 @@ export function evolveGoalRevised(episode: Episode, event: GoalRevised): Episode
   return changeGoal(episode, event.data.goalId, (goal) => {
     const before = currentVersion(goal);
     const version = {
-      ...versionOf(event),
       terms,
       tolerance: tolerance ?? before.tolerance,
       statement: textRef(event, 'statement') ?? before.statement,
       levelWords: levelWordsOf(event, before.levelWords),
       revision: { reason, words: textRef(event, 'reason'), evidence, changed },
+      ...versionOf(event),
     };
     return { ...goal, versions: [...goal.versions, version] };
   });
