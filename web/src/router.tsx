@@ -9,6 +9,7 @@ import { BrokenPage } from './frame/broken-page';
 import { PageMissing } from './frame/page-missing';
 import { Home } from './frame/home';
 import { Root } from './frame/root';
+import { OUTCOME_PARAMS } from './outcomes/params';
 import { parseSearch, stringifySearch, texts } from './search-params';
 import { SignInPage } from './session/sign-in-page';
 
@@ -53,8 +54,29 @@ const operationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./operations/operations-page'), 'OperationsPage'),
 });
 
+const outcomesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/outcomes',
+  validateSearch: texts(...OUTCOME_PARAMS),
+  component: lazyRouteComponent(() => import('./outcomes/outcomes-page'), 'OutcomesPage'),
+});
+
+const indicatorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/outcomes/$indicator',
+  validateSearch: texts(...OUTCOME_PARAMS),
+  component: lazyRouteComponent(() => import('./outcomes/indicator-page'), 'IndicatorPage'),
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, signInRoute, caseloadRoute, operationsRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    signInRoute,
+    caseloadRoute,
+    operationsRoute,
+    outcomesRoute,
+    indicatorRoute,
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

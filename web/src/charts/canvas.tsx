@@ -4,14 +4,6 @@ import { useChartTheme, type ChartTheme } from './chart-theme';
 import { PRINT_WIDTH, usePrinting } from './printing';
 import styles from './charts.module.css';
 
-/** Space around the plot, in px. */
-export interface Margin {
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly left: number;
-}
-
 export interface Plot {
   readonly width: number;
   readonly height: number;

@@ -30,11 +30,11 @@ export const LIGHT: ChartTheme = {
 };
 
 const DARK: ChartTheme = {
-  ground: '#1f2226',
+  ground: '#242424',
   ink: '#eceff3',
   soft: '#a4adb9',
   grid: '#363b42',
-  band: '#282d34',
+  band: '#2e2e32',
   focus: '#4db4ff',
   tones: { better: '#4db4ff', worse: '#ff9a4d', ordinary: '#8b94a3', undirected: '#eceff3' },
 };

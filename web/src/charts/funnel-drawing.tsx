@@ -138,79 +138,62 @@ function CurveLabels({ curve, centre, at, x, bottom, format, plot }: CurveLabels
 
 function spots(props: FunnelDrawingProps, at: Places) {
   const { spots: all, walk, say, plot, found } = props;
-  return all.map((spot, index) => {
-    const place = { x: at.x(spot.n), y: at.y(spot.value) };
-    const isFound = spot.units.some(({ key }) => key === found);
-    return (
-      <WalkPoint
-        key={spot.units[0]?.key}
-        {...place}
-        label={say(spot)}
-        walk={walk.propsFor(index)}
-        theme={plot.theme}
-      >
-        {isFound && (
-          <circle
-            cx={place.x}
-            cy={place.y}
-            r={11}
-            fill="none"
-            stroke={plot.theme.ink}
-            strokeWidth={2}
-          />
-        )}
-        <SpotMark spot={spot} {...place} plot={plot} />
-      </WalkPoint>
-    );
-  });
-}
-
-interface SpotMarkProps {
-  readonly spot: Spot;
-  readonly x: number;
-  readonly y: number;
-  readonly plot: Plot;
-}
-
-/** The mark of a unit; its name beyond 99.8 %; how many where several lie on each other. */
-function SpotMark({ spot, x, y, plot }: SpotMarkProps) {
-  const [first] = spot.units;
-  if (!first) return null;
   const { theme } = plot;
-  const { mark, tone } = first;
-  const isLeft = x > plot.width / 2;
-  const beside = { x: x + (isLeft ? -10 : 10), textAnchor: isLeft ? 'end' : 'start' } as const;
+  const placed = all.map((spot) => ({ spot, x: at.x(spot.n), y: at.y(spot.value) }));
   return (
     <>
-      {mark === 'small' ? (
-        <circle cx={x} cy={y} r={2.25} fill={theme.tones.ordinary} />
-      ) : (
-        <Mark x={x} y={y} tone={tone} theme={theme} r={4.5} hollow={mark === 'beyond95'} />
-      )}
-      {mark === 'beyond998' && (
-        <Named
-          {...beside}
-          y={y}
-          text={spot.units.map(({ name }) => name).join(', ')}
-          theme={theme}
-        />
-      )}
-      {mark !== 'beyond998' && spot.units.length > 1 && (
-        // Below what lies at the top, else above: dots of the next size stay free.
-        <Named
-          x={x}
-          y={y < 30 ? y + 11 : y - 10}
-          textAnchor="middle"
-          text={`×${spot.units.length}`}
-          theme={theme}
-          soft
-        />
-      )}
+      {placed.map(({ spot, x, y }, index) => (
+        <WalkPoint
+          key={spot.units[0]?.key}
+          {...{ x, y, theme }}
+          label={say(spot)}
+          walk={walk.propsFor(index)}
+        >
+          {spot.units.some(({ key }) => key === found) && (
+            <circle cx={x} cy={y} r={11} fill="none" stroke={theme.ink} strokeWidth={2} />
+          )}
+          <SpotMark spot={spot} x={x} y={y} theme={theme} />
+        </WalkPoint>
+      ))}
+      {placed.map((each) => (
+        <SpotWord key={each.spot.units[0]?.key} {...each} plot={plot} />
+      ))}
     </>
   );
 }
 
-interface NamedProps {
+interface SpotProps {
+  readonly spot: Spot;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A small dot where there is too little to compare. */
+function SpotMark({ spot, x, y, theme }: SpotProps & { readonly theme: ChartTheme }) {
+  const [first] = spot.units;
+  if (!first) return null;
+  const { mark, tone } = first;
+  if (mark === 'small') return <circle cx={x} cy={y} r={2.25} fill={theme.tones.ordinary} />;
+  return <Mark x={x} y={y} tone={tone} theme={theme} r={4.5} hollow={mark === 'beyond95'} />;
+}
+
+/** The name beyond 99.8 %; how many where several lie on each other. The mark itself says both. */
+function SpotWord({ spot, x, y, plot }: SpotProps & { readonly plot: Plot }) {
+  const { theme, width } = plot;
+  const isNamed = spot.units[0]?.mark === 'beyond998';
+  if (isNamed) {
+    const isLeft = x > width / 2;
+    const beside = { x: x + (isLeft ? -10 : 10), textAnchor: isLeft ? 'end' : 'start' } as const;
+    const text = spot.units.map(({ name }) => name).join(', ');
+    return <Word {...beside} y={Math.max(y, 10)} text={text} theme={theme} />;
+  }
+  if (spot.units.length < 2) return null;
+  // Below what lies at the top, else above: dots of the next size stay free.
+  const text = `×${spot.units.length}`;
+  return <Word {...{ x, text, theme }} y={y < 30 ? y + 11 : y - 10} textAnchor="middle" soft />;
+}
+
+interface WordProps {
   readonly x: number;
   readonly y: number;
   readonly textAnchor: 'start' | 'middle' | 'end';
@@ -220,19 +203,19 @@ interface NamedProps {
 }
 
 /** A word beside a mark, readable over the lines that it lies on. */
-function Named({ x, y, textAnchor, text, theme, soft = false }: NamedProps) {
+function Word({ x, y, textAnchor, text, theme, soft = false }: WordProps) {
   return (
     <text
-      x={x}
-      y={y}
+      {...{ x, y, textAnchor }}
       dy="0.32em"
-      textAnchor={textAnchor}
       fontSize={soft ? 10 : 12}
       fontWeight={soft ? 400 : 600}
       fill={soft ? theme.soft : theme.ink}
       stroke={theme.ground}
       strokeWidth={3}
       paintOrder="stroke"
+      pointerEvents="none"
+      aria-hidden="true"
     >
       {text}
     </text>

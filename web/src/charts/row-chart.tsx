@@ -17,6 +17,8 @@ export interface Row {
   /** A second, hollow mark: the value before. */
   readonly before: number | null;
   readonly tone: Tone;
+  /** Shown, and not compared: too little is behind it. */
+  readonly isFaint: boolean;
   /** All that it says. */
   readonly label: string;
   /** Shown in place of a mark where there is no value. */
@@ -145,13 +147,13 @@ function RowMarks({ row, x, y, plot, start }: RowMarksProps) {
           y1={y}
           y2={y}
           stroke={theme.tones[row.tone]}
-          strokeWidth={2}
+          strokeWidth={row.isFaint ? 1 : 2}
         />
       )}
       {row.before !== null && (
         <Mark x={x(row.before)} y={y} tone="ordinary" theme={theme} r={4.5} hollow />
       )}
-      <Mark x={x(row.value)} y={y} tone={row.tone} theme={theme} r={4.5} />
+      <Mark x={x(row.value)} y={y} tone={row.tone} theme={theme} r={row.isFaint ? 2.25 : 4.5} />
     </>
   );
 }

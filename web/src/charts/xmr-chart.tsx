@@ -7,7 +7,13 @@ import { Legend, Readout, type LegendEntry } from './readout';
 import type { Better } from './tone';
 import { useWalk } from './walk';
 import { XmrDrawing } from './xmr-drawing';
-import { toldPoints, type MonthLimits, type MonthPoint, type OpenMonth } from './xmr-facts';
+import {
+  monthsToDraw,
+  toldPoints,
+  type MonthLimits,
+  type MonthPoint,
+  type OpenMonth,
+} from './xmr-facts';
 import { drawnMonths, sayMonth, type DrawnMonth } from './xmr-words';
 import styles from './charts.module.css';
 
@@ -32,7 +38,7 @@ const HEIGHT = 300;
 export function XmrChart(props: XmrChartProps) {
   const { t, i18n } = useTranslation();
   const { points, limits, open, better, unit, onOpen } = props;
-  const months = drawnMonths(toldPoints(points, limits, better), open);
+  const months = drawnMonths(monthsToDraw(toldPoints(points, limits, better)), open);
   const stops = months.filter(({ value }) => value !== null);
   const openAt = (at: number) => {
     const month = stops[at]?.month;

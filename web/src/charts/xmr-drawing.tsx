@@ -31,7 +31,7 @@ interface Places {
 }
 
 export function XmrDrawing(props: XmrDrawingProps) {
-  const { plot, months, limits, unit, bounds, period, points } = props;
+  const { plot, months, limits, unit, bounds, period } = props;
   const { i18n } = useTranslation();
   const { width, height, theme, isNarrow } = plot;
   const margin = { top: 12, right: isNarrow ? 58 : 148, bottom: 34, left: 48 };
@@ -42,9 +42,10 @@ export function XmrDrawing(props: XmrDrawingProps) {
     range: [margin.left, margin.left + inner.width],
     padding: 0.5,
   });
+  const stretches = stretchesOf(months, limits);
   const drawn = [
     ...months.map(({ value }) => value),
-    ...limits.flatMap(({ lower, upper }) => [lower, upper]),
+    ...stretches.flatMap(({ lower, upper }) => [lower, upper]),
   ];
   const up = scaleLinear({
     domain: [...rangeToDraw(drawn, bounds)],
@@ -68,7 +69,7 @@ export function XmrDrawing(props: XmrDrawingProps) {
         format={(month) => formatMonth(String(month), i18n.language, 'short')}
         theme={theme}
       />
-      {stretchesOf(points, limits).map((stretch) => (
+      {stretches.map((stretch) => (
         <LimitLines key={stretch.from} stretch={stretch} at={at} theme={theme} />
       ))}
       <LimitLabels {...props} at={at} x={margin.left + inner.width + 8} bottom={inner.bottom} />

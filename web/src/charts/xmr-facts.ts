@@ -42,7 +42,19 @@ export function limitsAt(month: string, limits: readonly MonthLimits[]): MonthLi
   return limits.findLast(({ from }) => from <= month) ?? null;
 }
 
-/** Limits with where they end: a month before the next ones, or the last month drawn. */
+/** As many months as a screen has room for: five years. */
+const DRAWN_MAX = 60;
+
+/** The months to draw: the latest ones, from the first of them with a value on. */
+export function monthsToDraw<P extends { readonly value: number | null }>(
+  points: readonly P[],
+): readonly P[] {
+  const latest = points.slice(-DRAWN_MAX);
+  const first = latest.findIndex(({ value }) => value !== null);
+  return first === -1 ? [] : latest.slice(first);
+}
+
+/** Limits over the months drawn: each until the next ones begin, or to the last month. */
 export function stretchesOf(
   points: readonly MonthPoint[],
   limits: readonly MonthLimits[],
@@ -52,8 +64,9 @@ export function stretchesOf(
     const months = points
       .map(({ month }) => month)
       .filter((month) => month >= each.from && (next === undefined || month < next));
+    const [from] = months;
     const until = months.at(-1);
-    return until === undefined ? [] : [{ ...each, until }];
+    return from === undefined || until === undefined ? [] : [{ ...each, from, until }];
   });
 }
 

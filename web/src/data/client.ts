@@ -17,14 +17,18 @@ export function makeClient(tokens: Tokens): Client {
   return new Client({
     url: URL,
     preferGetMethod: false,
-    // The token may have to be renewed first.
-    fetch: async (url, init) => {
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${await tokens.fresh()}`);
-      return fetch(url, { ...init, headers });
-    },
+    fetch: fetchWith(tokens),
     exchanges: [cacheExchange, readYourWrites, fetchExchange],
   });
+}
+
+/** Fetches as the person of the tokens; the token may have to be renewed first. */
+export function fetchWith(tokens: Tokens): typeof fetch {
+  return async (url, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set('authorization', `Bearer ${await tokens.fresh()}`);
+    return fetch(url, { ...init, headers });
+  };
 }
 
 /** Behind the cache, so that the same question stays the same entry of it. */

@@ -3,6 +3,7 @@ import type { Right } from '../../generated/graphql';
 /** The pages, and the right that opens each: the rail shows what the role may see. */
 export const PAGE_RIGHTS = {
   '/caseload': 'READ_EPISODES',
+  '/outcomes': 'READ_FIGURES',
   '/operations': 'READ_PROJECTIONS',
 } as const satisfies Record<string, Right>;
 export type PagePath = keyof typeof PAGE_RIGHTS;

@@ -4,7 +4,7 @@ import { createContext, useContext } from 'react';
 import type { MeQuery, Right, Role } from '../../generated/graphql';
 import { MeDocument, ClinicNamesDocument } from '../../generated/graphql';
 import { answered } from '../data/answered';
-import { makeClient } from '../data/client';
+import { fetchWith, makeClient } from '../data/client';
 import { known } from '../data/known';
 import { makeSocket } from '../data/live';
 import { problemOf, type Problem } from '../data/problem';
@@ -25,6 +25,8 @@ export interface Session {
   readonly clinics: readonly Clinic[];
   readonly client: Client;
   readonly socket: Socket;
+  /** Fetches as the person, what is not GraphQL. */
+  readonly fetchAs: typeof fetch;
   readonly may: (right: Right) => boolean;
   /** The zone of a clinic; of none: of the person's first clinic. */
   readonly zoneOf: (clinicId: string | null) => string;
@@ -78,6 +80,7 @@ export async function signInAs(person: DemoPerson, people: readonly DemoPerson[]
   const session: Session = {
     ...{ person, me, clinics, client },
     socket: makeSocket(tokens),
+    fetchAs: fetchWith(tokens),
     may: (right) => me.rights.includes(right),
     zoneOf: (clinicId) => (clinicId === null ? undefined : zones.get(clinicId)) ?? ownZone,
   };

@@ -2,8 +2,9 @@ import { caseload } from './en/caseload';
 import { charts } from './en/charts';
 import { frame } from './en/frame';
 import { operations } from './en/operations';
+import { outcomes } from './en/outcomes';
 import { states } from './en/states';
 import { words } from './en/words';
 
 /** All texts in English, by topic: what every other language has to have. */
-export const en = { caseload, charts, frame, operations, states, words };
+export const en = { caseload, charts, frame, operations, outcomes, states, words };

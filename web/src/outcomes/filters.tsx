@@ -1,0 +1,199 @@
+import { Button, Group, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OutcomeChoicesDocument, OutcomePeopleDocument } from '../../generated/graphql';
+import { useRead } from '../data/read';
+import { useWords } from '../display/use-words';
+import { useSession } from '../session/session';
+import classes from './outcomes.module.css';
+import { closedMonths } from './period';
+import type { OutcomeSearch } from './params';
+import { PAYERS, type Question } from './question';
+
+/** Which episodes: period, place, people, kind of complaint; all of it is in the address. */
+export function Filters({ question }: { readonly question: Question }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const { search, set } = question;
+  const choices = useChoices();
+  const isFiltered = (
+    ['clinic', 'therapist', 'condition', 'payer', 'measure', 'label'] as const
+  ).some((name) => search[name] !== undefined);
+  return (
+    <div className={classes['filters']} role="group" aria-label={t('outcomes.filters')}>
+      <PeriodChoice question={question} />
+      <Choice name="clinic" question={question} data={choices.clinics} />
+      <Choice name="therapist" question={question} data={choices.people} />
+      <Choice
+        name="condition"
+        question={question}
+        data={choices.conditions.map((value) => ({ value, label: words.condition(value) }))}
+      />
+      <Choice
+        name="payer"
+        question={question}
+        data={PAYERS.map((value) => ({ value, label: t(`outcomes.payers.${value}`) }))}
+      />
+      <Choice
+        name="measure"
+        question={question}
+        data={choices.measures.map(({ code, name }) => ({
+          value: code,
+          label: name ?? words.measure(code),
+        }))}
+      />
+      {isFiltered && (
+        <Button
+          variant="subtle"
+          className={classes['clear'] ?? ''}
+          onClick={() => {
+            set({
+              clinic: undefined,
+              therapist: undefined,
+              condition: undefined,
+              payer: undefined,
+              measure: undefined,
+              label: undefined,
+            });
+          }}
+        >
+          {t('outcomes.clear')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface ChoiceProps {
+  readonly name: 'clinic' | 'therapist' | 'condition' | 'payer' | 'measure';
+  readonly question: Question;
+  readonly data: readonly Option[];
+}
+
+/** One of several, or all; with nothing to choose from it is left out. */
+function Choice({ name, question, data }: ChoiceProps) {
+  const { t } = useTranslation();
+  const value = question.search[name] ?? null;
+  if (data.length < 2 && value === null) return null;
+  // What the address names is shown, though it is none of the choices of this person.
+  const isKnown = value === null || data.some((each) => each.value === value);
+  const options = isKnown ? data : [...data, { value, label: value }];
+  return (
+    <Select
+      label={t(`outcomes.filter.${name}`)}
+      placeholder={t('outcomes.filter.any')}
+      data={options}
+      value={value}
+      onChange={(chosen) => question.set({ [name]: chosen ?? undefined })}
+      clearable
+      searchable
+      size="sm"
+      w={146}
+    />
+  );
+}
+
+const PERIODS = ['closed12', 'closed3', 'closed6', 'closed24', 'all', 'own'] as const;
+type PeriodName = (typeof PERIODS)[number];
+
+function PeriodChoice({
+  question: { search, period, today, set },
+}: {
+  readonly question: Question;
+}) {
+  const { t } = useTranslation();
+  const [isOwn, setOwn] = useState(false);
+  const named = nameOf(search, today);
+  const shown = isOwn ? 'own' : named;
+  const choose = (name: PeriodName) => {
+    setOwn(name === 'own');
+    if (name === 'own') set({ from: period.from ?? undefined, to: period.to ?? undefined });
+    else set(searchFor(name, today));
+  };
+  return (
+    <>
+      <Select
+        label={t('outcomes.filter.period')}
+        data={PERIODS.map((value) => ({ value, label: t(`outcomes.periods.${value}`) }))}
+        value={shown}
+        onChange={(chosen) => {
+          const name = PERIODS.find((each) => each === chosen);
+          if (name) choose(name);
+        }}
+        allowDeselect={false}
+        size="sm"
+        w={200}
+      />
+      {shown === 'own' && (
+        <Group gap="xs" wrap="nowrap">
+          <TextInput
+            type="date"
+            label={t('outcomes.filter.from')}
+            value={period.from ?? ''}
+            max={period.to ?? undefined}
+            onChange={(event) => set({ from: event.currentTarget.value || undefined })}
+          />
+          <TextInput
+            type="date"
+            label={t('outcomes.filter.to')}
+            value={period.to ?? ''}
+            min={period.from ?? undefined}
+            onChange={(event) => set({ to: event.currentTarget.value || undefined })}
+          />
+        </Group>
+      )}
+    </>
+  );
+}
+
+function searchFor(name: Exclude<PeriodName, 'own'>, today: string): OutcomeSearch {
+  if (name === 'closed12') return { from: undefined, to: undefined };
+  if (name === 'all') return { from: 'all', to: undefined };
+  const { from, to } = closedMonths(today, Number(name.slice('closed'.length)));
+  return { from: from ?? undefined, to: to ?? undefined };
+}
+
+/** The name of the period that an address has; `own` for one without a name. */
+function nameOf({ from, to }: OutcomeSearch, today: string): PeriodName {
+  if (from === 'all') return 'all';
+  if (from === undefined && to === undefined) return 'closed12';
+  for (const name of ['closed3', 'closed6', 'closed24'] as const) {
+    const closed = searchFor(name, today);
+    if (closed.from === from && closed.to === to) return name;
+  }
+  return 'own';
+}
+
+interface Choices {
+  readonly clinics: readonly Option[];
+  readonly people: readonly Option[];
+  readonly conditions: readonly string[];
+  readonly measures: readonly { readonly code: string; readonly name: string | null }[];
+}
+
+/** Instruments with a score at a moment: what an episode can be judged by. */
+const BUILT_IN = ['NPRS', 'PSFS', 'ODI', 'NDI', 'QUICKDASH', 'LEFS', 'HEADACHE_DAYS_28'];
+
+function useChoices(): Choices {
+  const { clinics, may, me } = useSession();
+  const own = new Set(me.clinics.map(({ id }) => id));
+  const reached = own.size > 0 ? clinics.filter(({ id }) => own.has(id)) : clinics;
+  const { data } = useRead(OutcomeChoicesDocument, {}, { pause: !may('READ_POLICY') });
+  const people = useRead(OutcomePeopleDocument, {}, { pause: !may('READ_STAFF') }).data;
+  return {
+    clinics: reached.map(({ id, name }) => ({ value: id, label: name })),
+    people: (people?.staff.staff ?? [])
+      .map(({ id, name }) => ({ value: id, label: name?.value ?? id }))
+      .sort((a, b) => a.label.localeCompare(b.label)),
+    conditions: (data?.outcomes.groups ?? []).flatMap(({ key }) => key ?? []),
+    measures: [
+      ...BUILT_IN.map((code) => ({ code, name: null })),
+      ...(data?.policy.customMeasures ?? []),
+    ],
+  };
+}

@@ -1,0 +1,72 @@
+import { Group, Stack, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { OutcomesOverviewDocument, type OutcomesOverviewQuery } from '../../generated/graphql';
+import { useRead } from '../data/read';
+import { AppLink } from '../frame/app-link';
+import { Empty, Loaded, Skeletons } from '../frame/states';
+import { usePlace } from '../frame/trail';
+import { Completion } from './completion';
+import { Filters } from './filters';
+import { FreezeReport } from './freeze-report';
+import { IndicatorTable } from './indicator-table';
+import { useQuestion, type Question } from './question';
+import { useCaption } from './said';
+import classes from './outcomes.module.css';
+
+/** Are patients better, compared fairly? */
+export function OutcomesPage() {
+  const { t } = useTranslation();
+  usePlace(t('outcomes.title'));
+  const question = useQuestion();
+  if (!question) return <Skeletons />;
+  return (
+    <Stack gap="lg" className={classes['page'] ?? ''}>
+      <Group justify="space-between" align="flex-end">
+        <Title order={1}>{t('outcomes.lead')}</Title>
+        <FreezeReport
+          question={{ outcomes: { filter: question.filter } }}
+          suggested={t('outcomes.title')}
+          period={question.period}
+        />
+      </Group>
+      <Filters question={question} />
+      <Overview question={question} />
+    </Stack>
+  );
+}
+
+function Overview({ question }: { readonly question: Question }) {
+  const { filter, history } = question;
+  const read = useRead(OutcomesOverviewDocument, { filter, history });
+  return <Loaded read={read}>{(data) => <Answer data={data} question={question} />}</Loaded>;
+}
+
+interface AnswerProps {
+  readonly data: OutcomesOverviewQuery;
+  readonly question: Question;
+}
+
+function Answer({ data, question }: AnswerProps) {
+  const { t } = useTranslation();
+  const caption = useCaption();
+  const figures = data.outcomes.groups[0]?.figures;
+  if (!figures || figures.episodes === 0) {
+    return (
+      <Empty title={t('outcomes.empty.title')}>
+        <p>{t('outcomes.empty.text')}</p>
+        <AppLink to="/outcomes" search={(before) => ({ ...before, from: 'all', to: undefined })}>
+          {t('outcomes.empty.all')}
+        </AppLink>
+      </Empty>
+    );
+  }
+  return (
+    <Stack gap="lg">
+      <Completion figures={figures} question={question} />
+      <IndicatorTable data={data} figures={figures} question={question} />
+      <p className={classes['caption']}>
+        {caption(data.outcomes, question.period, figures.episodes)}
+      </p>
+    </Stack>
+  );
+}
