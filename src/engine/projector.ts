@@ -39,6 +39,9 @@ const OWNER_SESSION = {
   jit: 'off',
 } as const;
 
+/** From so many events on, tables that are not there yet are made in bulk, not batch by batch. */
+const BULK_FROM_EVENTS = 5_000;
+
 /**
  * A batch of so many events says that many more come: they are gathered, since the next batch costs
  * little more for them. One that is far behind does not wait.
@@ -257,7 +260,14 @@ export class Projector {
     }
     this.#setOwner(client);
     const state = await tablesState(client, LIVE_SCHEMA, models);
-    if (state === 'absent') await createEmpty(client, models);
+    const { position } = await this.ports.store.head();
+    const isLong = position >= BULK_FROM_EVENTS;
+    if (state === 'absent' && !isLong) await createEmpty(client, models);
+    if (state === 'absent' && isLong) {
+      // A log that was restored or moved here; read meanwhile, tables would tell of its beginning.
+      this.ports.log.warn({ events: position }, 'the read models are built from the log');
+      await this.#rebuildBeside({});
+    }
     if (state === 'outdated') {
       this.ports.log.warn({}, 'read models of another version are built anew beside the old');
       await this.#rebuildBeside({});

@@ -1,6 +1,7 @@
 import type { Episode } from '../domain/episode/state';
 import { caseload } from './caseload';
 import { clinicDirectory } from './clinic-directory';
+import { episodeCohort } from './episode-cohort';
 import { episodeSpan } from './episode-span';
 import { episodeTherapist } from './episode-therapist';
 import { finding } from './finding';
@@ -17,6 +18,7 @@ const models: readonly AnyReadModel[] = [
   goalAttainment,
   episodeSpan,
   outcomeFact,
+  episodeCohort,
   patientDirectory,
   sessionSlot,
   episodeTherapist,

@@ -49,7 +49,7 @@ export interface EpisodeSpanRow {
 
 export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
   name: 'episode_span',
-  version: 2,
+  version: 3,
   of: 'episode',
   kind: 'span',
   columns: {
@@ -87,7 +87,14 @@ export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
   },
   stream: 'episode_id',
   key: 'episode_id',
-  indexes: ['clinic_id, discharged_on', 'therapist_id', 'patient_id'],
+  // The first finds what a clinic had at a position without all its past, the second what was open.
+  indexes: [
+    'clinic_id, to_position, from_position',
+    `using btree (clinic_id, to_position, from_position)
+      where phase not in ('DISCHARGED', 'DECLINED')`,
+    'therapist_id',
+    'patient_id',
+  ],
   rows: (episode) => [row(episode)],
 });
 

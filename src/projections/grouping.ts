@@ -17,13 +17,14 @@ export type GroupBy =
   { readonly by: Exclude<Grouping, 'LABEL'> } | { readonly by: 'LABEL'; readonly label: string };
 
 /** Members by what they are grouped by, keys in order; null: those that have none of it, last. */
-export function grouped(
-  members: readonly Member[],
+export function grouped<M>(
+  members: readonly M[],
   groupBy: GroupBy,
-): readonly { readonly key: string | null; readonly members: readonly Member[] }[] {
-  const byKey = new Map<string | null, Member[]>();
+  memberOf: (each: M) => Member,
+): readonly { readonly key: string | null; readonly members: readonly M[] }[] {
+  const byKey = new Map<string | null, M[]>();
   for (const member of members) {
-    const key = keyOf(member, groupBy);
+    const key = keyOf(memberOf(member), groupBy);
     const group = byKey.get(key);
     if (group) group.push(member);
     else byKey.set(key, [member]);

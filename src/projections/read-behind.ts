@@ -1,5 +1,5 @@
 import { addedBy, type Place } from '../domain/outcomes/places';
-import { cohortRow, readFacts, readMembers, type CohortMoment } from './cohort-rows';
+import { cohortRow, readCohort, type CohortMoment } from './cohort-rows';
 import type { OutcomeFilter } from './cohort-rows';
 import type { EpisodeSpanRow } from './episode-span';
 import { grouped, type GroupBy } from './grouping';
@@ -37,11 +37,12 @@ export async function readBehind(
   moment: CohortMoment,
   { filter, groupBy, key, place }: BehindWish,
 ): Promise<readonly EpisodeBehind[]> {
-  const members = await readMembers(snapshot, moment, filter);
-  const group = grouped(members, groupBy).find((each) => each.key === key)?.members ?? [];
-  const facts = await readFacts(snapshot, moment.position, group, null);
-  const behind = group.flatMap((member) => {
-    const row = cohortRow(member, facts.get(member.episode_id) ?? [], moment.evaluatedAt);
+  const cohort = await readCohort(snapshot, moment, filter);
+  const groups = grouped(cohort, groupBy, ({ member }) => member);
+  const group = groups.find((each) => each.key === key)?.members ?? [];
+  const behind = group.flatMap((each) => {
+    const { member } = each;
+    const row = cohortRow(each, moment.evaluatedAt);
     const counted = addedBy(row, place);
     if (counted === 0) return [];
     const { episodeId, baseline, final, change, responder } = row;

@@ -37,10 +37,16 @@ const CARRIED_NOW = `($4::uuid is null or exists (
   where today.episode_id = past.episode_id and today.to_position is null
     and (today.therapist_id = $4 or today.outcome_therapist_id = $4)))`;
 
-/** What was voided has no row today. */
-const stillThere = (voidedToo: string) => `(${voidedToo}::bool or exists (
-  select from read.episode_span today
-  where today.episode_id = past.episode_id and today.to_position is null))`;
+/**
+ * What was voided has no row today. Looked up for each row that is left: `exists` beside an `or`
+ * would first gather all open rows of the organisation.
+ */
+const STILL_THERE = `(select true from read.episode_span today
+  where today.episode_id = past.episode_id and today.to_position is null limit 1)`;
+const stillThere = (voidedToo: boolean) => (voidedToo ? 'true' : STILL_THERE);
+
+/** As the index of open episodes says it. */
+const OPEN = `phase not in ('DISCHARGED', 'DECLINED')`;
 
 function wanted({ therapistId, clinics, conditions, carriedNowBy }: CaseloadFilter): unknown[] {
   return [therapistId, clinics, conditions, carriedNowBy ?? null];
@@ -72,10 +78,10 @@ export async function readPastCaseload(
 ): Promise<readonly string[]> {
   const { rows } = await snapshot.query<{ episode_id: string }>(
     `select episode_id from read.episode_span past
-      where ${holdsAt(position, '$8')} and phase not in ('DISCHARGED', 'DECLINED')
-        and ${WANTED} and ${CARRIED_NOW} and ${AFTER} and ${stillThere('$9')}
+      where ${holdsAt(position, '$8')} and ${OPEN} and ${WANTED} and ${CARRIED_NOW}
+        and ${AFTER} and ${stillThere(page.filter.voidedToo ?? false)}
       order by received_at, episode_id limit $7`,
-    [...paged(page), position, page.filter.voidedToo ?? false],
+    [...paged(page), position],
   );
   return rows.map(({ episode_id }) => episode_id);
 }
@@ -95,7 +101,7 @@ export async function readCaseloadEpisodes(
     `select distinct episode_id from read.episode_span past
       where ($1::uuid is not null or $6::bool or to_position is null)
         and ($1::uuid is null or from_position <= $5::bigint)
-        and ${WANTED} and ${CARRIED_NOW} and ${stillThere('$6')}`,
+        and ${WANTED} and ${CARRIED_NOW} and ${stillThere(voidedToo)}`,
     [...wanted(filter), position, voidedToo],
   );
   return rows.map(({ episode_id }) => episode_id);
@@ -109,9 +115,9 @@ export async function countPastCaseload(
 ): Promise<number> {
   const { rows } = await snapshot.query<{ n: string | number }>(
     `select count(*) as n from read.episode_span past
-      where ${holdsAt(position, '$5')} and phase not in ('DISCHARGED', 'DECLINED')
-        and ${WANTED} and ${CARRIED_NOW} and ${stillThere('$6')}`,
-    [...wanted(filter), position, filter.voidedToo ?? false],
+      where ${holdsAt(position, '$5')} and ${OPEN} and ${WANTED} and ${CARRIED_NOW}
+        and ${stillThere(filter.voidedToo ?? false)}`,
+    [...wanted(filter), position],
   );
   return Number(rows[0]?.n ?? 0);
 }

@@ -22,12 +22,13 @@ import { revisionFigures, type RevisionFigures } from '../domain/outcomes/revisi
 import { xmr, type XmrChart } from '../domain/outcomes/xmr';
 import {
   cohortRow,
+  readCohort,
   readFacts,
   readMembers,
   revisedGoals,
   type CohortMoment,
-  type Fact,
   type Member,
+  type MemberFacts,
   type OutcomeFilter,
 } from './cohort-rows';
 import { grouped, type GroupBy } from './grouping';
@@ -48,11 +49,10 @@ export async function readControlChart(
   moment: CohortMoment,
   { filter, figure, screenRanges, rebasedAt }: ChartWish,
 ): Promise<XmrChart> {
-  const members = await readMembers(snapshot, moment, filter);
-  const facts = await readFacts(snapshot, moment.position, members, null);
+  const cohort = await readCohort(snapshot, moment, filter);
   const values = new Map<string, number | null>();
-  for (const { key, members: group } of grouped(members, { by: 'MONTH' })) {
-    if (key !== null) values.set(key, valueOf(figure, figuresOf(group, facts, moment)));
+  for (const { key, members: group } of grouped(cohort, { by: 'MONTH' }, memberOf)) {
+    if (key !== null) values.set(key, valueOf(figure, figuresOf(group, moment)));
   }
   const months = wholeMonths([...values.keys()], filter, moment);
   return xmr(
@@ -98,10 +98,9 @@ export async function readFunnel(
     readonly units: GroupBy;
   },
 ): Promise<Funnel> {
-  const members = await readMembers(snapshot, moment, wish.filter);
-  const facts = await readFacts(snapshot, moment.position, members, null);
-  const units = grouped(members, wish.units).flatMap(({ key, members: group }) =>
-    key === null ? [] : [{ key, figures: figuresOf(group, facts, moment) }],
+  const cohort = await readCohort(snapshot, moment, wish.filter);
+  const units = grouped(cohort, wish.units, memberOf).flatMap(({ key, members: group }) =>
+    key === null ? [] : [{ key, figures: figuresOf(group, moment) }],
   );
   const { figure } = wish;
   if (figure === 'REACTIONS') {
@@ -128,8 +127,8 @@ export async function readGoalRevisions(
   wish: { readonly filter: OutcomeFilter; readonly groupBy: GroupBy },
 ): Promise<readonly RevisionGroup[]> {
   const members = await readMembers(snapshot, moment, wish.filter);
-  const facts = await readFacts(snapshot, moment.position, members, null);
-  return grouped(members, wish.groupBy).map(({ key, members: group }) => ({
+  const facts = await readFacts(snapshot, moment.position, members, ['goal']);
+  return grouped(members, wish.groupBy, (member) => member).map(({ key, members: group }) => ({
     key,
     figures: revisionFigures(
       group.flatMap(({ episode_id }) =>
@@ -139,12 +138,8 @@ export async function readGoalRevisions(
   }));
 }
 
-function figuresOf(
-  members: readonly Member[],
-  facts: ReadonlyMap<string, Fact[]>,
-  { evaluatedAt }: CohortMoment,
-) {
-  return summarise(
-    members.map((member) => cohortRow(member, facts.get(member.episode_id) ?? [], evaluatedAt)),
-  );
+const memberOf = ({ member }: MemberFacts): Member => member;
+
+function figuresOf(cohort: readonly MemberFacts[], { evaluatedAt }: CohortMoment) {
+  return summarise(cohort.map((each) => cohortRow(each, evaluatedAt)));
 }

@@ -2,11 +2,11 @@ import { summarise, type CohortFigures } from '../domain/outcomes/cohort';
 import { course, type CoursePoint } from '../domain/outcomes/course';
 import {
   cohortRow,
+  readCohort,
   readFacts,
-  readMembers,
   type CohortMoment,
   type Fact,
-  type Member,
+  type MemberFacts,
   type OutcomeFilter,
 } from './cohort-rows';
 import { grouped, type GroupBy } from './grouping';
@@ -44,29 +44,26 @@ export async function readOutcomes(
   moment: CohortMoment,
   wish: OutcomesWish,
 ): Promise<readonly OutcomeGroup[]> {
-  const members = await readMembers(snapshot, moment, wish.filter);
-  const facts = await readFacts(snapshot, moment.position, members, wish.course?.measure ?? null);
-  return grouped(members, wish.groupBy).map((group) => ({
+  const cohort = await readCohort(snapshot, moment, wish.filter);
+  const members = cohort.map(({ member }) => member);
+  const observed = wish.course
+    ? await readFacts(snapshot, moment.position, members, ['observation'], wish.course.measure)
+    : new Map<string, Fact[]>();
+  return grouped(cohort, wish.groupBy, ({ member }) => member).map((group) => ({
     key: group.key,
-    figures: summarise(
-      group.members.map((member) =>
-        cohortRow(member, facts.get(member.episode_id) ?? [], moment.evaluatedAt),
-      ),
-    ),
-    course: wish.course ? courseOf(group.members, facts, wish.course) : null,
+    figures: summarise(group.members.map((each) => cohortRow(each, moment.evaluatedAt))),
+    course: wish.course ? courseOf(group.members, observed, wish.course) : null,
   }));
 }
 
 function courseOf(
-  members: readonly Member[],
-  facts: ReadonlyMap<string, Fact[]>,
+  members: readonly MemberFacts[],
+  observed: ReadonlyMap<string, Fact[]>,
   wish: CourseWish,
 ): readonly CoursePoint[] {
-  const observations = members.flatMap(({ episode_id }) =>
-    (facts.get(episode_id) ?? []).flatMap(({ kind, day, value }) =>
-      kind === 'observation' && value !== null
-        ? [{ episode: episode_id, dayFromReferral: day, value }]
-        : [],
+  const observations = members.flatMap(({ member: { episode_id } }) =>
+    (observed.get(episode_id) ?? []).flatMap(({ day, value }) =>
+      value === null ? [] : [{ episode: episode_id, dayFromReferral: day, value }],
     ),
   );
   const { days, windowDays, completeForDay } = wish;

@@ -16,8 +16,8 @@ export async function readReferralFunnel(
     `select phase = 'DECLINED' as declined, received_on as "receivedOn",
         accepted_on as "acceptedOn", first_session_on as "firstSessionOn",
         discharged_on as "dischargedOn"
-      from read.episode_span
-      where ${holdsAt(position, '$1')}
+      from read.${position === null ? 'episode_cohort' : 'episode_span'}
+      where ${position === null ? '$1::bigint is null' : holdsAt(position, '$1')}
         and ($2::uuid[] is null or clinic_id = any ($2))
         and ($3::uuid[] is null or outcome_therapist_id = any ($3))
         and ($4::text[] is null or condition = any ($4))

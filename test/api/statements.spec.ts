@@ -118,7 +118,7 @@ const title = here
 
   it('of figures is answered from memory when asked again, until the tables are exchanged', async () => {
     const readsSpans = ({ statements }: { readonly statements: readonly string[] }) =>
-      statements.some((text) => text.includes('episode_span'));
+      statements.some((text) => /episode_(span|cohort)/.test(text));
     const { clock } = api.engine;
     const position = String(await api.engine.settled());
     const past = { groupBy: 'CONDITION', asOf: { position } };

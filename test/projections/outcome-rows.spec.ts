@@ -1,8 +1,11 @@
 import { episodeSpan } from '../../src/projections/episode-span';
+import { cohortFacts, cohortGoals } from '../../src/projections/cohort-facts';
+import { episodeCohort } from '../../src/projections/episode-cohort';
 import { outcomeFact } from '../../src/projections/outcome-fact';
 import { gasT } from '../../src/domain/outcomes/gas';
 import { givenEpisode } from '../domain/episode-commands';
 import { ready, was } from '../domain/episode-past';
+import type { Instant } from '../../src/domain/time';
 import { TERMS } from '../domain/episode-values';
 
 describe('the rows that outcome figures are made of', () => {
@@ -35,5 +38,20 @@ describe('the rows that outcome figures are made of', () => {
     const { state } = givenEpisode(...ready());
     const measure = state && outcomeFact.rows(state).find(({ kind }) => kind === 'measure');
     expect(JSON.parse(measure?.detail ?? '{}')).toMatchObject({ policy: 'default-1' });
+  });
+
+  it('are together in one row for the figures of now: the same facts, results by the moment', () => {
+    const { state } = givenEpisode(...ready());
+    if (!state) throw new Error('it was referred');
+    const { facts: text, measure, ...shown } = episodeCohort.rows(state)[0]!;
+    const facts = cohortFacts(outcomeFact.rows(state));
+    expect(episodeSpan.rows(state)).toMatchObject([shown]);
+    expect(measure).toBe('NPRS');
+    expect(JSON.parse(text)).toEqual(facts);
+    const [end] = facts.times;
+    const before = new Date(Date.parse(end ?? '') - 1).toISOString();
+    const resultAt = (at: string | undefined) =>
+      cohortGoals(facts, at as Instant)[0]?.current.state;
+    expect([resultAt(before), resultAt(end)]).toEqual(['PENDING', 'MISSING']);
   });
 });
