@@ -136,9 +136,14 @@ export async function allOf(
   reading: Reading,
   timeoutMs: number,
   wants: (event: ResolvedEvent) => boolean,
+  signal?: AbortSignal,
 ): Promise<void> {
   const state = { ended: false };
+  let giveUp = (): void => undefined;
   const read = new Promise<void>((resolve, reject) => {
+    giveUp = () => reject(new Error('the read was given up'));
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp);
     reading.on('data', (event) => {
       if (!state.ended && !wants(event)) resolve();
     });
@@ -155,6 +160,7 @@ export async function allOf(
   try {
     await within(timeoutMs, read);
   } finally {
+    signal?.removeEventListener('abort', giveUp);
     if (!state.ended) await reading.cancel().catch(() => undefined);
     state.ended = true;
   }

@@ -52,7 +52,7 @@ export interface IndexerParts {
  * server's time, so the same log times. Until that is done heads are not trusted.
  */
 export class Indexer {
-  private stopping = false;
+  private readonly ending = new AbortController();
   private running: Promise<void> | null = null;
   private source: ServerEvents | null = null;
   private now: IndexStart = { at: { commit: -1n, prepare: -1n }, kind: 'live', isTrusted: false };
@@ -69,7 +69,7 @@ export class Indexer {
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.ending.abort();
     this.wake?.();
     this.source?.fail(new Error('stopping'));
     await this.running;
@@ -81,7 +81,7 @@ export class Indexer {
   }
 
   private isStopping(): boolean {
-    return this.stopping;
+    return this.ending.signal.aborted;
   }
 
   private async run(): Promise<void> {
@@ -174,7 +174,7 @@ export class Indexer {
     try {
       if (this.trustedAt === null && isDue) {
         this.lookedAtMs = performance.now();
-        this.trustedAt = await lastOfLog(server, prefix, done);
+        this.trustedAt = await lastOfLog(server, prefix, done, this.ending.signal);
       }
     } catch (error) {
       // Without its server nothing can be completed: seen in `take`, and tried anew.

@@ -1,4 +1,4 @@
-import { BACKWARDS, END } from '@eventstore/db-client';
+import { BACKWARDS, END, type ResolvedEvent } from '@eventstore/db-client';
 import { allOf, type Server } from './eventstoredb-client';
 import { serverEvent } from './eventstoredb-event';
 import type { ServerPlace } from './eventstoredb-source';
@@ -30,6 +30,7 @@ export async function lastOfLog(
   { client, credentials }: Server,
   prefix: string,
   done: bigint,
+  signal: AbortSignal,
 ): Promise<bigint | null> {
   const seen: { last: bigint | null; events: number } = { last: null, events: 0 };
   const reading = client.readAll({
@@ -39,14 +40,15 @@ export async function lastOfLog(
     credentials,
     requiresLeader: true,
   });
-  await allOf(reading, TIMEOUT_MS, (resolved) => {
+  const wants = (resolved: ResolvedEvent): boolean => {
     seen.events += 1;
     const event = serverEvent(resolved);
     if (!event) return true;
     if (event.commit <= done) seen.last = done;
     else if (event.stream.startsWith(prefix)) seen.last = event.commit;
     return seen.last === null;
-  });
+  };
+  await allOf(reading, TIMEOUT_MS, wants, signal);
   // Fewer than were asked for: that was its whole log.
   return seen.last ?? (seen.events < LOOKED_AT_MAX ? done : null);
 }
