@@ -247,7 +247,7 @@ function placedSince({ told }: StoreWriters, atMs: number): boolean {
   );
 }
 
-async function until(holds: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
+async function until(holds: () => boolean | Promise<boolean>, withinMs = 240_000): Promise<void> {
   const giveUpAtMs = performance.now() + withinMs;
   while (!(await holds())) {
     if (performance.now() > giveUpAtMs) throw new Error(`it did not come about in ${withinMs} ms`);
