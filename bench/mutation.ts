@@ -6,6 +6,8 @@ import { openSite, type BenchSite } from './site';
 const IN_FLIGHT = 64;
 const REACH_RATIO = 0.4;
 const REACH_P99_MS = 40;
+/** A p99 of 600 times is the sixth worst; of 200, the second. */
+const VISIBLE_SECONDS_MIN = 3;
 const VISIBLE: Visible = { perSecond: 200, p50Ms: 5, p99Ms: 50 };
 
 /**
@@ -100,15 +102,19 @@ export async function visibleRows(
   const { url, token } = site;
   const episodes = site.episodes.slice(0, 50);
   await site.settled();
-  const { queryMs, subscriptionMs, sent } = await inClientProcess<VisibleResult>({
-    kind: 'visible',
-    ...{ url, token, episodes, seconds },
-    perSecond,
-  });
+  const run = (forSeconds: number) => {
+    const job = { kind: 'visible', url, token, episodes, perSecond } as const;
+    return inClientProcess<VisibleResult>({ ...job, seconds: forSeconds });
+  };
+  // Compiles the query, the subscription and what they run: a service is up for longer than that.
+  await run(1);
+  const { queryMs, subscriptionMs, sent } = await run(Math.max(seconds, VISIBLE_SECONDS_MIN));
   const query = queryMs.toSorted((a, b) => a - b);
   const told = subscriptionMs.toSorted((a, b) => a - b);
   const at = `at ${perSecond} mutations/s`;
-  const note = `${told.length} of ${sent} delivered singly, the others with a newer one`;
+  const note =
+    `after a second that warms it up; ${told.length} of ${sent} delivered singly, the others ` +
+    'with a newer one';
   return [
     time(`mutation answered → episode(atLeast), p50 ${at}`, quantile(query, 0.5), p50Ms),
     time(`the same, p99`, quantile(query, 0.99), p99Ms),
