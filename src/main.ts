@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { serveDemoSignIn } from './api/demo-sign-in';
 import { EXPLORER_PATH, serveExplorer } from './api/explorer';
 import type { Engine } from './api/engine';
+import { watchDepartures } from './api/departures';
 import { serveExports } from './api/exports';
 import type { ApiOptions } from './api/graphql-options';
 import { addHttpRules, GRAPHQL_PATH } from './api/http-rules';
@@ -75,6 +76,7 @@ export async function createApi(
     request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'answered');
     done();
   });
+  watchDepartures(server);
   serveExports(server);
   if (demo) await serveExplorer(server, GRAPHQL_PATH);
   if (demoIssuer) serveDemoSignIn(server, demoIssuer);

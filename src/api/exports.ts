@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, InjectOptions } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
+import { departure, withDeparture } from './departures';
 import { EXPORTS, type ExportDocument, type ExportName } from './export-documents';
 import { suppressRows, type Json, type JsonObject } from './export-cells';
 import { tableOf } from './export-columns';
@@ -81,8 +82,10 @@ export function columnsFor(schema: GraphQLSchema, name: ExportName): readonly st
 
 function askAs(server: FastifyInstance, { headers }: FastifyRequest, query: string): Ask {
   const { authorization, 'x-purpose': purpose } = headers;
+  const left = departure();
+  const inject = (options: InjectOptions) => withDeparture(left, () => server.inject(options));
   return async (variables) => {
-    const response = await server.inject({
+    const response = await inject({
       method: 'POST',
       url: GRAPHQL_PATH,
       headers: {

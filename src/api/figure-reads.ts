@@ -3,8 +3,10 @@ import { LRUCache } from 'lru-cache';
 import { epochMs } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { CohortMoment } from '../projections/cohort-rows';
-import { tablesAt, type Snapshot } from '../projections/snapshot';
+import { ReadAbandoned, tablesAt, type Snapshot } from '../projections/snapshot';
+import { Unavailable } from '../store/event-store';
 import type { When } from './as-of';
+import { departure } from './departures';
 import { ENGINE, type Engine } from './engine';
 import { Moments, type ReadAt } from './moments';
 
@@ -50,8 +52,14 @@ export class FigureReads {
     const kept = this.#kept.get(key);
     const nowMs = this.engine.clock.now();
     if (kept && (when.asOf || nowMs - kept.evaluatedAtMs < FRESH_MS)) {
-      // Only `T` is put under a key that begins with its name and wish.
-      return (await kept.answer) as T;
+      try {
+        // Only `T` is put under a key that begins with its name and wish.
+        return (await kept.answer) as T;
+      } catch (error) {
+        // Who asked first has gone, and this one has not: it is made for them.
+        if (!isAbandoned(error) || departure()?.aborted) throw error;
+        return this.read(when, name, wish, work);
+      }
     }
     const { moments } = this;
     const answer = when.asOf ? moments.readAt(moment, work) : moments.read(when, work);
@@ -62,7 +70,7 @@ export class FigureReads {
       this.#kept.set(key, { answer, evaluatedAtMs: nowMs }, { size });
       return made;
     } catch (error) {
-      this.#kept.delete(key);
+      if (this.#kept.get(key)?.answer === answer) this.#kept.delete(key);
       throw error;
     }
   }
@@ -72,6 +80,10 @@ export class FigureReads {
     if (!when.asOf) return `${tables} now ${position} ${asked}`;
     return `${tables} ${moment.position} ${epochMs(moment.evaluatedAt)} ${asked}`;
   }
+}
+
+function isAbandoned(error: unknown): boolean {
+  return error instanceof Unavailable && error.cause instanceof ReadAbandoned;
 }
 
 /** The moment as the cohort is read at: spans of now have no position. */

@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { instantOf } from '../domain/time';
 import { momentOf, NoSuchMoment, type AsOf, type Moment } from '../engine/past';
 import { NotYet } from '../engine/visibility';
-import { inSnapshot, type Snapshot, type SpanAt } from '../projections/snapshot';
+import { inSnapshot, ReadAbandoned, type Snapshot, type SpanAt } from '../projections/snapshot';
 import { errorCode } from '../platform/startup-error';
 import { Unavailable } from '../store/event-store';
 import type { AsOfInput, AtLeastInput, When } from './as-of';
+import { departure } from './departures';
 import { ENGINE, type Engine } from './engine';
 import { ApiError, badInput, notRecorded, tooCostly } from './errors';
 
@@ -45,7 +46,7 @@ export class Moments {
 
   /** A snapshot of the read models; `UNAVAILABLE` while they are made for the first time. */
   snapshot<T>(work: (snapshot: Snapshot, position: number) => Promise<T>): Promise<T> {
-    return this.answered(() => inSnapshot(this.engine.pool, work));
+    return this.answered(() => inSnapshot(this.engine.pool, work, departure()));
   }
 
   /**
@@ -56,6 +57,9 @@ export class Moments {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof ReadAbandoned) {
+        throw new Unavailable('who asked has gone', 1_000, { cause: error });
+      }
       if (errorCode(error) === QUERY_CANCELED) {
         throw tooCostly('The answer takes too long to make: ask for less.', {});
       }

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryResult } from 'pg';
+import { Client, type Pool, type PoolClient, type QueryResult } from 'pg';
 
 /** What a read function needs: queries that see one snapshot. */
 export type Snapshot = Pick<PoolClient, 'query'>;
@@ -33,31 +33,42 @@ export async function tablesAt(pool: Pool): Promise<TablesAt> {
   return { position: Number(rows[0]?.position ?? 0), tables: Number(rows[0]?.tables ?? 0) };
 }
 
+/** Who asked has gone: what was read for them was given up. */
+export class ReadAbandoned extends Error {
+  override readonly name = 'ReadAbandoned';
+}
+
 /**
  * Reads rows and checkpoint in one snapshot: the answer carries the position it is of. `work` is
  * done again when the tables were exchanged under it: its snapshot is older than the new ones.
  * Throws the driver's error; the database cancels a statement that runs longer than the time-out.
+ * When `left` is aborted the statement under way is cancelled there, too, and `ReadAbandoned` is
+ * thrown.
  */
 export async function inSnapshot<T>(
   pool: Pool,
   work: (snapshot: Snapshot, position: number) => Promise<T>,
+  left?: AbortSignal,
 ): Promise<T> {
   const client = await pool.connect();
   // Lost while `work` is busy elsewhere, it would end the process; its next query fails anyway.
   client.on('error', ignored);
+  const abandoned = left && abandonWhen(left, pool, client);
   try {
     for (let tries = 1; tries <= TRIES_MAX; tries++) {
-      const done = await tryOnce(client, work);
+      const done = await tryOnce(client, work, left);
       if (!done) continue;
+      abandoned?.forget();
       client.off('error', ignored);
       client.release();
       return done.result;
     }
     throw new Error('the read models are exchanged faster than they can be read');
   } catch (error) {
+    abandoned?.forget();
     // Whatever state the connection is in, the next reader gets a fresh one.
     client.release(true);
-    throw error;
+    throw left?.aborted ? new ReadAbandoned('who asked has gone', { cause: error }) : error;
   }
 }
 
@@ -65,16 +76,44 @@ function ignored(): void {
   // The query that meets it tells.
 }
 
+/**
+ * Cancels what the connection runs when the signal comes. By a connection of its own: those of
+ * the pool may all be busy with just such reads. The cancelled one is not used again, so that
+ * nothing else is ever hit.
+ */
+function abandonWhen(left: AbortSignal, pool: Pool, client: PoolClient): { forget(): void } {
+  const cancel = async () => {
+    // Given by the server when the connection was made.
+    const { processID } = client as PoolClient & { readonly processID: number };
+    const other = new Client(pool.options);
+    other.on('error', ignored);
+    try {
+      await other.connect();
+      await other.query('select pg_cancel_backend ($1)', [processID]);
+    } catch {
+      // The time-out of statements ends it then.
+    } finally {
+      await other.end().catch(ignored);
+    }
+  };
+  const onLeft = () => void cancel();
+  left.addEventListener('abort', onLeft, { once: true });
+  return { forget: () => left.removeEventListener('abort', onLeft) };
+}
+
 /** Null: the tables were exchanged meanwhile. */
 async function tryOnce<T>(
   client: PoolClient,
   work: (snapshot: Snapshot, position: number) => Promise<T>,
+  left: AbortSignal | undefined,
 ): Promise<{ result: T } | null> {
+  left?.throwIfAborted();
   await client.query('begin isolation level repeatable read read only');
   const { rows } = await client.query<{ position: string | number; tables: string | number }>(
     `select position, ${TABLE_SET} as tables from read.checkpoint`,
   );
   const result = await work(client, Number(rows[0]?.position ?? 0));
+  left?.throwIfAborted();
   // Two statements in one message: the driver answers a list, which its types do not know.
   const ended = (await client.query(`select ${TABLE_SET} as tables; commit`)) as unknown;
   const [after] = ended as [QueryResult<{ tables: string | number }>];

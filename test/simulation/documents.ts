@@ -29,6 +29,32 @@ export function mutationsOf(schema: GraphQLSchema): ReadonlyMap<string, string> 
   );
 }
 
+/** How deep an answer is asked at most, and how many tokens its document may have. */
+const READ_DEPTH = 7;
+const READ_TOKENS = 1_800;
+
+/** Every query of the schema that takes `asOf`, asking for as much as one document may. */
+export function pastQueriesOf(schema: GraphQLSchema): ReadonlyMap<string, string> {
+  const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const past = fields.filter(({ args }) => args.some(({ name }) => name === 'asOf'));
+  return new Map(
+    past.map(({ name, args, type }) => {
+      const named = getNamedType(type);
+      if (!isObjectType(named)) throw new Error(`${name} answers no object`);
+      const declared = args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
+      const given = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
+      const texts = Array.from({ length: READ_DEPTH }, (_, index) => {
+        return `query (${declared}) { ${name}(${given}) ${selection(named, READ_DEPTH - index)} }`;
+      });
+      const text = texts.find(
+        (each) => (each.match(/[\w$]+|[^\s\w]/g) ?? []).length <= READ_TOKENS,
+      );
+      if (text === undefined) throw new Error(`${name} has more fields than may be asked`);
+      return [name, text] as const;
+    }),
+  );
+}
+
 /**
  * Every field without arguments, those of objects to a depth. A name that another member of the
  * union has `taken` with another type is asked by an alias.
