@@ -10,6 +10,7 @@ import { PageMissing } from './frame/page-missing';
 import { Home } from './frame/home';
 import { Root } from './frame/root';
 import { OUTCOME_PARAMS } from './outcomes/params';
+import { REPLAY_PARAMS } from './replay/params';
 import { parseSearch, stringifySearch, texts } from './search-params';
 import { SignInPage } from './session/sign-in-page';
 
@@ -68,6 +69,14 @@ const indicatorRoute = createRoute({
   component: lazyRouteComponent(() => import('./outcomes/indicator-page'), 'IndicatorPage'),
 });
 
+const replayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/episodes/$id/replay',
+  validateSearch: texts(...REPLAY_PARAMS),
+  remountDeps: ({ params }) => params,
+  component: lazyRouteComponent(() => import('./replay/replay-page'), 'ReplayPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
@@ -76,6 +85,7 @@ export const router = createRouter({
     operationsRoute,
     outcomesRoute,
     indicatorRoute,
+    replayRoute,
   ]),
   parseSearch,
   stringifySearch,

@@ -11,6 +11,7 @@ import { formatDay, formatFigure, formatMonth } from '../charts/numbers';
 import { useClient } from '../data/client-context';
 import { useRead } from '../data/read';
 import { useWords } from '../display/use-words';
+import { AppLink } from '../frame/app-link';
 import { Loaded } from '../frame/states';
 import { useSession } from '../session/session';
 import type { Indicator } from './indicators';
@@ -220,7 +221,11 @@ function EpisodeRow({ node }: { readonly node: Node }) {
           : 'notResponder';
   return (
     <Table.Tr>
-      <Table.Td>{patient.name?.erased ? erased : (patient.name?.value ?? patient.id)}</Table.Td>
+      <Table.Td>
+        <AppLink to="/episodes/$id/replay" params={{ id: node.episodeId }}>
+          {patient.name?.erased ? erased : (patient.name?.value ?? patient.id)}
+        </AppLink>
+      </Table.Td>
       <Table.Td>{words.condition(node.condition)}</Table.Td>
       <Table.Td>{therapist?.name?.value ?? '–'}</Table.Td>
       <Table.Td>

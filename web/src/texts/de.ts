@@ -1,10 +1,12 @@
 import { caseload } from './de/caseload';
 import { charts } from './de/charts';
+import { entries } from './de/entries';
 import { frame } from './de/frame';
 import { operations } from './de/operations';
 import { outcomes } from './de/outcomes';
+import { replay } from './de/replay';
 import { states } from './de/states';
 import { words } from './de/words';
 
 /** Alle Texte auf Deutsch; es fehlt keiner (test/web/texts.spec.ts). */
-export const de = { caseload, charts, frame, operations, outcomes, states, words };
+export const de = { caseload, charts, entries, frame, operations, outcomes, replay, states, words };

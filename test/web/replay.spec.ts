@@ -1,0 +1,38 @@
+import {
+  laidOut,
+  placesBetween,
+  tiesOf,
+  versionOf,
+  written,
+} from '../../web/src/replay/replay-facts';
+
+describe('replay of an episode', () => {
+  it('starts at the last entry, and stays within what there is', () => {
+    expect(versionOf(undefined, 47)).toBe(47);
+    expect(versionOf('17', 47)).toBe(17);
+    expect(versionOf('99', 47)).toBe(47);
+    expect(versionOf('x', 3)).toBe(3);
+  });
+
+  it('lays stored JSON out in its stored order, and leaves what is none', () => {
+    expect(laidOut('{"b":1,"a":[2]}')).toBe('{\n  "b": 1,\n  "a": [\n    2\n  ]\n}');
+    expect(laidOut('{"b":')).toBe('{"b":');
+  });
+
+  it('says what ties an entry to others, also of an envelope that was spoilt', () => {
+    expect(tiesOf('{"correlationId":"c","schemaVersion":2,"causationId":null}')).toEqual({
+      correlationId: 'c',
+      causationId: null,
+      commandId: null,
+      schemaVersion: '2',
+    });
+    expect(tiesOf('{"corr').correlationId).toBeNull();
+  });
+
+  it('writes values and places of moments', () => {
+    expect([written(null), written('a'), written({ a: 1 })]).toEqual(['', 'a', '{"a":1}']);
+    const place = placesBetween(['2026-01-01T00:00:00Z', '2026-01-03T00:00:00Z']);
+    expect(place('2026-01-02T00:00:00Z')).toBe(0.5);
+    expect(placesBetween(['2026-01-01T00:00:00Z'])('2026-01-01T00:00:00Z')).toBe(0.5);
+  });
+});

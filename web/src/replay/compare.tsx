@@ -1,0 +1,71 @@
+import { Group, Select, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { CompareVersionsDocument } from '../../generated/graphql';
+import { useRead } from '../data/read';
+import { Loaded } from '../frame/states';
+import { Differences } from './differences';
+import type { ReplaySearch } from './params';
+import type { Entry } from './replay-page';
+import classes from './replay.module.css';
+
+interface CompareProps {
+  readonly id: string;
+  readonly entries: readonly Entry[];
+  readonly search: ReplaySearch;
+  readonly set: (change: ReplaySearch) => void;
+}
+
+/** Any version against any other; what is the same in both is left out. */
+export function Compare({ id, entries, search, set }: CompareProps) {
+  const { t } = useTranslation();
+  const data = entries.map(({ version, type }) => ({
+    value: String(version),
+    label: `${version} ${t(`entries.${type}`)}`,
+  }));
+  const known = (text: string | undefined) =>
+    data.some(({ value }) => value === text) ? (text ?? null) : null;
+  const [from, to] = [known(search.a), known(search.b)];
+  return (
+    <section className={classes['panel']}>
+      <Title order={2}>{t('replay.compare.title')}</Title>
+      <Group gap="sm" my="xs" grow>
+        <Select
+          label={t('replay.compare.from')}
+          data={data}
+          value={from}
+          onChange={(a) => set({ a: a ?? undefined })}
+          searchable
+          clearable
+        />
+        <Select
+          label={t('replay.compare.to')}
+          data={data}
+          value={to}
+          onChange={(b) => set({ b: b ?? undefined })}
+          searchable
+          clearable
+        />
+      </Group>
+      {from === null || to === null ? (
+        <p className={classes['quiet']}>{t('replay.compare.lead')}</p>
+      ) : (
+        <Compared id={id} from={Number(from)} to={Number(to)} />
+      )}
+    </section>
+  );
+}
+
+interface ComparedProps {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function Compared(asked: ComparedProps) {
+  const read = useRead(CompareVersionsDocument, { ...asked });
+  return (
+    <Loaded read={read}>
+      {({ compare }) => <Differences differences={compare.differences} />}
+    </Loaded>
+  );
+}

@@ -1,0 +1,178 @@
+import { Button, Group, MultiSelect, SegmentedControl } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { writtenMoment } from '../display/times';
+import { useLocale } from '../display/use-locale';
+import { keysAreOn } from '../frame/page-keys';
+import { laidOut } from './replay-facts';
+import type { ReplaySearch } from './params';
+import type { Entry } from './replay-page';
+import classes from './replay.module.css';
+
+const VIEWS = ['story', 'rows', 'json'] as const;
+type View = (typeof VIEWS)[number];
+
+interface EntryListProps {
+  readonly entries: readonly Entry[];
+  readonly version: number;
+  readonly search: ReplaySearch;
+  readonly set: (change: ReplaySearch) => void;
+  readonly onSelect: (version: number) => void;
+}
+
+/** The entries, oldest first: as a story, as rows, or as they are stored. */
+export function EntryList({ entries, version, search, set, onSelect }: EntryListProps) {
+  const { t } = useTranslation();
+  const view: View = VIEWS.find((each) => each === search.view) ?? 'story';
+  const types = search.types?.split(',') ?? [];
+  const shown = entries.filter(({ type }) => types.length === 0 || types.includes(type));
+  const step = (by: 1 | -1) => {
+    const versions = shown.map((each) => each.version);
+    const next =
+      by === 1
+        ? versions.find((each) => each > version)
+        : versions.findLast((each) => each < version);
+    if (next !== undefined) onSelect(next);
+  };
+  useStepKeys(step);
+  const known = [...new Set(entries.map(({ type }) => type))];
+  return (
+    <section className={classes['list']} aria-label={t('replay.entries')}>
+      <Group gap="xs" justify="space-between">
+        <SegmentedControl
+          size="xs"
+          value={view}
+          onChange={(chosen) => set({ view: chosen === 'story' ? undefined : chosen })}
+          data={VIEWS.map((value) => ({ value, label: t(`replay.views.${value}`) }))}
+          aria-label={t('replay.view')}
+        />
+        <Group gap={4}>
+          <Button size="xs" variant="default" onClick={() => step(-1)}>
+            {t('replay.previous')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => step(1)}>
+            {t('replay.next')}
+          </Button>
+        </Group>
+      </Group>
+      <MultiSelect
+        size="xs"
+        mt={6}
+        clearable
+        searchable
+        aria-label={t('replay.filter')}
+        placeholder={types.length === 0 ? t('replay.filter') : ''}
+        data={known.map((value) => ({ value, label: t(`entries.${value}`) }))}
+        value={types}
+        onChange={(chosen) => set({ types: chosen.length === 0 ? undefined : chosen.join(',') })}
+      />
+      <p className={classes['quiet']}>
+        {t('replay.shown', { shown: shown.length, count: entries.length })}
+      </p>
+      <Entries entries={shown} version={version} view={view} onSelect={onSelect} />
+    </section>
+  );
+}
+
+/** `j` and `k`, as long as single keys are on; silent in fields. */
+function useStepKeys(step: (by: 1 | -1) => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const by = event.key === 'j' ? 1 : event.key === 'k' ? -1 : null;
+      if (by === null || !keysAreOn.get() || event.ctrlKey || event.metaKey || event.altKey) return;
+      const isField = event.target instanceof Element && event.target.closest('input, textarea');
+      if (event.defaultPrevented || isField) return;
+      event.preventDefault();
+      step(by);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  });
+}
+
+interface EntriesProps {
+  readonly entries: readonly Entry[];
+  readonly version: number;
+  readonly view: View;
+  readonly onSelect: (version: number) => void;
+}
+
+/** Only what would be out of sight is brought into it: selecting moves nothing else. */
+function Entries({ entries, version, view, onSelect }: EntriesProps) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current
+      ?.querySelector(`[data-version="${version}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [version]);
+  return (
+    <ol className={classes['entries']} ref={list}>
+      {entries.map((entry) => (
+        <li key={entry.id} data-version={entry.version}>
+          <button
+            type="button"
+            className={classes['entry']}
+            data-late={entry.late}
+            data-error={entry.inError}
+            aria-current={entry.version === version ? 'true' : undefined}
+            onClick={() => onSelect(entry.version)}
+          >
+            <EntryWords entry={entry} view={view} />
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function EntryWords({ entry, view }: { readonly entry: Entry; readonly view: View }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { version, type, occurredAt, recordedAt, late, inError, correctedBy } = entry;
+  const title = t(`entries.${type}`);
+  const marks = [
+    ...(late ? [t('replay.late')] : []),
+    ...(inError ? [t('replay.inError')] : []),
+    ...(correctedBy !== null ? [t('replay.corrected')] : []),
+  ].join(' · ');
+  if (view === 'json') {
+    return (
+      <>
+        <strong>
+          {version} {type}
+        </strong>
+        <pre>{laidOut(entry.stored.data)}</pre>
+      </>
+    );
+  }
+  if (view === 'rows') {
+    return (
+      <span className={classes['row']}>
+        <span>{version}</span>
+        <span>{writtenMoment(occurredAt, locale)}</span>
+        <span>{title}</span>
+        <span>{marks}</span>
+      </span>
+    );
+  }
+  const who = entry.actor.name?.value ?? t('replay.service');
+  return (
+    <>
+      <strong>{title}</strong>
+      <span className={classes['when']}>
+        {t('replay.story', { time: writtenMoment(occurredAt, locale), who })}
+      </span>
+      {late && (
+        <span className={classes['late']}>
+          {t('replay.lateAt', { time: writtenMoment(recordedAt, locale) })}
+        </span>
+      )}
+      {marks !== '' && !late && <span className={classes['when']}>{marks}</span>}
+      {entry.texts.map(({ field, text }) => (
+        <q key={field} dir="auto" className={classes['words']}>
+          {text.erased ? t('states.erased') : text.value}
+        </q>
+      ))}
+    </>
+  );
+}
