@@ -1,6 +1,7 @@
 import {
   laidOut,
   placesBetween,
+  shortPath,
   tiesOf,
   versionOf,
   written,
@@ -30,7 +31,9 @@ describe('replay of an episode', () => {
   });
 
   it('writes values and places of moments', () => {
-    expect([written(null), written('a'), written({ a: 1 })]).toEqual(['', 'a', '{"a":1}']);
+    expect([written(null), written('a'), written({ a: 1 })]).toEqual(['', 'a', '{\n "a": 1\n}']);
+    const path = 'goals[c5b158db-c06c-5cb1-990a-eea6291cebb9].status';
+    expect(shortPath(path)).toBe('goals[…ebb9].status');
     const place = placesBetween(['2026-01-01T00:00:00Z', '2026-01-03T00:00:00Z']);
     expect(place('2026-01-02T00:00:00Z')).toBe(0.5);
     expect(placesBetween(['2026-01-01T00:00:00Z'])('2026-01-01T00:00:00Z')).toBe(0.5);

@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { written, type Difference } from './replay-facts';
+import { shortPath, written, type Difference } from './replay-facts';
 import classes from './replay.module.css';
 
 /** Field by field what was there (−) and what is (+). */
@@ -20,12 +20,18 @@ export function Differences({ differences }: { readonly differences: readonly Di
         <Table.Tbody>
           {differences.map(({ path, before, after }) => (
             <Table.Tr key={path}>
-              <Table.Th scope="row">{path}</Table.Th>
+              <Table.Th scope="row" title={path}>
+                {shortPath(path)}
+              </Table.Th>
               <Table.Td>
-                <del>{written(before)}</del>
+                <pre>
+                  <del>{written(before)}</del>
+                </pre>
               </Table.Td>
               <Table.Td>
-                <ins>{written(after)}</ins>
+                <pre>
+                  <ins>{written(after)}</ins>
+                </pre>
               </Table.Td>
             </Table.Tr>
           ))}

@@ -101,9 +101,12 @@ interface EntriesProps {
 function Entries({ entries, version, view, onSelect }: EntriesProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
-    list.current
-      ?.querySelector(`[data-version="${version}"]`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const box = list.current;
+    const item = box?.querySelector<HTMLElement>(`[data-version="${version}"]`);
+    if (!box || !item) return;
+    // Not scrollIntoView: that would move the page as well.
+    const below = item.offsetTop + item.offsetHeight - box.clientHeight;
+    box.scrollTop = Math.max(below, Math.min(item.offsetTop, box.scrollTop));
   }, [version]);
   return (
     <ol className={classes['entries']} ref={list}>

@@ -8,7 +8,14 @@ export interface Difference {
 /** A value of a state as it is written in a cell. */
 export function written(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+}
+
+const IDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{8}([0-9a-f]{4})/g;
+
+/** A path with its ids by their last four digits: `goals[…95fa].status`. */
+export function shortPath(path: string): string {
+  return path.replaceAll(IDS, '…$1');
 }
 
 /** The version of an address, within what there is; without one the last. */
