@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Clock } from './engine/clock';
 import { Conformance } from './engine/conformance';
 import { bulkOf } from './engine/copy-in-threads';
+import { Erasures, type Register } from './engine/erasures';
 import { PatientIndex } from './engine/patient-index';
 import { Projector, type Keeper } from './engine/projector';
 import { ProjectorInThread } from './engine/projector-in-thread';
@@ -29,6 +30,8 @@ export interface Engine {
   readonly conformance: Conformance;
   /** Connections for the read functions. */
   readonly pool: Pool;
+  /** Does what recorded erasures ask for; started by the service. */
+  readonly erasures: Erasures;
   /** By what patients are found. */
   readonly patientIndex: PatientIndex;
   readonly clock: Clock;
@@ -51,6 +54,8 @@ export interface EngineOptions {
   readonly masterKey: MasterKey;
   /** Hears of a master key that was put in force, before the old one is deleted. */
   readonly onNewMasterKey?: ((key: Buffer) => void) | undefined;
+  /** Whose keys were erased, kept beside the master key. */
+  readonly erasureRegister?: Register | undefined;
   readonly clock: Clock;
   readonly log: EngineLog;
   /** From so many events on a rebuild takes threads of its own; below, starting them costs more. */
@@ -79,6 +84,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ...{ store, app, streams, transactor, projector, pool, clock, log },
   });
   const rebuilds = new Rebuilds({ pool, projector, log });
+  const register = options.erasureRegister ?? null;
+  const erasures = new Erasures({ store, keys, transactor, pool, register, log });
   projector.start();
   rebuilds.start();
   return {
@@ -90,10 +97,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     rebuilds,
     conformance,
     pool,
+    erasures,
     patientIndex: new PatientIndex({ store, keys, pool }),
     clock,
     async close() {
-      await Promise.all([conformance.stop(), rebuilds.stop()]);
+      await Promise.all([erasures.stop(), conformance.stop(), rebuilds.stop()]);
       await projector.stop();
       await Promise.all([pool.end(), keys.close(), store.close()]);
     },

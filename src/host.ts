@@ -8,6 +8,7 @@ import { claimDataDir, type DataDirClaim } from './platform/data-dir-claim';
 import type { PlatformLog } from './platform/connection-settings';
 import { openDatabase, type Database } from './platform/database';
 import { loadMasterKey } from './platform/master-key';
+import { ErasureRegister } from './platform/erasure-register';
 import { MasterKeyFile } from './platform/master-key-file';
 import { migrate } from './platform/migrate';
 import { prepareDataDir } from './platform/postgres-cluster';
@@ -116,6 +117,9 @@ async function withDatabase(
     ...{ app, eventStoreUrl, clock, log, projectorThread },
     masterKey: config.masterKey ?? file,
     onNewMasterKey: heard,
+    // A demo that is made anew has the same sample patients again.
+    erasureRegister:
+      kind === 'live' ? new ErasureRegister(`${config.masterKeyFile}.erased`) : undefined,
   });
   return {
     engine,

@@ -24,7 +24,7 @@ import { openDemoIssuer, type DemoIssuer } from './platform/demo-issuer';
 import { assertListenable, listenRefusal } from './platform/listening';
 import { openLog } from './platform/logging';
 import { trustedIssuers } from './platform/oidc-issuer';
-import { StartupError } from './platform/startup-error';
+import { errorText, StartupError } from './platform/startup-error';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -141,6 +141,7 @@ export async function startService(options: ServeOptions): Promise<Service> {
         log.warn(message);
       }),
     );
+    await completeErasures(host.engine);
     host.engine.conformance.start();
     const pagesDir = hasPages(PAGES_DIR) ? PAGES_DIR : null;
     const extras = { pagesDir, demoIssuer: issuer };
@@ -162,6 +163,21 @@ export async function startService(options: ServeOptions): Promise<Service> {
     await host.close();
     throw error;
   }
+}
+
+/** Nobody is answered by a restored database that has forgotten whom it erased. */
+async function completeErasures({ erasures }: Host['engine']): Promise<void> {
+  try {
+    await erasures.restore();
+  } catch (error) {
+    throw new StartupError(
+      `Keys of patients who were erased are back, and cannot be deleted: ${errorText(error)}.`,
+      { cause: error },
+    );
+  }
+  // What cannot be completed now was logged, and is tried again.
+  await erasures.settle().catch(() => undefined);
+  erasures.start();
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<string> {

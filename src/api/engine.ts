@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../engine/clock';
 import type { Conformance } from '../engine/conformance';
+import type { Erasures } from '../engine/erasures';
 import type { PatientIndex } from '../engine/patient-index';
 import type { Keeper } from '../engine/projector';
 import type { Rebuilds } from '../engine/rebuilds';
@@ -22,6 +23,8 @@ export interface Engine {
   readonly conformance: Pick<Conformance, 'isOwner' | 'error'>;
   /** Connections for the read functions. */
   readonly pool: Pool;
+  /** Does what recorded erasures ask for. */
+  readonly erasures: Pick<Erasures, 'intend' | 'settle'>;
   /** By what patients are found. */
   readonly patientIndex: PatientIndex;
   readonly clock: Clock;

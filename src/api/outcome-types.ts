@@ -208,6 +208,11 @@ export class PatientAccepted extends Accepted {
 
   @Field(() => Uuid, { nullable: true, description: 'The request for an erasure that it made.' })
   requestId!: string | null;
+
+  @Field(() => [Uuid], {
+    description: 'Patients whom it erased, with all that were merged; a dry run: would erase.',
+  })
+  erasedIds!: readonly string[];
 }
 
 @ObjectType({

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Recorded } from '../domain/envelope';
 import type { PatientId } from '../domain/ids';
 import type { PatientCommand, PatientDetails } from '../domain/patient/commands';
+import type { PatientEvent } from '../domain/patient/events';
 import type { CommandInput } from './command-input';
 import { Commands, type NewIds } from './commands';
 import { notFound } from './errors';
@@ -49,6 +51,7 @@ export class PatientCommands {
       survivorId: outcome.state?.mergedInto ?? id,
       holdId: idOf('LegalHoldPlaced'),
       requestId: idOf('ErasureRequested'),
+      erasedIds: outcome.events.flatMap(erasedBy),
     });
   }
 }
@@ -64,4 +67,9 @@ export function detailsOf(
     number: number ?? undefined,
     contact: contact ?? undefined,
   };
+}
+
+/** Whose texts an entry erases. */
+function erasedBy({ type, data }: Recorded<PatientEvent>): readonly PatientId[] {
+  return type === 'PatientErased' ? [data.survivor, ...data.merged] : [];
 }

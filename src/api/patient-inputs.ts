@@ -116,6 +116,19 @@ export class ApproveErasureInput extends CommandInput {
   readonly legalBasis!: (typeof LEGAL_BASES)[number];
 }
 
+@InputType({
+  description:
+    'The execution of an erasure. Words of a reason are not recorded: request and approval have ' +
+    'them, as long as there is a key.',
+})
+export class ExecuteErasureInput extends CommandInput {
+  @IdField('The patient.')
+  readonly patientId!: PatientId;
+
+  @IdField('The request, as it was answered.')
+  readonly requestId!: EntryId;
+}
+
 @InputType({ description: 'The refusal of an erasure; the reason is required.' })
 export class RefuseErasureInput extends CommandInput {
   @IdField('The patient.')

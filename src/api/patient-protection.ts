@@ -1,17 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import type { PatientId } from '../domain/ids';
 import type { CareToKeep } from '../domain/patient/commands';
 import { holdsInForce } from '../domain/patient/state';
+import { eventId as madeEventId } from '../engine/ids';
+import { streamName } from '../engine/stream-name';
+import { anyStream } from '../engine/streams';
 import { readAliases } from '../projections/read-alias';
 import { readCareToKeep } from '../projections/read-care-to-keep';
 import { AtLeastInput } from './as-of';
 import { ENGINE, type Engine } from './engine';
 import { Moments } from './moments';
-import { PatientOutcome } from './outcome-types';
+import { PatientAccepted, PatientOutcome } from './outcome-types';
 import { PatientCommands } from './patient-commands';
 import {
   ApproveErasureInput,
+  ExecuteErasureInput,
   LiftLegalHoldInput,
   PlaceLegalHoldInput,
   RefuseErasureInput,
@@ -77,7 +82,7 @@ export class PatientProtectionResolver {
     @Calling() caller: Caller,
   ) {
     const { patientId, requestId, legalBasis } = input;
-    const care = await this.#careToKeep(patientId);
+    const { care } = await this.#toKeep(patientId);
     const approval = { patientId, requestId, legalBasis, care };
     return this.patients.send(caller, input, { type: 'ApproveErasure', ...approval });
   }
@@ -94,8 +99,41 @@ export class PatientProtectionResolver {
     return this.patients.send(caller, input, { type: 'RefuseErasure', patientId, requestId });
   }
 
+  @Mutation(() => PatientOutcome, {
+    description:
+      'Erases a patient, and all that were merged into them, for ever: their keys are deleted, ' +
+      'so that every text reads as erased, now and as of any moment, and the master key is ' +
+      'replaced. Asks all again that an approval does. Done when it is answered; `UNAVAILABLE` ' +
+      'may mean that it is recorded and goes on by itself. Cannot be undone. Privacy officers.',
+  })
+  @Needs('PROTECT_RECORDS')
+  async executeErasure(
+    @Args('input', { description: 'Which request.' }) input: ExecuteErasureInput,
+    @Calling() caller: Caller,
+  ) {
+    const { patientId, requestId } = input;
+    const { erasures, keys } = this.engine;
+    const commandId = input.commandId ?? randomUUID();
+    const sent = { patientId, requestId, commandId, occurredAt: input.occurredAt ?? null };
+    const { care, merged } = await this.#toKeep(patientId);
+    const facts = { patientId, requestId, care, merged, keysCanGo: keys.canExchange() };
+    const command = { type: 'ExecuteErasure', ...facts } as const;
+    // Nothing is intended that the rules refuse.
+    const dry = await this.patients.send(caller, { ...sent, check: true }, command);
+    if (!(dry instanceof PatientAccepted) || input.check) return dry;
+    const eventId = madeEventId(streamName('patient', patientId), commandId, 0);
+    await erasures.intend({ eventId, patientId, requestId, merged });
+    const outcome = await this.patients.send(caller, sent, command);
+    if (outcome instanceof PatientAccepted) {
+      await erasures.settle(outcome.events.map(({ id }) => id));
+    }
+    return outcome;
+  }
+
   /** Of the patient and of all that were merged into them, with all that is recorded by now. */
-  async #careToKeep(patientId: PatientId): Promise<CareToKeep> {
+  async #toKeep(
+    patientId: PatientId,
+  ): Promise<{ readonly care: CareToKeep; readonly merged: readonly PatientId[] }> {
     const { position } = await this.engine.store.head();
     const { ids, care } = await this.moments.read(
       { atLeast: filled(AtLeastInput, { position }) },
@@ -104,9 +142,11 @@ export class PatientProtectionResolver {
         return { ids: aliases, care: await readCareToKeep(snapshot, aliases) };
       },
     );
-    const others = ids.filter((id) => id !== patientId);
-    const merged = await Promise.all(others.map((id) => this.engine.streams.load('patient', id)));
-    const holds = merged.flatMap(({ folded: { state } }) => (state ? holdsInForce(state) : []));
-    return { ...care, holdsOfMerged: holds.length };
+    // Ids of streams of patients.
+    const merged = ids.filter((id) => id !== patientId) as PatientId[];
+    const others = await Promise.all(merged.map((id) => this.engine.streams.load('patient', id)));
+    await this.engine.streams.refresh(others.map((one) => anyStream(one)));
+    const holds = others.flatMap(({ folded: { state } }) => (state ? holdsInForce(state) : []));
+    return { care: { ...care, holdsOfMerged: holds.length }, merged };
   }
 }

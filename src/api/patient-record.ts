@@ -18,7 +18,7 @@ import { Needs } from './wishes';
 
 /* Classes of answers; `!` says that the functions below fill every field. */
 
-const ERASURE_STATUSES = ['REQUESTED', 'APPROVED', 'REFUSED'] as const;
+const ERASURE_STATUSES = ['REQUESTED', 'APPROVED', 'REFUSED', 'EXECUTED'] as const;
 const ErasureStatusEnum = enumOf(
   'ErasureStatus',
   'How far the wish to be erased has come.',
@@ -44,6 +44,13 @@ export class PatientRecord {
 
   @Field(() => LocalDay, { nullable: true, description: 'The day of death; null: none.' })
   diedOn!: LocalDate | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when no text of the patient can be read any more, at no moment; null: it can.',
+  })
+  erasedAt!: Instant | null;
 
   @Field(() => AnsweredMoment, { description: 'The moment that this is of.' })
   asOf!: Moment;
@@ -92,6 +99,12 @@ export class ErasureShown {
 
   @Field(() => SealedText, { nullable: true, description: 'Why not, once refused.' })
   refusal!: SealedText | null;
+
+  @Field(() => StaffMember, { nullable: true, description: 'Who executed it; null: nobody yet.' })
+  executedBy!: StaffMember | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When; null: not yet.' })
+  executedAt!: Instant | null;
 }
 
 @ObjectType({ description: 'What a record of a patient is kept for, and the wish to erase it.' })
@@ -122,9 +135,12 @@ export class PatientRecordResolver {
   async patient(@Args() args: PatientArgs, @Calling() caller: Caller) {
     const read = await this.bus.execute(new ReadPatient(caller, args.id, args));
     const { state, aliases, moment } = read;
-    const { id: recordedAs, clinicId, diedOn } = state;
+    const { id: recordedAs, clinicId, diedOn, erasedAt } = state;
     const patient = filled(Patient, { recordedAs, position: moment.position });
-    return filled(PatientRecord, { patient, aliases, clinicId, diedOn, asOf: moment });
+    return filled(PatientRecord, {
+      ...{ patient, aliases, clinicId, diedOn, erasedAt },
+      asOf: moment,
+    });
   }
 
   @Query(() => PatientProtection, {
@@ -148,7 +164,12 @@ function shapeHold({ id, since, reason, liftedAt }: LegalHold): LegalHoldShown {
   return filled(LegalHoldShown, { id, since, reason: sealedText(reason), liftedAt });
 }
 
-const STATUS = { requested: 'REQUESTED', approved: 'APPROVED', refused: 'REFUSED' } as const;
+const STATUS = {
+  requested: 'REQUESTED',
+  approved: 'APPROVED',
+  refused: 'REFUSED',
+  executed: 'EXECUTED',
+} as const;
 
 function shapeErasure(erasure: Erasure, position: number): ErasureShown {
   const { id, status, requestedAt, reason } = erasure;
@@ -161,7 +182,9 @@ function shapeErasure(erasure: Erasure, position: number): ErasureShown {
     reason: sealedText(reason),
     decidedBy: isDecided ? staffAt(erasure.decidedBy, position) : null,
     decidedAt: isDecided ? erasure.decidedAt : null,
-    legalBasis: status === 'approved' ? erasure.legalBasis : null,
+    legalBasis: status === 'approved' || status === 'executed' ? erasure.legalBasis : null,
+    executedBy: status === 'executed' ? staffAt(erasure.executedBy, position) : null,
+    executedAt: status === 'executed' ? erasure.executedAt : null,
     refusal: status === 'refused' ? sealedText(erasure.refusal) : null,
   });
 }

@@ -91,7 +91,9 @@ export const aggregates: Aggregates = {
       PatientRegistered: withoutSearchTokens,
       PatientDetailsCorrected: withoutSearchTokens,
     },
-    owner: (id) => `patient-${id}`,
+    // What is known of an erasure has to be known when the person's key is gone.
+    owner: (id, _state, { type }) =>
+      type === 'ExecuteErasure' || type === 'EraseMerged' ? ORGANISATION : `patient-${id}`,
     clinic: (state, command) =>
       command.type === 'RegisterPatient' ? command.clinicId : (state?.clinicId ?? null),
   },

@@ -67,7 +67,7 @@ async function cancelOfDeceased(
   { patient }: Known,
   trigger: Header,
 ): Promise<void> {
-  if (!patient || patient.diedOn === null) return;
+  if (!patient || patient.diedOn === null || patient.erasedAt !== null) return;
   const words = `The patient died on ${patient.diedOn}.`;
   const { id: episodeId } = episode;
   for (const sessionId of bookedAfterDeath(episode, patient.diedOn)) {

@@ -4,15 +4,15 @@ import type { EventShape, Recorded } from '../domain/envelope';
 import { stateOf } from '../domain/fold';
 import type { Category } from '../domain/ids';
 import { Unavailable, type EventStore, type StoredEvent } from '../store/event-store';
-import type { KeyStore } from '../store/key-store';
+import { KeyErased, type KeyStore } from '../store/key-store';
 import { fingerprint } from '../store/sealing';
-import type { EventOf } from './aggregates';
+import { ORGANISATION, type EventOf } from './aggregates';
 import { canonical } from './canonical';
 import type { Clock } from './clock';
 import { firstPolicy } from './first-policy';
 import { groundsOf, type Grounds } from './grounds';
 import { rememberRecorded } from './recorded';
-import { refused, type Outcome, type Request } from './request';
+import { refused, type Outcome, type Refused, type Request } from './request';
 import { sealCommand, type SealedEvent } from './sealed-append';
 import { streamName } from './stream-name';
 import { aggregateOf, anyStream, type LoadedStream, type Streams } from './streams';
@@ -94,6 +94,10 @@ export class Transactor {
     if (decision.kind === 'refused' || decision.events.length === 0 || request.check) {
       // What is not appended is not checked by the log: make sure it was decided on what is known.
       if (await this.ports.streams.moved(grounds.seen)) return 'again';
+      if (decision.kind === 'accepted' && decision.events.length > 0) {
+        const erased = await this.#erased(ownerOf(request, own), decision);
+        if (erased) return erased;
+      }
       return this.#unappended(request, own, grounds, decision);
     }
     return this.#append(request, grounds, decision);
@@ -106,11 +110,16 @@ export class Transactor {
   ): Promise<Outcome<K> | null> {
     const first = own.commands.get(request.commandId);
     if (!first) return null;
-    const personKey = await this.ports.keys.keyOf(ownerOf(request, own));
-    const same = personKey !== null && first.fingerprint === printOf(request, personKey);
-    if (first.actor.id !== request.actor.id || !same) {
+    const owner = ownerOf(request, own);
+    const personKey = await this.ports.keys.keyOf(owner);
+    // What was recorded of who was erased by then is known by the key of the organisation.
+    const key = personKey ?? (await this.ports.keys.keyOf(ORGANISATION));
+    const same = key !== null && first.fingerprint === printOf(request, key);
+    if (first.actor.id !== request.actor.id || (!same && personKey)) {
       return refused({ code: 'COMMAND_ID_REUSED', facts: { commandId: request.commandId } });
     }
+    // With the key went what would tell whether it is the same.
+    if (!same) return erasedAnswer(owner);
     const lastVersion = first.version + first.commandSize - 1;
     if (own.version < lastVersion) await this.ports.streams.catchUp(anyStream(own));
     const events = own.folded.events.slice(first.version, lastVersion + 1);
@@ -186,9 +195,9 @@ export class Transactor {
     decision: Accepted<Draft<EventOf<K>>>,
   ): Promise<Outcome<K> | 'again'> {
     const { own, version, hash } = grounds;
-    const { store, streams, clock, keys, onAppended } = this.ports;
-    // Made with a person's first entry, and durable before anything is sealed under it.
-    const personKey = await keys.ensureKey(ownerOf(request, own));
+    const { store, streams, clock, onAppended } = this.ports;
+    const personKey = await this.#keyFor(ownerOf(request, own), decision);
+    if ('kind' in personKey) return personKey;
     const print = printOf(request, personKey);
     const sealed = sealCommand(this.#command(request, grounds, decision, print), personKey);
     const result = await store.append({
@@ -226,6 +235,23 @@ export class Transactor {
       state: stateAt(own, request.category, result.lastVersion),
       appended: true,
     };
+  }
+
+  /** Made with a person's first entry, and durable before anything is sealed under it. */
+  async #keyFor(owner: string, decision: Accepted<Draft<EventShape>>): Promise<Buffer | Refused> {
+    const { keys } = this.ports;
+    try {
+      return await keys.ensureKey(owner);
+    } catch (error) {
+      if (!(error instanceof KeyErased)) throw error;
+      return isWordlessFinding(decision) ? keys.ensureKey(ORGANISATION) : erasedAnswer(owner);
+    }
+  }
+
+  /** Whether nothing can be recorded of the owner any more. */
+  async #erased(owner: string, decision: Accepted<Draft<EventShape>>): Promise<Refused | null> {
+    if (isWordlessFinding(decision) || !(await this.ports.keys.isErased(owner))) return null;
+    return erasedAnswer(owner);
   }
 
   /**
@@ -297,6 +323,15 @@ function nothing(): void {
 /** Whose key seals what this command records. */
 function ownerOf<K extends Category>(request: Request<K>, own: LoadedStream<K>): string {
   return aggregateOf(request.category).owner(request.id, own.folded.state, request.command);
+}
+
+/** Findings go on without a key: those of an episode whose patient was erased are closed. */
+function isWordlessFinding({ events }: Accepted<Draft<EventShape>>): boolean {
+  return events.every(({ type, texts }) => type.startsWith('Finding') && texts === undefined);
+}
+
+function erasedAnswer(owner: string): Refused {
+  return refused({ code: 'PATIENT_ERASED', facts: { patientId: owner.replace(/^patient-/, '') } });
 }
 
 function printOf<K extends Category>(request: Request<K>, personKey: Buffer): string {

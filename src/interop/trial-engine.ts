@@ -7,7 +7,7 @@ import type {
   ReadStreamOptions,
   StoredEvent,
 } from '../store/event-store';
-import { memoryKeyStore, type KeyStore } from '../store/key-store';
+import { KeyErased, memoryKeyStore, type KeyStore } from '../store/key-store';
 import type { ImportEngine } from './import-command';
 
 /**
@@ -39,6 +39,11 @@ function trialKeys(real: KeyStore): KeyStore {
   return {
     ...made,
     keyOf: async (owner) => (await made.keyOf(owner)) ?? real.keyOf(owner),
+    isErased: (owner) => real.isErased(owner),
+    async ensureKey(owner) {
+      if (await real.isErased(owner)) throw new KeyErased(`the key of ${owner} was erased`);
+      return made.ensureKey(owner);
+    },
   };
 }
 

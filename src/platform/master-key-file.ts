@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   openSync,
@@ -26,6 +28,16 @@ export class MasterKeyFile {
   /** The two keys; null for a file that is missing or holds none. */
   read(): { readonly current: Buffer | null; readonly next: Buffer | null } {
     return { current: keyIn(this.path), next: keyIn(this.#next) };
+  }
+
+  isReplaceable(): boolean {
+    try {
+      accessSync(this.path, constants.W_OK);
+      accessSync(dirname(this.path), constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   writeNext(key: Buffer): void {

@@ -11,7 +11,7 @@ export interface PatientDirectoryRow {
 
 export const patientDirectory = readModel<Patient, PatientDirectoryRow>({
   name: 'patient_directory',
-  version: 3,
+  version: 4,
   of: 'patient',
   kind: 'span',
   columns: {
@@ -22,11 +22,6 @@ export const patientDirectory = readModel<Patient, PatientDirectoryRow>({
   stream: 'patient_id',
   key: 'patient_id',
   indexes: ['details_id', 'from_position', 'clinic_id'],
-  rows: (patient) => [
-    {
-      patient_id: patient.id,
-      clinic_id: patient.clinicId,
-      details_id: patient.detailsId,
-    },
-  ],
+  rows: ({ id, clinicId, detailsId, erasedAt }) =>
+    erasedAt === null ? [{ patient_id: id, clinic_id: clinicId, details_id: detailsId }] : [],
 });

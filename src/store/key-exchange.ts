@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientBase, type ClientConfig } from 'pg';
 import { waitForLock } from './advisory-lock';
 import { Unavailable } from './event-store';
 import {
@@ -47,6 +47,8 @@ export async function exchangeMasterKey(exchange: Exchange): Promise<void> {
     // Held by the very connection that exchanges: when it is lost, another may go on.
     await waitForLock(client, 'masterKey');
     settleMasterKey(file, await masterKeyInForce(client), onNewMasterKey);
+    // Another process may have erased them meanwhile.
+    if (exchange.gone.length > 0 && (await allErased(client, exchange.gone))) return;
     const next = newKey();
     await putInForce(client, exchange, file, next);
     onNewMasterKey(next);
@@ -55,6 +57,21 @@ export async function exchangeMasterKey(exchange: Exchange): Promise<void> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** Whether the keys of all of these were erased. */
+export async function allErased(
+  client: Pick<ClientBase, 'query'>,
+  owners: readonly string[],
+): Promise<boolean> {
+  const { rows } = await client.query<{ left: boolean }>(
+    `select exists (
+        select from unnest($1::text[]) g (owner)
+        where not exists (select from keys.erased e where e.owner = g.owner)
+      ) as left`,
+    [owners],
+  );
+  return rows[0]?.left === false;
 }
 
 async function putInForce(

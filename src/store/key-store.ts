@@ -1,6 +1,6 @@
 import { Pool, type ClientConfig } from 'pg';
 import { gathered } from './gathered';
-import { exchangeMasterKey } from './key-exchange';
+import { allErased, exchangeMasterKey } from './key-exchange';
 import { MasterKeyRing, WrongMasterKey, type MasterKey } from './master-key';
 import { newKey, unwrapKey, wrapKey } from './sealing';
 
@@ -16,10 +16,15 @@ export interface KeyStore {
    * `KeyErased` for whose was erased: none is ever made again.
    */
   ensureKey(owner: string): Promise<Buffer>;
+  /** Whether the owner's key was erased. */
+  isErased(owner: string): Promise<boolean>;
+  /** Whether `exchangeMasterKey` has where to keep another one. */
+  canExchange(): boolean;
   /**
    * Puts a new master key in force and deletes the old one, with which what was deleted before can
-   * still be opened where deleted bytes survive. The keys of `gone` are deleted for ever; that of
-   * searches is made anew. Throws `MasterKeyFixed` when the master key cannot be replaced here.
+   * still be opened where deleted bytes survive. The keys of `gone` are deleted for ever (nothing
+   * is done when all of them were); that of searches is made anew. Throws `MasterKeyFixed` when
+   * the master key cannot be replaced here.
    */
   exchangeMasterKey(gone: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -91,8 +96,12 @@ export function openKeyStore(options: KeyStoreOptions): KeyStore {
       }
       throw new WrongMasterKey(`the master key changes faster than the key of ${owner} is made`);
     },
-    exchangeMasterKey: (gone) =>
-      exchangeMasterKey({ app, ring, gone, anew: [SEARCH_OWNER], onNewMasterKey }),
+    isErased: (owner) => allErased(pool, [owner]),
+    canExchange: () => ring.file?.isReplaceable() ?? false,
+    async exchangeMasterKey(gone) {
+      if (gone.length > 0 && (await allErased(pool, gone))) return;
+      await exchangeMasterKey({ app, ring, gone, anew: [SEARCH_OWNER], onNewMasterKey });
+    },
     close: () => pool.end(),
   };
 }
@@ -132,6 +141,8 @@ export function memoryKeyStore(): KeyStore {
       keys.set(owner, key);
       return Promise.resolve(key);
     },
+    isErased: (owner) => Promise.resolve(erased.has(owner)),
+    canExchange: () => true,
     exchangeMasterKey: (gone) => {
       for (const owner of gone) {
         keys.delete(owner);

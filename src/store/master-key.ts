@@ -5,6 +5,8 @@ import { masterKeyId } from './sealing';
 export interface MasterKeyFile {
   /** What is kept in its place and beside it; null where there is none that can be read. */
   read(): { readonly current: Buffer | null; readonly next: Buffer | null };
+  /** Whether another one can be kept beside it, and put in its place. */
+  isReplaceable(): boolean;
   /** Keeps another one beside it; durable when it returns. */
   writeNext(key: Buffer): void;
   /** Puts the one beside it in its place; what was there is overwritten and gone. */

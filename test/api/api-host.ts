@@ -52,6 +52,7 @@ export interface MutationAnswer {
   readonly survivorId: string;
   readonly holdId: string;
   readonly requestId: string;
+  readonly erasedIds: readonly string[];
   readonly policyVersion: string;
   readonly contraindicationId: string;
   /** The policy that it was decided by. */
@@ -142,7 +143,8 @@ export function answerOf(response: {
   };
 }
 
-const MADE_BY_PATIENT = '... on PatientAccepted { patientId survivorId holdId requestId }';
+const MADE_BY_PATIENT = `... on PatientAccepted {
+  patientId survivorId holdId requestId erasedIds }`;
 const MADE_BY_STAFF = '... on StaffAccepted { staffId grantId credentialId coverId }';
 const MADE_BY_EPISODE = `... on EpisodeAccepted {
   episodeId authorizationId goalId goalVersionId planVersionId clarificationId sessionId reactionId
@@ -164,6 +166,7 @@ const MADE: Readonly<Record<string, string>> = {
   requestErasure: MADE_BY_PATIENT,
   approveErasure: MADE_BY_PATIENT,
   refuseErasure: MADE_BY_PATIENT,
+  executeErasure: MADE_BY_PATIENT,
   adoptPolicy: '... on PolicyAccepted { policyVersion }',
   freezeReport: '... on OperationsAccepted { reportId }',
   rebaseChart: '... on OperationsAccepted { reportId }',

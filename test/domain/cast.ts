@@ -66,6 +66,7 @@ export const patient: Patient = {
   mergedInto: null,
   holds: [],
   erasure: null,
+  erasedAt: null,
 };
 
 /** A therapist with a licence and, where named, specialties. */

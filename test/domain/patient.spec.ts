@@ -335,4 +335,108 @@ describe('an erasure', () => {
     expect(outcome.state?.erasure?.status).toBe('approved');
     expect(outcome.events.at(-1)?.header.occurredAt).toBe(NOW);
   });
+
+  describe('that is approved', () => {
+    const other = named<PatientId>('merged patient');
+    const execute = {
+      type: 'ExecuteErasure',
+      patientId: PATIENT,
+      requestId,
+      care: { openEpisodes: 0, lastCareOn: day('2016-03-01'), holdsOfMerged: 0 },
+      merged: [other],
+      keysCanGo: true,
+    } as const;
+    const erased: Past<PatientEvent> = {
+      type: 'PatientErased',
+      at: NOW,
+      data: { requestId, survivor: PATIENT, merged: [other], policy: 'default-1' },
+    };
+    const done = [registered, requested, approved, erased] as const;
+
+    it('is executed once, of all who were merged, without words', () => {
+      const outcome = givenPatient(registered, requested, approved).when(execute, { reason });
+      outcome.then({ type: 'PatientErased', data: erased.data });
+      expect(outcome.events.at(-1)?.texts).toEqual({});
+      expect(outcome.state).toMatchObject({
+        erasedAt: NOW,
+        erasure: { status: 'executed', executedBy: anna.id, executedAt: NOW },
+      });
+      givenPatient(...done)
+        .when(execute)
+        .thenNothing();
+    });
+
+    it('is not executed before it is approved, or by another request', () => {
+      givenPatient(registered, requested)
+        .when(execute)
+        .thenRefused('ERASURE_NOT_APPROVED', { requestId });
+      const another = { ...execute, requestId: named<EntryId>('another') };
+      for (const past of [[registered], [registered, requested, approved], done]) {
+        givenPatient(...past)
+          .when(another)
+          .thenRefused('ERASURE_UNKNOWN', { requestId: another.requestId });
+      }
+      givenPatient(registered, requested, approved, refused)
+        .when(execute)
+        .thenRefused('ERASURE_UNKNOWN', { requestId });
+    });
+
+    it('asks again what keeps a record', () => {
+      const { when } = givenPatient(registered, requested, approved);
+      const care = (now: object) => when({ ...execute, care: { ...execute.care, ...now } });
+      care({ openEpisodes: 1 }).thenRefused('ERASURE_EPISODE_OPEN');
+      care({ holdsOfMerged: 1 }).thenRefused('LEGAL_HOLD_IN_FORCE');
+      care({ lastCareOn: day('2016-03-02') }).thenRefused('RETENTION_NOT_OVER');
+      givenPatient(registered, requested, approved, hold)
+        .when(execute)
+        .thenRefused('LEGAL_HOLD_IN_FORCE', { holds: 1 });
+      when({ ...execute, keysCanGo: false }).thenRefused('ERASURE_KEY_FIXED');
+    });
+
+    it('is the end: nothing more is recorded of the patient, nor are they registered again', () => {
+      const { when } = givenPatient(...done);
+      const commands: readonly PatientCommand[] = [
+        register,
+        { ...register, type: 'CorrectPatientDetails' },
+        { type: 'RecordDeath', patientId: PATIENT, on: day('2026-03-01') },
+        { type: 'RetractDeath', patientId: PATIENT },
+        { type: 'MergePatients', patientId: PATIENT, into: named<PatientId>('a') },
+        { type: 'UnmergePatients', patientId: PATIENT },
+        { type: 'PlaceLegalHold', patientId: PATIENT },
+        request,
+        approve,
+        refusal,
+      ];
+      for (const command of commands) {
+        when(command, { reason }).thenRefused('PATIENT_ERASED', { patientId: PATIENT });
+      }
+      givenPatient(registered)
+        .when(
+          { type: 'MergePatients', patientId: PATIENT, into: other },
+          { patient: { ...patient, id: other, erasedAt: NOW } },
+        )
+        .thenRefused('PATIENT_ERASED', { patientId: other });
+    });
+
+    it('is said of each who was merged, on their own stream, once', () => {
+      const merge: Past<PatientEvent> = { type: 'PatientsMerged', at: NOW, data: { into: other } };
+      const say = { type: 'EraseMerged', patientId: PATIENT, requestId, survivor: other } as const;
+      const outcome = givenPatient(registered, merge).when(say);
+      const data = { requestId, survivor: other, merged: [], policy: 'default-1' };
+      outcome.then({ type: 'PatientErased', data });
+      expect(outcome.state).toMatchObject({ erasedAt: NOW, mergedInto: other, erasure: null });
+      const said: Past<PatientEvent> = { type: 'PatientErased', at: NOW, data };
+      const { when } = givenPatient(registered, merge, said);
+      when(say).thenNothing();
+      when({ type: 'UnmergePatients', patientId: PATIENT }).thenRefused('PATIENT_ERASED');
+    });
+
+    it('holds back nobody who was merged too late to be erased with them', () => {
+      const merge: Past<PatientEvent> = { type: 'PatientsMerged', at: NOW, data: { into: other } };
+      const survivor = { ...patient, id: other, erasedAt: NOW };
+      givenPatient(registered, merge)
+        .when({ type: 'UnmergePatients', patientId: PATIENT }, { patient: survivor })
+        .then({ type: 'PatientsUnmerged' });
+    });
+  });
 });

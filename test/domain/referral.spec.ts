@@ -1,5 +1,5 @@
 import type { PatientId } from '../../src/domain/ids';
-import { carl, clinic, day, named, patient, utc } from './cast';
+import { carl, clinic, day, named, NOW, patient, utc } from './cast';
 import { givenEpisode, to } from './episode-commands';
 import { accepted, was } from './episode-past';
 import { defaultPolicy } from '../../src/domain/policy/default';
@@ -68,11 +68,14 @@ describe('a referral', () => {
     outcome.thenWarns('DIAGNOSIS_UNMAPPED');
   });
 
-  it('is not received for who died before, or was merged into another', () => {
+  it('is not received for who died before, was merged into another or erased', () => {
     const dead = { ...patient, diedOn: day('2026-03-01') };
     givenEpisode()
       .when(to('ReceiveReferral'), { patient: dead })
       .thenRefused('PATIENT_DECEASED', { patientId: patient.id, diedOn: dead.diedOn });
+    givenEpisode()
+      .when(to('ReceiveReferral'), { patient: { ...patient, erasedAt: NOW } })
+      .thenRefused('PATIENT_ERASED', { patientId: patient.id });
     // It came in that very day.
     givenEpisode()
       .when(to('ReceiveReferral'), { patient: { ...patient, diedOn: day('2026-03-02') } })

@@ -22,6 +22,7 @@ async function main(orders: ExchangeOrders): Promise<void> {
     app: orders.app,
     masterKey: {
       read: () => file.read(),
+      isReplaceable: () => file.isReplaceable(),
       dropNext: () => file.dropNext(),
       writeNext(key) {
         at('before');

@@ -10,6 +10,10 @@ export class MemoryKeyFile implements MasterKeyFile {
     return { current: this.#current, next: this.#next };
   }
 
+  isReplaceable(): boolean {
+    return true;
+  }
+
   writeNext(key: Buffer): void {
     this.#next = key;
   }

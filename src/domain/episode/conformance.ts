@@ -64,7 +64,8 @@ export function notInOrder(recorded: readonly Entry[], known: Known): readonly F
   const at = statesAt(entries);
   const now = at(null);
   // Of a voided episode nothing is to be put in order: it was of nobody, or twice.
-  if (!now || now.voided) return [];
+  // Of who was erased nothing can be recorded any more, so nothing could be put in order.
+  if (!now || now.voided || (known.patient?.erasedAt ?? null) !== null) return [];
   const asking: Asking = { events, entries, now, at, known };
   return oneOfEachMatter([
     ...entries.flatMap((entry) => brokenBy(entry, asking)),

@@ -60,6 +60,23 @@ export interface RefuseErasure extends OfPatient {
   readonly requestId: EntryId;
 }
 
+export interface ExecuteErasure extends OfPatient {
+  readonly type: 'ExecuteErasure';
+  readonly requestId: EntryId;
+  /** As the edge read it, again. */
+  readonly care: CareToKeep;
+  /** All who were merged into the patient. */
+  readonly merged: readonly PatientId[];
+  /** Whether the service can replace the master key, without which a deleted key may survive. */
+  readonly keysCanGo: boolean;
+}
+/** Of one who was merged into a patient whose erasure is recorded: the service itself says so. */
+export interface EraseMerged extends OfPatient {
+  readonly type: 'EraseMerged';
+  readonly requestId: EntryId;
+  readonly survivor: PatientId;
+}
+
 export interface CareToKeep {
   readonly openEpisodes: number;
   /** Last day of care in any episode; null: there was none. */
@@ -79,4 +96,6 @@ export type PatientCommand =
   | LiftLegalHold
   | RequestErasure
   | ApproveErasure
-  | RefuseErasure;
+  | RefuseErasure
+  | ExecuteErasure
+  | EraseMerged;

@@ -9,9 +9,16 @@ import {
 } from '../decider';
 import { defaultPolicy } from '../policy/default';
 import { localDate, plusYears } from '../time';
-import type { ApproveErasure, LiftLegalHold, RefuseErasure } from './commands';
+import type {
+  ApproveErasure,
+  CareToKeep,
+  EraseMerged,
+  ExecuteErasure,
+  LiftLegalHold,
+  RefuseErasure,
+} from './commands';
 import type { PatientEvent } from './events';
-import { holdsInForce, openErasure, type Erasure, type Patient } from './state';
+import { holdsInForce, openErasure, type OpenErasure, type Patient } from './state';
 
 type A = Asked<PatientEvent>;
 type D = Decision<PatientEvent>;
@@ -57,12 +64,36 @@ export function refuseErasure(now: Patient, { requestId }: RefuseErasure, { reas
   return accept({ type: 'ErasureRefused', data: { requestId }, texts: { reason } });
 }
 
-function openRequest(now: Patient, requestId: string): Erasure | Refusal {
+/** What kept the record when it was approved may keep it again: all of it is asked once more. */
+export function executeErasure(now: Patient, command: ExecuteErasure, asked: A): D {
+  const { patientId: survivor, requestId, merged } = command;
+  const { erasure } = now;
+  if (erasure?.id === requestId && erasure.status === 'executed') return alreadySo();
+  const open = openRequest(now, requestId);
+  if ('code' in open) return open;
+  if (open.status !== 'approved') return refuse('ERASURE_NOT_APPROVED', { requestId });
+  const kept = keptFor(now, command, asked);
+  if (kept) return kept;
+  if (!command.keysCanGo) return refuse('ERASURE_KEY_FIXED');
+  const data = { requestId, survivor, merged: [...merged], policy: asked.policy.version };
+  return accept({ type: 'PatientErased', data });
+}
+
+/** Decided already, of the one that survives: here it is only said. */
+export function eraseMerged(now: Patient, { requestId, survivor }: EraseMerged, asked: A): D {
+  if (now.erasedAt !== null) return alreadySo();
+  return accept({
+    type: 'PatientErased',
+    data: { requestId, survivor, merged: [], policy: asked.policy.version },
+  });
+}
+
+function openRequest(now: Patient, requestId: string): OpenErasure | Refusal {
   const open = openErasure(now);
   return open?.id === requestId ? open : refuse('ERASURE_UNKNOWN', { requestId });
 }
 
-function keptFor(now: Patient, { care }: ApproveErasure, asked: A): Refusal | null {
+function keptFor(now: Patient, { care }: { readonly care: CareToKeep }, asked: A): Refusal | null {
   const holds = holdsInForce(now).length + care.holdsOfMerged;
   if (holds > 0) return refuse('LEGAL_HOLD_IN_FORCE', { holds });
   if (care.openEpisodes > 0) return refuse('ERASURE_EPISODE_OPEN', { episodes: care.openEpisodes });

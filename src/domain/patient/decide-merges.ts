@@ -1,24 +1,11 @@
-import {
-  accept,
-  alreadySo,
-  givenTexts,
-  refuse,
-  type Asked,
-  type Decision,
-  type Refusal,
-} from '../decider';
+import { accept, alreadySo, givenTexts, refuse, type Asked, type Decision } from '../decider';
 import type { MergePatients } from './commands';
 import type { PatientEvent } from './events';
+import { erasedRefusal, mergedAway } from './gone';
 import { openErasure, type Patient } from './state';
 
 type A = Asked<PatientEvent>;
 type D = Decision<PatientEvent>;
-
-/** What was recorded under a patient who was merged away is read as the survivor's. */
-export function mergedAway(patient: Patient): Refusal | null {
-  const { id: patientId, mergedInto: into } = patient;
-  return into === null ? null : refuse('PATIENT_MERGED_AWAY', { patientId, into });
-}
 
 /** `asked.patient` is the one that survives. */
 export function merge(now: Patient, { patientId, into }: MergePatients, asked: A): D {
@@ -28,6 +15,8 @@ export function merge(now: Patient, { patientId, into }: MergePatients, asked: A
   if (away) return away;
   const survivor = asked.patient;
   if (!survivor) return refuse('PATIENT_UNKNOWN', { patientId: into });
+  const erasedBefore = erasedRefusal(survivor);
+  if (erasedBefore) return erasedBefore;
   if (survivor.mergedInto !== null) {
     return refuse('PATIENT_MERGED_AWAY', { patientId: into, into: survivor.mergedInto });
   }

@@ -12,6 +12,8 @@ import {
 } from '../decider';
 import { localDate } from '../time';
 import type {
+  EraseMerged,
+  ExecuteErasure,
   MergePatients,
   PatientCommand,
   PatientDetails,
@@ -21,14 +23,17 @@ import type {
 } from './commands';
 import {
   approveErasure,
+  eraseMerged,
+  executeErasure,
   liftHold,
   placeHold,
   refuseErasure,
   requestErasure,
 } from './decide-erasure';
-import { merge, mergedAway, unmerge } from './decide-merges';
+import { merge, unmerge } from './decide-merges';
 import type { PatientEvent } from './events';
 import { evolve } from './evolve';
+import { erasedRefusal, mergedAway } from './gone';
 import type { Patient } from './state';
 
 type A = Asked<PatientEvent>;
@@ -41,6 +46,12 @@ function decide(_then: Patient | null, now: Patient | null, command: PatientComm
 }
 
 function ofKnown(now: Patient, command: Exclude<PatientCommand, RegisterPatient>, asked: A): D {
+  if (command.type === 'EraseMerged') return eraseMerged(now, command, asked);
+  // Executed again it is so already; all else of who was erased is refused.
+  if (command.type === 'ExecuteErasure')
+    return mergedAway(now) ?? executeErasure(now, command, asked);
+  const erased = erasedRefusal(now);
+  if (erased) return erased;
   if (command.type === 'MergePatients') return merge(now, command, asked);
   if (command.type === 'UnmergePatients') return unmerge(now, asked);
   // What is to be said of the person is said of the one that survives.
@@ -49,7 +60,10 @@ function ofKnown(now: Patient, command: Exclude<PatientCommand, RegisterPatient>
 
 function decided(
   now: Patient,
-  command: Exclude<PatientCommand, RegisterPatient | MergePatients | UnmergePatients>,
+  command: Exclude<
+    PatientCommand,
+    RegisterPatient | MergePatients | UnmergePatients | ExecuteErasure | EraseMerged
+  >,
   asked: A,
 ): D {
   switch (command.type) {
@@ -79,7 +93,7 @@ function decided(
 function register(now: Patient | null, command: RegisterPatient, asked: A): D {
   const { patientId, clinicId } = command;
   // The texts of a registration are sealed, so a second one cannot be compared, only refused.
-  if (now) return refuse('PATIENT_EXISTS', { patientId });
+  if (now) return erasedRefusal(now) ?? refuse('PATIENT_EXISTS', { patientId });
   if (!asked.clinic) return refuse('CLINIC_UNKNOWN', { clinicId });
   const closed = closedRefusal(asked.clinic, asked.occurredAt);
   if (closed) return closed;

@@ -40,6 +40,16 @@ export const patientEvents = {
     policy: z.string(),
   }),
   ErasureRefused: z.object({ requestId: idSchema<EntryId>() }),
+  /** Nobody can open a text of the patient any more, at no moment. Without words of its own. */
+  PatientErased: z.object({
+    requestId: idSchema<EntryId>(),
+    /** Whose request it was: into whom the others were merged. */
+    survivor: idSchema<PatientId>(),
+    /** Who was merged into the survivor and is erased with them; each has an entry like this. */
+    merged: z.array(idSchema<PatientId>()),
+    /** Version of the policy then in force, whose retention was over for all of them. */
+    policy: z.string(),
+  }),
 };
 
 /** Current `schemaVersion` by event type, where it is above 1. */

@@ -31,6 +31,10 @@ export function evolve(patient: Patient | null, event: Recorded<PatientEvent>): 
     case 'ErasureApproved':
     case 'ErasureRefused':
       return { ...patient, erasure: decided(patient.erasure, event) };
+    case 'PatientErased': {
+      const { occurredAt: erasedAt } = event.header;
+      return { ...patient, erasedAt, erasure: executed(patient.erasure, event) };
+    }
   }
 }
 
@@ -45,6 +49,7 @@ function registered(event: EventOf<'PatientRegistered'>): Patient {
     mergedInto: null,
     holds: [],
     erasure: null,
+    erasedAt: null,
   };
 }
 
@@ -91,4 +96,18 @@ function decided(
   return event.type === 'ErasureApproved'
     ? { ...wish, status: 'approved', legalBasis: event.data.legalBasis }
     : { ...wish, status: 'refused', refusal: textRef(event, 'reason') };
+}
+
+/** Of one who was merged the request is on another stream: a wish of their own stays as it was. */
+function executed(
+  erasure: Erasure | null,
+  { header, data }: EventOf<'PatientErased'>,
+): Erasure | null {
+  if (erasure?.id !== data.requestId || erasure.status !== 'approved') return erasure;
+  return {
+    ...erasure,
+    status: 'executed',
+    executedBy: header.actor.id,
+    executedAt: header.occurredAt,
+  };
 }

@@ -14,6 +14,12 @@ export const patientRules = {
     says: 'There is no patient with id {patientId}.',
     accepts: 'The id of a registered patient.',
   },
+  PATIENT_ERASED: {
+    state: 'now',
+    when: 'anything is recorded of a patient who was erased, or of an episode of theirs',
+    says: 'Patient {patientId} was erased: nothing can be sealed for them any more.',
+    accepts: 'A registration of the person as a new patient.',
+  },
   PATIENT_MERGED_AWAY: {
     state: 'now',
     when: 'something is said of a patient who was merged into another, or who would be merged into',
@@ -60,15 +66,27 @@ export const patientRules = {
   },
   LEGAL_HOLD_IN_FORCE: {
     state: 'now',
-    when: 'an erasure is approved',
+    when: 'an erasure is approved or executed',
     says: '{holds} legal holds are in force.',
     accepts: 'The same once each is lifted.',
   },
   ERASURE_UNKNOWN: {
     state: 'now',
-    when: 'an erasure is approved or refused',
+    when: 'an erasure is approved, refused or executed',
     says: 'There is no open request {requestId} for an erasure of the patient.',
     accepts: 'The id of the request that is open.',
+  },
+  ERASURE_NOT_APPROVED: {
+    state: 'now',
+    when: 'an erasure is executed',
+    says: 'The request {requestId} is not approved.',
+    accepts: 'The same once another person than the one who asked has approved it.',
+  },
+  ERASURE_KEY_FIXED: {
+    state: 'now',
+    when: 'an erasure is executed',
+    says: 'The master key cannot be replaced by the service, so an erased key could come back.',
+    accepts: 'The same once the key is in a file that the service may replace, with its folder.',
   },
   ERASURE_SAME_PERSON: {
     state: 'now',
@@ -78,13 +96,13 @@ export const patientRules = {
   },
   ERASURE_EPISODE_OPEN: {
     state: 'now',
-    when: 'an erasure is approved',
+    when: 'an erasure is approved or executed',
     says: '{episodes} episodes of the patient are open.',
     accepts: 'The same once each is discharged.',
   },
   RETENTION_NOT_OVER: {
     state: 'now',
-    when: 'an erasure is approved',
+    when: 'an erasure is approved or executed',
     says: 'Care ended on {lastCareOn} and is kept for {years} years, to {until}.',
     accepts: 'The same after that day.',
     policy: 'retentionYears',

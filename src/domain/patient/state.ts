@@ -34,6 +34,14 @@ export type Erasure = {
       readonly decidedAt: Instant;
       readonly refusal: TextRef | null;
     }
+  | {
+      readonly status: 'executed';
+      readonly decidedBy: string;
+      readonly decidedAt: Instant;
+      readonly legalBasis: (typeof LEGAL_BASES)[number];
+      readonly executedBy: string;
+      readonly executedAt: Instant;
+    }
 );
 
 export interface Patient {
@@ -52,6 +60,8 @@ export interface Patient {
   readonly mergedInto: PatientId | null;
   readonly holds: readonly LegalHold[];
   readonly erasure: Erasure | null;
+  /** Since when nobody can open a text of the patient; null: they can. */
+  readonly erasedAt: Instant | null;
 }
 
 /** Legal holds that are in force. */
@@ -59,7 +69,9 @@ export function holdsInForce({ holds }: Patient): readonly LegalHold[] {
   return holds.filter(({ liftedAt }) => liftedAt === null);
 }
 
-/** An erasure that is asked for or approved, and not refused. */
-export function openErasure({ erasure }: Patient): Erasure | null {
-  return erasure && erasure.status !== 'refused' ? erasure : null;
+/** An erasure that is asked for or approved, and neither refused nor executed. */
+export function openErasure({ erasure }: Patient): OpenErasure | null {
+  if (erasure?.status !== 'requested' && erasure?.status !== 'approved') return null;
+  return erasure;
 }
+export type OpenErasure = Extract<Erasure, { status: 'requested' | 'approved' }>;
