@@ -23,6 +23,15 @@ create table keys.erased (
   at timestamp with time zone default clock_timestamp() not null
 );
 alter table keys.erased owner to anamnesis_log;
+create table keys.erasure (
+  event_id uuid not null,
+  patient_id uuid not null,
+  request_id uuid not null,
+  merged uuid[] not null,
+  intended_at timestamp with time zone default clock_timestamp() not null,
+  done_at timestamp with time zone
+);
+alter table keys.erasure owner to anamnesis_log;
 create table keys.master (
   one boolean default true not null,
   id text not null,
@@ -138,6 +147,7 @@ alter table search.token owner to postgres;
 -- Constraints
 
 alter table keys.erased add constraint erased_pkey PRIMARY KEY (owner);
+alter table keys.erasure add constraint erasure_pkey PRIMARY KEY (event_id);
 alter table keys.master add constraint master_one_check CHECK (one);
 alter table keys.master add constraint master_pkey PRIMARY KEY (one);
 alter table keys.person_key add constraint person_key_pkey PRIMARY KEY (owner);
@@ -158,6 +168,7 @@ alter table search.token add constraint token_pkey PRIMARY KEY (event_id, key_id
 
 -- Indexes
 
+CREATE INDEX erasure_open ON keys.erasure USING btree (intended_at) WHERE (done_at IS NULL);
 CREATE UNIQUE INDEX eventstore_is_one_row ON log.eventstore USING btree ((true));
 CREATE UNIQUE INDEX head_is_one_row ON log.head USING btree ((true));
 CREATE UNIQUE INDEX rebuild_open ON reactor.rebuild USING btree ((true)) WHERE (ended_at IS NULL);
@@ -677,6 +688,7 @@ grant usage on schema search to anamnesis_app;
 -- Grants on tables
 
 grant select on table keys.erased to anamnesis_app;
+grant insert, select on table keys.erasure to anamnesis_app;
 grant select on table keys.master to anamnesis_app;
 grant select on table keys.person_key to anamnesis_app;
 grant select on table log.event to anamnesis_app;
@@ -709,6 +721,7 @@ grant execute on function log.unpark_stream(text,integer) to anamnesis_app;
 -- Comments
 
 comment on table keys.erased is 'Owners whose key was deleted: none is ever made for them again.';
+comment on table keys.erasure is 'What has to be done for each erasure that the log records.';
 comment on table keys.master is 'The master key that every key is wrapped by: one row.';
 comment on table keys.person_key is 'One wrapped key an owner; made once, before it first seals.';
 comment on table log.event is 'The log. Rows are added by log.append and never change.';
