@@ -56,7 +56,7 @@ export async function emptyLog(admin: ConnectionSettings): Promise<void> {
     `set session_replication_role = replica;
      truncate log.event, log.log_index, log.eventstore, log.index_parked, log.unindexed,
        log.index_trusted,
-       keys.person_key; drop schema if exists read cascade;
+       keys.person_key, keys.master, keys.erased; drop schema if exists read cascade;
      update log.head set position = 0, logged_at = 'epoch', floor = 'epoch'`,
   );
 }
