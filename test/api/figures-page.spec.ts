@@ -26,7 +26,7 @@ const RECORDED = [
 /** Answers that are figures in every field that they have. */
 const ROOTS = ['Outcomes', 'ControlChart', 'Funnel', 'ReferralFunnel', 'GoalRevisions'];
 /** The same of each answer: said at the head of the page. */
-const OF_EACH = ['figuresVersion', 'asOf'];
+const OF_EACH = ['figuresVersion', 'asOf', 'incomplete'];
 /** Text around the figures, or a list that is a page of them. */
 const NO_EXAMPLE = ['OutcomeGroup.key', 'OutcomeGroup.figures', 'GoalRevisionGroup.key'];
 const NO_EXAMPLE_LISTS = ['Outcomes.groups', 'GoalRevisions.groups', 'GoalRevisionGroup.figures'];
