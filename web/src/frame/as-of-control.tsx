@@ -47,7 +47,6 @@ export function AsOfControl({ isOpen, onOpen }: Props) {
       position="bottom-end"
       width={340}
       trapFocus
-      withRoles
       shadow="md"
     >
       <Popover.Target>
@@ -63,7 +62,7 @@ export function AsOfControl({ isOpen, onOpen }: Props) {
           {asked ? <Asked asked={asked} locale={locale} /> : t('frame.asOf.now')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('frame.asOf.title')}>
+      <Popover.Dropdown role="dialog" aria-label={t('frame.asOf.title')}>
         <Suspense fallback={null}>
           <AsOfPanel onDone={close} />
         </Suspense>

@@ -9,6 +9,7 @@ import { useAsked } from '../data/use-asked';
 import { useLocale } from '../display/use-locale';
 import { localDay, plusDays, zonePlace } from '../display/zones';
 import { useStepping } from './changes-here';
+import classes from './as-of-panel.module.css';
 import { useGoTo } from './moment';
 import { addressInstant, endOfDayMs, parseMoment } from './parse-moment';
 import { ExactMoment } from './exact-moment';
@@ -17,6 +18,7 @@ const MONTH_ENDS = 3;
 
 /** Chooses the moment: written, from presets, or by the calendar. */
 export function AsOfPanel({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation();
   const { zone, language } = useLocale();
   const asked = useAsked();
   const goTo = useGoTo();
@@ -50,6 +52,12 @@ export function AsOfPanel({ onDone }: { readonly onDone: () => void }) {
           if (day !== null) goToEndOf(day);
         }}
         size="sm"
+        classNames={{ weekday: classes['weekday'] ?? '', day: classes['day'] ?? '' }}
+        ariaLabels={{
+          previousMonth: t('frame.asOf.previousMonth'),
+          nextMonth: t('frame.asOf.nextMonth'),
+          monthLevelControl: t('frame.asOf.chooseMonth'),
+        }}
       />
       <Divider />
       <ExactMoment />

@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,8 +24,9 @@ export function PersonMenu({ onKeys }: { readonly onKeys: () => void }) {
   return (
     <Menu opened={isOpen} onChange={setOpen} position="bottom-end" width={260} withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={t('frame.person.menu', { name: person.name, role })}>
-          <Avatar name={person.name} color="petrol" size={34} variant="light" />
+        <UnstyledButton>
+          <Avatar aria-hidden name={person.name} color="petrol" size={34} variant="light" />
+          <VisuallyHidden>{t('frame.person.menu', { name: person.name, role })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown mah="80dvh" style={{ overflowY: 'auto' }}>
