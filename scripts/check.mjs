@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, root } from './install.mjs';
 import { runTool } from './tools.mjs';
+import { checkWebSize } from './web-size.mjs';
 import { makeWebTypes } from './web.mjs';
 
 ensureInstalled();
@@ -15,6 +16,7 @@ const steps = {
   'types of the pages': () => runTool('typescript', 'tsc', ['-p', 'web/tsconfig.json']),
   'types of the tests of the pages': () =>
     runTool('typescript', 'tsc', ['-p', 'test/web/tsconfig.json']),
+  'size of the first page': checkWebSize,
   lint: () => runTool('eslint', 'eslint', ['.', '--max-warnings', '0']),
   formatting: () => runTool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']),
   boundaries: () =>

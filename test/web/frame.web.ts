@@ -84,7 +84,7 @@ it('loads nothing from elsewhere, and keeps no token', async () => {
   });
   expect(new Set(asked).size).toBe(1);
   const kept = await page.evaluate(() =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
   );
   expect(kept).not.toMatch(/eyJ/);
   await close();

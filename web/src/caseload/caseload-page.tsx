@@ -1,4 +1,4 @@
-import { Button, Select, Text, Title } from '@mantine/core';
+import { Button, NativeSelect, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -142,19 +142,18 @@ function TherapistFilter({ entries, chosen }: TherapistFilterProps) {
     .map(([value, text]) => ({ value, label: name(text) }))
     .sort((one, other) => one.label.localeCompare(other.label));
   return (
-    <Select
+    <NativeSelect
       label={t('caseload.therapist')}
-      placeholder={t('caseload.everyone')}
-      data={options}
-      value={chosen}
-      clearable
-      onChange={(value) =>
+      data={[{ value: '', label: t('caseload.everyone') }, ...options]}
+      value={chosen ?? ''}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
         void navigate({
           to: '/caseload',
           replace: true,
-          search: (before) => ({ ...before, therapist: value ?? undefined }),
-        })
-      }
+          search: (before) => ({ ...before, therapist: value === '' ? undefined : value }),
+        });
+      }}
     />
   );
 }

@@ -52,11 +52,11 @@ export function AsOfPanel({ onDone }: { readonly onDone: () => void }) {
           if (day !== null) goToEndOf(day);
         }}
         size="sm"
+        hideOutsideDates
         classNames={{ weekday: classes['weekday'] ?? '', day: classes['day'] ?? '' }}
         ariaLabels={{
           previousMonth: t('frame.asOf.previousMonth'),
           nextMonth: t('frame.asOf.nextMonth'),
-          monthLevelControl: t('frame.asOf.chooseMonth'),
         }}
       />
       <Divider />

@@ -48,7 +48,6 @@ export const frame = {
     zone: 'Zeiten in {{zone}}',
     previousMonth: 'Voriger Monat',
     nextMonth: 'Nächster Monat',
-    chooseMonth: 'Monat wählen',
     freeze: 'Festhalten',
     freezeHint: 'Schreibt Position und Zeitpunkt dieser Antwort in die Adresse: für immer gleich.',
     copy: 'Link kopieren',

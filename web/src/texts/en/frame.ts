@@ -48,7 +48,6 @@ export const frame = {
     zone: 'Times in {{zone}}',
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
-    chooseMonth: 'Choose the month',
     freeze: 'Freeze',
     freezeHint: 'Writes position and moment of this answer into the address: the same for ever.',
     copy: 'Copy link',
