@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   type SearchMiddleware,
 } from '@tanstack/react-router';
+import { FIND_PARAMS } from './find/params';
 import { BrokenPage } from './frame/broken-page';
 import { PageMissing } from './frame/page-missing';
 import { Home } from './frame/home';
@@ -77,6 +78,13 @@ const replayRoute = createRoute({
   component: lazyRouteComponent(() => import('./replay/replay-page'), 'ReplayPage'),
 });
 
+const findRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/find',
+  validateSearch: texts(...FIND_PARAMS),
+  component: lazyRouteComponent(() => import('./find/find-page'), 'FindPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
@@ -86,6 +94,7 @@ export const router = createRouter({
     outcomesRoute,
     indicatorRoute,
     replayRoute,
+    findRoute,
   ]),
   parseSearch,
   stringifySearch,

@@ -4,6 +4,7 @@ import type { Right } from '../../generated/graphql';
 export const PAGE_RIGHTS = {
   '/caseload': 'READ_EPISODES',
   '/outcomes': 'READ_FIGURES',
+  '/find': 'READ_EPISODES',
   '/operations': 'READ_PROJECTIONS',
 } as const satisfies Record<string, Right>;
 export type PagePath = keyof typeof PAGE_RIGHTS;

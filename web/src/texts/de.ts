@@ -1,6 +1,7 @@
 import { caseload } from './de/caseload';
 import { charts } from './de/charts';
 import { entries } from './de/entries';
+import { find } from './de/find';
 import { frame } from './de/frame';
 import { operations } from './de/operations';
 import { outcomes } from './de/outcomes';
@@ -9,4 +10,15 @@ import { states } from './de/states';
 import { words } from './de/words';
 
 /** Alle Texte auf Deutsch; es fehlt keiner (test/web/texts.spec.ts). */
-export const de = { caseload, charts, entries, frame, operations, outcomes, replay, states, words };
+export const de = {
+  caseload,
+  charts,
+  entries,
+  find,
+  frame,
+  operations,
+  outcomes,
+  replay,
+  states,
+  words,
+};

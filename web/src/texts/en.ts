@@ -1,6 +1,7 @@
 import { caseload } from './en/caseload';
 import { charts } from './en/charts';
 import { entries } from './en/entries';
+import { find } from './en/find';
 import { frame } from './en/frame';
 import { operations } from './en/operations';
 import { outcomes } from './en/outcomes';
@@ -9,4 +10,15 @@ import { states } from './en/states';
 import { words } from './en/words';
 
 /** All texts in English, by topic: what every other language has to have. */
-export const en = { caseload, charts, entries, frame, operations, outcomes, replay, states, words };
+export const en = {
+  caseload,
+  charts,
+  entries,
+  find,
+  frame,
+  operations,
+  outcomes,
+  replay,
+  states,
+  words,
+};

@@ -1,0 +1,23 @@
+export const find = {
+  title: 'Find an episode',
+  patient: 'Patient',
+  patientHint: 'Two letters or more',
+  chosen: 'The chosen patient',
+  actor: 'Recorded by',
+  types: 'Kind of entry',
+  from: 'Recorded from (UTC)',
+  to: 'to (UTC)',
+  any: 'Any',
+  none: 'No episode found',
+  noneText: 'Nothing that you may open was recorded like this. Try fewer conditions.',
+  count: '{{shown}} of {{count}} episodes, the latest entry first.',
+  latestOnly: 'Only the latest entries were looked at: name a patient or a day to go further back.',
+  columns: {
+    patient: 'Patient',
+    condition: 'Condition',
+    phase: 'Phase',
+    entries: 'Entries',
+    latest: 'Last of them',
+    by: 'By',
+  },
+};
