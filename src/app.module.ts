@@ -59,6 +59,7 @@ import { ProjectionsResolver, ReadProjectionsHandler } from './api/projections';
 import { QuietErrors } from './api/quiet-errors';
 import { ReactionResolver } from './api/reactions';
 import { SafetyResolver } from './api/safety';
+import { PublishedResolver, ReadPublishedOutcomesHandler } from './api/published';
 import { AskRebuildHandler, RebuildingResolver } from './api/rebuilding';
 import { ReleasingResolver } from './api/releasing';
 import { ReferralChangeResolver } from './api/referral-changes';
@@ -116,6 +117,7 @@ export const RESOLVERS: readonly Type[] = [
   OrganisationResolver,
   PolicyReadResolver,
   ProjectionsResolver,
+  PublishedResolver,
   RebuildingResolver,
   ReleasingResolver,
   IncompleteCaseloadConnectionResolver,
@@ -153,6 +155,7 @@ const SERVICES: readonly Type[] = [
   ReadFindingsHandler,
   ReadHistoryHandler,
   ReadOutcomesHandler,
+  ReadPublishedOutcomesHandler,
   ReadControlChartHandler,
   ReadFunnelHandler,
   ReadGoalRevisionsHandler,

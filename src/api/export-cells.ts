@@ -6,7 +6,7 @@ export interface JsonObject {
 }
 
 /** Stands in the place of what is not told. */
-const HIDDEN: JsonObject = { hidden: true };
+export const HIDDEN: JsonObject = { hidden: true };
 
 /** What names a row: shown though all else of it is hidden. */
 const NAMES = new Set(['key', 'month']);

@@ -3,6 +3,8 @@ export interface ExportDocument {
   readonly query: string;
   /** Where in the answer the rows are; absent: the answer is the row. */
   readonly rows?: 'edges' | 'groups' | 'points' | 'units';
+  /** What is small is hidden by the query itself: null. */
+  readonly isHidden?: boolean;
 }
 
 const WHEN = 'asOf: $asOf';
@@ -70,6 +72,11 @@ const REFERRAL_FUNNEL = `query Export($filter: OutcomeFilterInput, $asOf: AsOf) 
     received declined accepted firstSession discharged daysToAccept ${SUMMARY}
     daysToFirstSession ${SUMMARY} daysToDischarge ${SUMMARY} } }`;
 
+const PUBLISHED_OUTCOMES = `query Export($year: Int!, $quarter: Int!) {
+  publishedOutcomes(year: $year, quarter: $quarter) { ${VERSION}
+    groups { clinicId condition episodes
+      outcomes { eligible complete completionShare judged responders responderShare } } } }`;
+
 /** By the name of the query. */
 export const EXPORTS = {
   caseload: { query: CASELOAD, rows: 'edges' },
@@ -79,6 +86,7 @@ export const EXPORTS = {
   funnel: { query: FUNNEL, rows: 'units' },
   goalRevisions: { query: GOAL_REVISIONS, rows: 'groups' },
   referralFunnel: { query: REFERRAL_FUNNEL },
+  publishedOutcomes: { query: PUBLISHED_OUTCOMES, rows: 'groups', isHidden: true },
 } as const satisfies Readonly<Record<string, ExportDocument>>;
 
 export type ExportName = keyof typeof EXPORTS;

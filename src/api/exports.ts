@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest, InjectOptions } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
+import { plusDays, type LocalDate } from '../domain/time';
 import { departure, withDeparture } from './departures';
 import { EXPORTS, type ExportDocument, type ExportName } from './export-documents';
-import { suppressRows, type Json, type JsonObject } from './export-cells';
+import { HIDDEN, suppressRows, type Json, type JsonObject } from './export-cells';
 import { tableOf } from './export-columns';
 import { csv, ndjson, type Pages } from './export-lines';
 import { GRAPHQL_PATH } from './http-rules';
@@ -54,6 +55,15 @@ export function serveExports(server: FastifyInstance): void {
         .send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
     }
     const { query, format, variables } = parsed.data;
+    const narrow = query in FIGURES && narrowedBy(variables['filter']);
+    if (narrow) {
+      const message =
+        `A file of figures is of clinics and whole months; \`${narrow}\` would let it be ` +
+        'subtracted from another one. Group by it instead.';
+      return reply
+        .code(400)
+        .send({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    }
     const ask = askAs(server, request, EXPORTS[query].query);
     try {
       const first = await ask({ ...variables, first: PAGE });
@@ -78,6 +88,29 @@ export function columnsFor(schema: GraphQLSchema, name: ExportName): readonly st
   return columns
     .map((column) => column.replace(/^figures\./, ''))
     .filter((column) => rows || !/^(asOf\.|figuresVersion$)/.test(column));
+}
+
+/** Files in which small counts are hidden. */
+const FIGURES: Readonly<Partial<Record<ExportName, true>>> = {
+  outcomes: true,
+  controlChart: true,
+  funnel: true,
+  goalRevisions: true,
+  referralFunnel: true,
+};
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** What of a filter cuts finer than clinics and whole months; null: nothing does. */
+function narrowedBy(filter: unknown): string | null {
+  if (typeof filter !== 'object' || filter === null) return null;
+  for (const [name, value] of Object.entries(filter as JsonObject)) {
+    if (value === null || name === 'clinicIds') continue;
+    const day = typeof value === 'string' && DAY.test(value) ? (value as LocalDate) : null;
+    if (name === 'from' && day?.endsWith('-01')) continue;
+    if (name === 'to' && day && plusDays(day, 1).endsWith('-01')) continue;
+    return name;
+  }
+  return null;
 }
 
 function askAs(server: FastifyInstance, { headers }: FastifyRequest, query: string): Ask {
@@ -145,6 +178,7 @@ function rowsOf(document: ExportDocument, name: string, data: JsonObject): reado
     const row = cells.filter(([name]) => name !== 'asOf' && name !== 'figuresVersion');
     return suppressRows([Object.fromEntries(row)], (each) => Number(each['received']));
   }
+  if (document.isHidden) return listAt(answer, document.rows).map(withHidden);
   const rows = listAt(answer, document.rows).map((row) => {
     const { figures, ...names } = row;
     return figures ? { ...names, ...(figures as JsonObject) } : row; // an object where it is there
@@ -158,6 +192,22 @@ function rowsOf(document: ExportDocument, name: string, data: JsonObject): reado
   );
   const shown = suppressRows(rows, (row) => sizeOf(row, months));
   return document.rows === 'points' ? shown.map(withoutRange) : shown;
+}
+
+/** The same columns as where they are told. */
+const NO_OUTCOMES: JsonObject = {
+  eligible: HIDDEN,
+  complete: HIDDEN,
+  completionShare: HIDDEN,
+  judged: HIDDEN,
+  responders: HIDDEN,
+  responderShare: HIDDEN,
+};
+
+/** The names of a group stay as they are: null is all of them. */
+function withHidden({ clinicId, condition, episodes, outcomes }: JsonObject): JsonObject {
+  const names = { clinicId: clinicId ?? 'ALL', condition: condition ?? 'ALL' };
+  return { ...names, episodes: episodes ?? HIDDEN, outcomes: outcomes ?? NO_OUTCOMES };
 }
 
 function sizeOf(row: JsonObject, months: ReadonlyMap<Json | undefined, number>): number {

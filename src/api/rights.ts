@@ -99,6 +99,13 @@ const RIGHTS = {
     CLINICAL_LEAD: 'CLINICS',
     AUDITOR: 'ALL',
   },
+  /** Figures that may be handed on, for who may not open the episodes behind them. */
+  READ_PUBLISHED_FIGURES: {
+    INTEGRATOR: 'CLINICS',
+    MANAGER: 'CLINICS',
+    CLINICAL_LEAD: 'CLINICS',
+    AUDITOR: 'ALL',
+  },
   FREEZE_REPORTS: { MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS' },
   REBASE_CHARTS: { MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS' },
   READ_FINDINGS: { MANAGER: 'CLINICS', CLINICAL_LEAD: 'CLINICS', AUDITOR: 'ALL' },

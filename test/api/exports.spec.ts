@@ -39,6 +39,7 @@ describe('exports', () => {
     const variables: Readonly<Record<string, object>> = {
       controlChart: { figure: 'COMPLETION' },
       funnel: { figure: 'COMPLETION', units: 'CLINIC' },
+      publishedOutcomes: { year: 2025, quarter: 3 },
     };
     for (const query of Object.keys(EXPORTS)) {
       const wish = { query, variables: variables[query] ?? {} };
@@ -60,6 +61,27 @@ describe('exports', () => {
         expect(JSON.parse(rows[0]!)).toMatchObject({ received: EPISODES, declined: 0 });
       }
     }
+  });
+
+  it('of figures are cut no finer than by clinics and whole months', async () => {
+    const figures = { query: 'outcomes', format: 'ndjson' };
+    const of = (filter: object) => ask(PEOPLE.manager, { ...figures, variables: { filter } });
+    for (const filter of [
+      { therapistIds: [] },
+      { conditions: ['NECK_PAIN'] },
+      { labels: [{ key: 'arm', code: 'a' }] },
+      { from: '2025-01-02' },
+      { to: '2025-01-30' },
+    ]) {
+      const refused = await of(filter);
+      expect([filter, refused.statusCode]).toEqual([filter, 400]);
+      expect(refused.body).toContain('BAD_USER_INPUT');
+    }
+    const whole = { from: '2025-01-01', to: '2025-02-28', clinicIds: [scene.clinicId] };
+    expect((await of(whole)).statusCode).toBe(200);
+    const variables = { filter: { conditions: ['NECK_PAIN'] }, groupBy: 'CONDITION' };
+    const grouped = { ...figures, variables: { ...variables, filter: null } };
+    expect((await ask(PEOPLE.manager, grouped)).statusCode).toBe(200);
   });
 
   it('are CSV that any reader takes, of the moment of its first page', async () => {

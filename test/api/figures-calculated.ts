@@ -1,3 +1,4 @@
+import { shapePublishedOutcome } from '../../src/api/published';
 import { shapeControlChart, shapeFunnel, shapeGoalRevisions } from '../../src/api/shape-charts';
 import { shapeOutcomes } from '../../src/api/shape-outcomes';
 import { shapeProgramme } from '../../src/api/shape-progress';
@@ -82,6 +83,8 @@ export function calculations(
       const groups = [{ key: null, figures: revisionFigures(given) }];
       return shapeGoalRevisions(groups, 'NOTHING', MOMENT).groups[0]?.figures;
     },
+    publishedOutcome: (given: Parameters<typeof shapePublishedOutcome>[0]) =>
+      shapePublishedOutcome(given),
     homeProgramme: ({ adherence }: { adherence: readonly object[] }) =>
       shapeProgramme({ adherence, exercises: null, advice: null } as never),
   };

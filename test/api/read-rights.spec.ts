@@ -9,6 +9,7 @@ import { treatedEpisode, type TreatedEpisode } from './treated';
 /** Queries without `asOf`, and why. */
 const NOW_ONLY: Readonly<Record<string, string>> = {
   me: 'who is signed in is a matter of today',
+  publishedOutcomes: 'of closed quarters, each at the one moment at which it is taken',
   projections: 'how the service is, not what was recorded',
 };
 

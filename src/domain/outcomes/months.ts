@@ -35,3 +35,23 @@ export function lastWholeMonth(to: LocalDate): string {
   const month = to.slice(0, 7);
   return plusDays(to, 1).slice(0, 7) === month ? monthAfter(month, -1) : month;
 }
+
+/** A calendar quarter: its first and last day, and when its figures are taken. */
+export interface Quarter {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly knownAt: Instant;
+}
+
+/**
+ * Three whole months. Their figures are those that are known a month after the last of them (UTC):
+ * by then final scores are in, and what is recorded later changes nothing of them any more.
+ */
+export function quarterOf(year: number, quarter: number): Quarter {
+  const first = `${String(year).padStart(4, '0')}-${String(quarter * 3 - 2).padStart(2, '0')}`;
+  const next = monthAfter(first, 3);
+  // Months as the two functions above write them: days and moments in the one text form.
+  const from = `${first}-01` as LocalDate;
+  const to = plusDays(`${next}-01` as LocalDate, -1);
+  return { from, to, knownAt: `${monthAfter(next, 1)}-01T00:00:00.000Z` as Instant };
+}

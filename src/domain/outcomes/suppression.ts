@@ -19,17 +19,40 @@ export interface SuppressedTable {
  * 1988;17:552-571), so partners are hidden until there is none.
  */
 export function suppress(counts: readonly (readonly number[])[]): SuppressedTable {
+  const hidden = hiddenTogether(counts, []);
+  return {
+    cells: withSums(counts).map((row, r) => row.map((count, c) => (hidden[r]?.[c] ? null : count))),
+  };
+}
+
+/**
+ * Which cells (and sums, one more row and column) are hidden where several tables of the same rows
+ * and columns are shown side by side: the same ones in all, so that none helps to undo another.
+ * `parts` are counts of the same persons and what is left of them; of those 0 is nobody's secret.
+ */
+export function hiddenTogether(counts: Counts, parts: readonly Counts[]): Marks {
   const table = withSums(counts);
-  const hidden = table.map((row) => row.map((count) => count < CELL_MIN));
+  const others = parts.map(withSums);
+  const hidden = table.map((row, r) =>
+    row.map((count, c) => isBelow(count) || others.some((other) => isSome(other[r]?.[c] ?? 0))),
+  );
   for (;;) {
-    const partner = partnerOfBridge(table, hidden) ?? smallSum(table, hidden);
-    if (!partner) break;
+    const partner =
+      partnerOfBridge(table, hidden) ??
+      smallSum(table, hidden, isBelow) ??
+      others.map((other) => smallSum(other, hidden, isSome)).find((cell) => cell !== null);
+    if (!partner) return hidden;
     const row = hidden[partner.row];
     if (row) row[partner.column] = true;
   }
-  return {
-    cells: table.map((row, r) => row.map((count, c) => (hidden[r]?.[c] ? null : count))),
-  };
+}
+
+function isBelow(count: number): boolean {
+  return count < CELL_MIN;
+}
+
+function isSome(count: number): boolean {
+  return count > 0 && count < CELL_MIN;
 }
 
 interface Cell {
@@ -53,25 +76,32 @@ function sum(values: readonly number[]): number {
  * A shown sum whose hidden cells come to less than 11 together: nothing is below 0, so it would
  * tell nearly what each is. The sum is hidden then.
  */
-function smallSum(table: Counts, hidden: Marks): Cell | null {
+function smallSum(table: Counts, hidden: Marks, isSmall: IsSmall): Cell | null {
   const lastRow = table.length - 1;
   const lastColumn = (table[0]?.length ?? 0) - 1;
   for (const [row, marks] of hidden.entries()) {
     const counts = table[row] ?? [];
-    if (isSmall(counts.slice(0, -1), marks.slice(0, -1)) && !marks[lastColumn]) {
+    const rest = hiddenSum(counts.slice(0, -1), marks.slice(0, -1));
+    if (rest !== null && isSmall(rest) && !marks[lastColumn]) {
       return { row, column: lastColumn };
     }
   }
   for (let column = 0; column <= lastColumn; column++) {
     const counts = table.slice(0, -1).map((row) => row[column] ?? 0);
     const marks = hidden.slice(0, -1).map((row) => row[column] ?? false);
-    if (isSmall(counts, marks) && !hidden[lastRow]?.[column]) return { row: lastRow, column };
+    const rest = hiddenSum(counts, marks);
+    if (rest !== null && isSmall(rest) && !hidden[lastRow]?.[column]) {
+      return { row: lastRow, column };
+    }
   }
   return null;
 }
 
-function isSmall(counts: readonly number[], marks: readonly boolean[]): boolean {
-  return marks.some(Boolean) && sum(counts.filter((_, index) => marks[index])) < CELL_MIN;
+type IsSmall = (count: number) => boolean;
+
+/** What the hidden ones come to; null: there is none. */
+function hiddenSum(counts: readonly number[], marks: readonly boolean[]): number | null {
+  return marks.some(Boolean) ? sum(counts.filter((_, index) => marks[index])) : null;
 }
 
 /** The smallest shown cell that puts a hidden bridge into a circle; null: there is no bridge. */
