@@ -50,6 +50,14 @@ const caseloadRoute = createRoute({
   component: lazyRouteComponent(() => import('./caseload/caseload-page'), 'CaseloadPage'),
 });
 
+const episodeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/episodes/$id',
+  // The form that is open, and what it is about.
+  validateSearch: texts('form', 'about'),
+  component: lazyRouteComponent(() => import('./episode/episode-page'), 'EpisodePage'),
+});
+
 const operationsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operations',
@@ -90,6 +98,7 @@ export const router = createRouter({
     homeRoute,
     signInRoute,
     caseloadRoute,
+    episodeRoute,
     operationsRoute,
     outcomesRoute,
     indicatorRoute,

@@ -5,6 +5,7 @@ import { useLocale } from '../display/use-locale';
 import { useWords } from '../display/use-words';
 import { writtenDay, writtenSoon } from '../display/times';
 import { localDay } from '../display/zones';
+import { AppLink } from '../frame/app-link';
 import { Moment } from '../frame/moment-text';
 import classes from './caseload.module.css';
 import type { CaseloadEntry } from './urgency';
@@ -30,9 +31,14 @@ export function PatientCell({ entry }: CellProps) {
   const name = useName();
   return (
     <div className={classes['patient']}>
-      <span dir="auto" className={classes['name']}>
+      <AppLink
+        to="/episodes/$id"
+        params={{ id: entry.episodeId }}
+        dir="auto"
+        className={classes['name'] ?? ''}
+      >
         {name(entry.patient.name)}
-      </span>
+      </AppLink>
       <Text size="sm" c="var(--quiet)">
         {words.condition(entry.condition)}
       </Text>

@@ -1,6 +1,9 @@
 import { caseload } from './de/caseload';
 import { charts } from './de/charts';
+import { codes } from './de/codes';
+import { commands } from './de/commands';
 import { entries } from './de/entries';
+import { episode } from './de/episode';
 import { find } from './de/find';
 import { frame } from './de/frame';
 import { operations } from './de/operations';
@@ -13,7 +16,10 @@ import { words } from './de/words';
 export const de = {
   caseload,
   charts,
+  codes,
+  commands,
   entries,
+  episode,
   find,
   frame,
   operations,

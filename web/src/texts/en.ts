@@ -1,6 +1,9 @@
 import { caseload } from './en/caseload';
 import { charts } from './en/charts';
+import { codes } from './en/codes';
+import { commands } from './en/commands';
 import { entries } from './en/entries';
+import { episode } from './en/episode';
 import { find } from './en/find';
 import { frame } from './en/frame';
 import { operations } from './en/operations';
@@ -13,7 +16,10 @@ import { words } from './en/words';
 export const en = {
   caseload,
   charts,
+  codes,
+  commands,
   entries,
+  episode,
   find,
   frame,
   operations,

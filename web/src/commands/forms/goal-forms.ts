@@ -1,0 +1,169 @@
+import {
+  AbandonGoalDocument,
+  ReviseGoalDocument,
+  ScoreGoalDocument,
+  SetGoalDocument,
+  type EvidenceInput,
+  type GoalKind,
+  type RevisionReason,
+} from '../../../generated/graphql';
+import { localDay, plusDays } from '../../display/zones';
+import { writtenDay } from '../../display/times';
+import { listOf, numberOf, textOf, type Field } from '../fields';
+import type { FormContext, GoalShown } from '../form-context';
+import { formOf } from '../form-spec';
+import type { Values } from '../drafts';
+import { evidenceField } from './evidence';
+import { instrumentOf, measuredOptions, measureFrom, measureText } from './measures';
+import { choice, codeOptions } from './options';
+import { previewField } from './revision-preview';
+
+const DUE_DAYS = 42;
+const WEIGHTS = ['1', '2', '3'];
+const REASONS = [
+  'FASTER_THAN_EXPECTED',
+  'SLOWER_THAN_EXPECTED',
+  'NEW_FINDING',
+  'PATIENT_PRIORITY_CHANGED',
+  'ADVERSE_REACTION',
+  'INTERRUPTION_OF_CARE',
+  'SET_IN_ERROR',
+];
+
+/** The goal that a form is about. */
+export function goalOf({ episode, about }: FormContext): GoalShown | undefined {
+  return episode.goals.find(({ id }) => id === about);
+}
+
+function terms({ t }: FormContext, unit: string | undefined): readonly Field[] {
+  const weights = WEIGHTS.map((value) => ({ value, label: value }));
+  return [
+    { kind: 'area', name: 'statement', label: t('commands.fields.statement'), required: true },
+    { kind: 'number', name: 'target', label: t('commands.fields.target'), unit },
+    { kind: 'day', name: 'due', label: t('commands.fields.due'), required: true },
+    { ...choice(t, 'importance', weights), hint: t('commands.hints.weight') } as Field,
+    { ...choice(t, 'difficulty', weights), hint: t('commands.hints.weight') } as Field,
+  ];
+}
+
+export const setGoal = formOf({
+  right: 'TREAT',
+  document: SetGoalDocument,
+  fields: (context) => {
+    const { t } = context;
+    return [
+      choice(t, 'measure', measuredOptions(context)),
+      choice(t, 'kind', codeOptions(t, 'goalKinds', ['IMPROVE', 'MAINTAIN'])),
+      ...terms(context, undefined),
+      {
+        ...{ kind: 'number', name: 'tolerance', label: t('commands.fields.tolerance'), min: 0 },
+        hint: t('commands.hints.tolerance'),
+      },
+    ];
+  },
+  start: (context) => ({
+    ...{ kind: 'IMPROVE', importance: '2', difficulty: '2' },
+    measure: measuredOptions(context)[0]?.value ?? '',
+    due: plusDays(localDay(context.now(), context.locale.zone), DUE_DAYS),
+  }),
+  toInput: (values) => {
+    const target = numberOf(values, 'target');
+    return {
+      measure: measureFrom(textOf(values, 'measure') ?? ''),
+      kind: textOf(values, 'kind') as GoalKind, // one of the options
+      statement: textOf(values, 'statement') ?? '',
+      target: target === undefined ? null : { value: target },
+      tolerance: numberOf(values, 'tolerance') ?? null,
+      due: textOf(values, 'due') ?? '',
+      importance: Number(textOf(values, 'importance')),
+      difficulty: Number(textOf(values, 'difficulty')),
+    };
+  },
+});
+
+/** What a revision says, also for its preview: only what differs from the version revised. */
+export function revisionOf(values: Values, context: FormContext) {
+  const current = goalOf(context)?.current;
+  const target = numberOf(values, 'target');
+  const changed = <T>(value: T | undefined, before: T | null | undefined) =>
+    value === undefined || value === before ? null : value;
+  const importance = changed(numberOf(values, 'importance'), current?.importance);
+  const difficulty = changed(numberOf(values, 'difficulty'), current?.difficulty);
+  const newTarget = changed(target, current?.target);
+  return {
+    goalId: context.about ?? '',
+    revises: textOf(values, 'revises') ?? '',
+    target: newTarget === null ? null : { value: newTarget },
+    due: changed(textOf(values, 'due'), current?.due),
+    statement: changed(textOf(values, 'statement'), current?.statement?.value),
+    importance,
+    difficulty,
+    reasonCode: textOf(values, 'reasonCode') as RevisionReason, // one of the options
+    words: textOf(values, 'words') ?? '',
+    evidence: listOf(values, 'evidence').map((text): EvidenceInput => {
+      const [kind, id = ''] = text.split(' ');
+      return { kind: kind as EvidenceInput['kind'], id }; // as the ticks have it
+    }),
+  };
+}
+
+export const reviseGoal = formOf({
+  right: 'TREAT',
+  document: ReviseGoalDocument,
+  fields: (context) => {
+    const { t } = context;
+    const goal = goalOf(context);
+    const instrument = goal && instrumentOf(context, goal.measure.instrument);
+    return [
+      ...terms(context, instrument?.unit),
+      choice(t, 'reasonCode', codeOptions(t, 'revisionReasons', REASONS)),
+      { kind: 'area', name: 'words', label: t('commands.fields.revisionWords'), required: true },
+      evidenceField,
+      previewField,
+    ];
+  },
+  start: (context) => {
+    const current = goalOf(context)?.current;
+    return {
+      revises: current?.id ?? '',
+      statement: current?.statement?.value ?? '',
+      target: current?.target ?? '',
+      due: current?.due ?? '',
+      importance: String(current?.importance ?? ''),
+      difficulty: String(current?.difficulty ?? ''),
+      evidence: [],
+    };
+  },
+  toInput: revisionOf,
+});
+
+export const scoreGoal = formOf({
+  right: 'TREAT',
+  document: ScoreGoalDocument,
+  fields: (context) => {
+    const { episode, t, locale } = context;
+    const goal = goalOf(context);
+    const key = goal && measureText(goal.measure);
+    const options = episode.observations
+      .filter((each) => measureText(each) === key)
+      .toReversed()
+      .map(({ id, score, on }) => ({
+        value: id,
+        label: t('commands.scoreOn', { score, day: writtenDay(on, locale) }),
+      }));
+    return [choice(t, 'observationId', options)];
+  },
+  toInput: (values, { about }) => ({
+    goalId: about ?? '',
+    observationId: textOf(values, 'observationId') ?? '',
+  }),
+});
+
+export const abandonGoal = formOf({
+  right: 'TREAT',
+  document: AbandonGoalDocument,
+  fields: ({ t }) => [
+    { kind: 'area', name: 'words', label: t('commands.fields.why'), required: true },
+  ],
+  toInput: (values, { about }) => ({ goalId: about ?? '', words: textOf(values, 'words') ?? '' }),
+});

@@ -1,0 +1,137 @@
+import { Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
+import { X } from 'lucide-react';
+import type { ObservationInput } from '../../../generated/graphql';
+import type { Field, Form } from '../fields';
+import type { FormContext } from '../form-context';
+import type { Values } from '../drafts';
+import { Answer, namedIds, type Measured } from './observation-answer';
+import { instrumentOf, measureText } from './measures';
+import { siteOptions } from './treatment';
+
+/** What was measured: instruments of the policy, by their total or by their items. */
+export const observationsField: Field = { kind: 'part', name: 'observations', Part: Observations };
+
+interface PartProps {
+  readonly form: Form;
+  readonly context: FormContext;
+}
+
+function Observations({ form, context }: PartProps) {
+  const { t, policy, episode } = context;
+  const rows = measured(form.getValues());
+  const offered = policy.instruments.map(({ code, name }) => ({ value: code, label: name }));
+  return (
+    <Stack gap="sm" role="group" aria-label={t('commands.fields.observations')}>
+      <Text size="sm" fw={500}>
+        {t('commands.fields.observations')}
+      </Text>
+      {rows.map((row, place) => (
+        <Paper key={row.key} withBorder p="sm">
+          <Stack gap="xs">
+            <Group justify="space-between" wrap="nowrap" align="flex-start">
+              <Text fw={600}>{instrumentOf(context, row.instrument)?.name ?? row.instrument}</Text>
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-sm"
+                aria-label={t('commands.removeMeasure', { name: row.instrument })}
+                onClick={() => form.removeListItem('observations', place)}
+              >
+                <X size={16} aria-hidden />
+              </Button>
+            </Group>
+            <Answer form={form} context={context} row={row} place={place} />
+            <NativeSelect
+              label={t('commands.fields.bodySite')}
+              size="xs"
+              data={[{ value: '', label: '–' }, ...siteOptions(context)]}
+              {...form.getInputProps(`observations.${place}.bodySite`)}
+            />
+          </Stack>
+        </Paper>
+      ))}
+      <NativeSelect
+        label={t('commands.addMeasure')}
+        data={[{ value: '', label: t('commands.choose') }, ...offered]}
+        value=""
+        onChange={(event) => {
+          const instrument = event.currentTarget.value;
+          if (instrument !== '')
+            form.insertListItem('observations', empty(context, instrument, ''));
+        }}
+      />
+      {episode.primary === null && rows.length > 0 && (
+        <NativeSelect
+          label={t('commands.fields.primary')}
+          description={t('commands.hints.primary')}
+          data={[
+            { value: '', label: t('commands.choose') },
+            ...rows.map((row) => {
+              const value = measureText({ ...row, bodySite: row.bodySite || null });
+              return { value, label: context.words.measure(value) };
+            }),
+          ]}
+          {...form.getInputProps('primary')}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** What the last assessment measured is asked again. */
+export function observationsStart(context: FormContext): Values {
+  const { episode } = context;
+  const last = episode.observations.findLast(({ occasion }) => occasion === 'ASSESSMENT');
+  const again = last ? episode.observations.filter(({ entryId }) => entryId === last.entryId) : [];
+  const rows = again.map(({ instrument, bodySite }) => empty(context, instrument, bodySite ?? ''));
+  return { observations: rows.length > 0 ? rows : [empty(context, 'NPRS', '')] };
+}
+
+let keys = 0;
+
+function empty(context: FormContext, instrument: string, bodySite: string): Measured {
+  keys += 1;
+  const ids = namedIds(context, instrument);
+  return {
+    key: `m${keys}`,
+    instrument,
+    bodySite,
+    score: '',
+    isByItem: ids.length > 0,
+    items: {},
+    names: {},
+  };
+}
+
+export function measured(values: Values): readonly Measured[] {
+  // Written by the two functions above alone.
+  return (values['observations'] as readonly Measured[] | undefined) ?? [];
+}
+
+/** What was answered; a measure that was left empty was not taken. */
+export function observationsOf(values: Values, context: FormContext): ObservationInput[] {
+  return measured(values).flatMap((row) => {
+    const answer = answerOf(row, context);
+    if (!answer) return [];
+    const { instrument, bodySite } = row;
+    return [{ instrument, bodySite: bodySite === '' ? null : bodySite, answer }];
+  });
+}
+
+function answerOf(row: Measured, context: FormContext): ObservationInput['answer'] | null {
+  if (!row.isByItem || instrumentOf(context, row.instrument)?.items === null) {
+    return row.score === '' ? null : { score: row.score };
+  }
+  const answered = Object.entries(row.items).filter(([, value]) => value !== '');
+  if (answered.length === 0) return null;
+  return { items: answered.map(([item, value]) => ({ item, value: Number(value) })) };
+}
+
+/** Names of items that the patient named at this assessment. */
+export function activitiesOf(values: Values): { id: string; name: string }[] {
+  return measured(values).flatMap(({ names, items }) =>
+    Object.entries(names)
+      .filter(([id, name]) => name.trim() !== '' && (items[id] ?? '') !== '')
+      .map(([id, name]) => ({ id, name: name.trim() })),
+  );
+}

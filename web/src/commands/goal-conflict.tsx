@@ -1,0 +1,87 @@
+import { Button, Group, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { GoalVersionPartsFragment } from '../../generated/graphql';
+import { writtenDay, writtenMoment } from '../display/times';
+import { numberOf, textOf } from './fields';
+import type { FormContext } from './form-context';
+import type { Refusal } from './use-command';
+
+interface GoalConflictProps {
+  readonly newer: NonNullable<Refusal['newerGoalVersion']>;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly context: FormContext;
+  readonly onContinue: () => void;
+  readonly onDiscard: () => void;
+}
+
+/** Two people revised one goal: what both had before them, what the other recorded, and mine. */
+export function GoalConflict(props: GoalConflictProps) {
+  const { newer, values, context, onContinue, onDiscard } = props;
+  const { t } = useTranslation();
+  const { current } = newer;
+  const goal = context.episode.goals.find(({ id }) => id === context.about);
+  const base = goal?.lineage.versions.find(({ id }) => id === textOf(values, 'revises'));
+  const version = (goal?.lineage.versions.findIndex(({ id }) => id === current.id) ?? -1) + 1;
+  const rows = [
+    {
+      name: t('commands.fields.target'),
+      of: (each: GoalVersionPartsFragment | undefined) => String(each?.target ?? '–'),
+      mine: String(numberOf(values, 'target') ?? '–'),
+    },
+    {
+      name: t('commands.fields.due'),
+      of: (each: GoalVersionPartsFragment | undefined) =>
+        each ? writtenDay(each.due, context.locale) : '–',
+      mine: dayOf(textOf(values, 'due'), context),
+    },
+    {
+      name: t('commands.fields.statement'),
+      of: (each: GoalVersionPartsFragment | undefined) => each?.statement?.value ?? '–',
+      mine: textOf(values, 'statement') ?? '–',
+    },
+  ];
+  return (
+    <>
+      <Text>
+        {t('commands.goalRevised', {
+          who: current.author.name?.value ?? current.author.id,
+          when: writtenMoment(current.recordedAt, context.locale),
+        })}
+      </Text>
+      <Table.ScrollContainer minWidth={380}>
+        <Table withTableBorder>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th />
+              <Table.Th>{t('commands.base')}</Table.Th>
+              <Table.Th>{t('commands.theirs')}</Table.Th>
+              <Table.Th>{t('commands.mine')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ name, of, mine }) => (
+              <Table.Tr key={name}>
+                <Table.Th scope="row">{name}</Table.Th>
+                <Table.Td>{of(base)}</Table.Td>
+                <Table.Td>{of(current)}</Table.Td>
+                <Table.Td>{mine}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Group gap="xs">
+        <Button size="compact-sm" onClick={onContinue}>
+          {version > 0 ? t('commands.continueFrom', { version }) : t('commands.continueFromTheirs')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onDiscard}>
+          {t('commands.discard')}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+function dayOf(day: string | undefined, { locale }: FormContext): string {
+  return day === undefined ? '–' : writtenDay(day, locale);
+}

@@ -1,0 +1,162 @@
+import { Stack, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  EpisodeDocument,
+  EpisodeEntriesDocument,
+  EpisodeNewsDocument,
+  InstrumentsDocument,
+  TherapistsDocument,
+  type EpisodeEntriesQuery,
+  type InstrumentsQuery,
+} from '../../generated/graphql';
+import type { EpisodeShown, FormContext } from '../commands/form-context';
+import { useLive } from '../data/live';
+import { useRead } from '../data/read';
+import { useLocale } from '../display/use-locale';
+import { useWords } from '../display/use-words';
+import { useChangesOf } from '../frame/changes-here';
+import { Loaded } from '../frame/states';
+import { usePlace } from '../frame/trail';
+import { useSession } from '../session/session';
+import { HomeProgrammes, Referral } from './care';
+import { Entries } from './entries';
+import { EpisodeHead } from './episode-head';
+import classes from './episode.module.css';
+import { FormLink } from './form-link';
+import { FormPanel } from './form-panel';
+import { GoalCard } from './goal-card';
+import { Measures } from './measures';
+import { isOpen } from './next-steps';
+import { Reactions, Safety } from './safety';
+import { Section } from './section';
+import { Sessions } from './sessions';
+
+/** What was agreed, what happened, what next? One episode, and every form that it needs. */
+export function EpisodePage() {
+  const { id } = useParams({ from: '/episodes/$id' });
+  // Another episode never shows what was of the one before.
+  return <EpisodeOf key={id} id={id} />;
+}
+
+function EpisodeOf({ id }: { readonly id: string }) {
+  useChangesOf({ episodeId: id });
+  const read = useRead(EpisodeDocument, { id });
+  const entries = useRead(EpisodeEntriesDocument, { id });
+  const policy = useRead(InstrumentsDocument, {});
+  useLive(EpisodeNewsDocument, { id });
+  return (
+    <Loaded read={read}>
+      {({ episode }) => (
+        <Loaded read={policy}>
+          {(known) => (
+            <Episode
+              episode={episode}
+              policy={known.policy}
+              entries={entries.data?.episodeHistory.events ?? []}
+            />
+          )}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
+
+interface EpisodeProps {
+  readonly episode: EpisodeShown;
+  readonly policy: InstrumentsQuery['policy'];
+  readonly entries: EpisodeEntriesQuery['episodeHistory']['events'];
+}
+
+function Episode({ episode, policy, entries }: EpisodeProps) {
+  const { t } = useTranslation();
+  usePlace(episode.patient.name?.value ?? t('caseload.nameless'), {
+    title: t('caseload.title'),
+    to: '/caseload',
+  });
+  const context = useContextOf(episode, policy, entries);
+  const goals = episode.goals.filter(({ status }) => status !== 'REPLACED');
+  return (
+    <div className={classes['page']}>
+      <EpisodeHead episode={episode} />
+      <div className={classes['columns']}>
+        <div className={classes['main']}>
+          <Section
+            title={t('episode.goals')}
+            actions={isOpen(episode) && <FormLink form="setGoal" />}
+          >
+            <Stack gap="md">
+              {goals.map((goal) => (
+                <GoalCard key={goal.id} goal={goal} context={context} />
+              ))}
+              {goals.length === 0 && <Text c="var(--quiet)">{t('episode.noGoals')}</Text>}
+            </Stack>
+          </Section>
+          <Section
+            title={t('episode.sessions')}
+            actions={isOpen(episode) && <FormLink form="scheduleSession" />}
+          >
+            <Sessions episode={episode} />
+          </Section>
+          <Section title={t('episode.measures')}>
+            <Measures context={context} />
+          </Section>
+          <Section title={t('episode.entries')}>
+            <Entries entries={entries} clinicId={episode.clinicId} />
+          </Section>
+        </div>
+        <div className={classes['side']}>
+          <Section title={t('episode.safety')}>
+            <Safety context={context} />
+          </Section>
+          <Section title={t('episode.reactions')}>
+            <Reactions context={context} />
+          </Section>
+          <Section title={t('episode.home')}>
+            <HomeProgrammes context={context} />
+          </Section>
+          <Section title={t('episode.referral')}>
+            <Referral context={context} />
+          </Section>
+        </div>
+        <FormPanel context={context} />
+      </div>
+    </div>
+  );
+}
+
+/** What forms and sections know. */
+function useContextOf(
+  episode: EpisodeShown,
+  policy: InstrumentsQuery['policy'],
+  entries: EpisodeProps['entries'],
+): Omit<FormContext, 'about'> {
+  const { t } = useTranslation();
+  const words = useWords();
+  const { me, may } = useSession();
+  const locale = useLocale(episode.clinicId);
+  const staff = useRead(
+    TherapistsDocument,
+    { clinicIds: [episode.clinicId] },
+    { pause: !may('READ_STAFF') },
+  );
+  const found = staff.data?.staff.staff;
+  return useMemo(() => {
+    const known = [...(found ?? []), ...(episode.therapist ? [episode.therapist] : [])];
+    const therapists = new Map(known.map(({ id, name }) => [id, name?.value ?? id]));
+    const activityNames = new Map(
+      entries.flatMap(({ texts }) =>
+        texts
+          .filter(({ field }) => field.startsWith('activity:'))
+          .map(({ field, text }) => [field.slice('activity:'.length), text.value ?? ''] as const),
+      ),
+    );
+    return {
+      ...{ episode, policy, locale, t, words, activityNames },
+      staffId: me.staffId ?? null,
+      therapists: [...therapists].map(([value, label]) => ({ value, label })),
+      now: Date.now,
+    };
+  }, [episode, policy, entries, found, locale, t, words, me.staffId]);
+}
