@@ -14,6 +14,7 @@ import { OUTCOME_PARAMS } from './outcomes/params';
 import { REPLAY_PARAMS } from './replay/params';
 import { parseSearch, stringifySearch, texts } from './search-params';
 import { SignInPage } from './session/sign-in-page';
+import { wholeTexts } from './texts/i18n';
 
 /* One route a page: its file is loaded when it is opened. `search` names what its address keeps. */
 
@@ -21,6 +22,17 @@ const keepMoment: SearchMiddleware<{ asOf?: string | undefined }> = ({ search, n
   asOf: search.asOf,
   ...next(search),
 });
+
+/** A page other than the first: its texts are loaded with it. */
+function page<M extends Record<string, unknown>, N extends keyof M>(
+  load: () => Promise<M>,
+  name: N,
+) {
+  return lazyRouteComponent(async () => {
+    const [found] = await Promise.all([load(), wholeTexts()]);
+    return found;
+  }, name);
+}
 
 const rootRoute = createRootRoute({
   component: Root,
@@ -55,27 +67,27 @@ const episodeRoute = createRoute({
   path: '/episodes/$id',
   // The form that is open, and what it is about.
   validateSearch: texts('form', 'about'),
-  component: lazyRouteComponent(() => import('./episode/episode-page'), 'EpisodePage'),
+  component: page(() => import('./episode/episode-page'), 'EpisodePage'),
 });
 
 const operationsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operations',
-  component: lazyRouteComponent(() => import('./operations/operations-page'), 'OperationsPage'),
+  component: page(() => import('./operations/operations-page'), 'OperationsPage'),
 });
 
 const outcomesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/outcomes',
   validateSearch: texts(...OUTCOME_PARAMS),
-  component: lazyRouteComponent(() => import('./outcomes/outcomes-page'), 'OutcomesPage'),
+  component: page(() => import('./outcomes/outcomes-page'), 'OutcomesPage'),
 });
 
 const indicatorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/outcomes/$indicator',
   validateSearch: texts(...OUTCOME_PARAMS),
-  component: lazyRouteComponent(() => import('./outcomes/indicator-page'), 'IndicatorPage'),
+  component: page(() => import('./outcomes/indicator-page'), 'IndicatorPage'),
 });
 
 const replayRoute = createRoute({
@@ -83,14 +95,14 @@ const replayRoute = createRoute({
   path: '/episodes/$id/replay',
   validateSearch: texts(...REPLAY_PARAMS),
   remountDeps: ({ params }) => params,
-  component: lazyRouteComponent(() => import('./replay/replay-page'), 'ReplayPage'),
+  component: page(() => import('./replay/replay-page'), 'ReplayPage'),
 });
 
 const findRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/find',
   validateSearch: texts(...FIND_PARAMS),
-  component: lazyRouteComponent(() => import('./find/find-page'), 'FindPage'),
+  component: page(() => import('./find/find-page'), 'FindPage'),
 });
 
 export const router = createRouter({

@@ -43,7 +43,7 @@ export function published(
   return table.map((row, r) =>
     row.map((group, c) => ({
       episodes: alone[r]?.[c] ? null : group.episodes,
-      // Where the number of episodes is hidden, a part of it would tell how many there are at least.
+      // Where the number of episodes is hidden, a part of it would tell a lowest number of them.
       outcomes: alone[r]?.[c] || together[r]?.[c] ? null : partsOf(group),
     })),
   );

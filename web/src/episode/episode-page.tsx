@@ -16,6 +16,7 @@ import { useLive } from '../data/live';
 import { useRead } from '../data/read';
 import { useLocale } from '../display/use-locale';
 import { useWords } from '../display/use-words';
+import { AppLink } from '../frame/app-link';
 import { useChangesOf } from '../frame/changes-here';
 import { Loaded } from '../frame/states';
 import { usePlace } from '../frame/trail';
@@ -102,7 +103,14 @@ function Episode({ episode, policy, entries }: EpisodeProps) {
           <Section title={t('episode.measures')}>
             <Measures context={context} />
           </Section>
-          <Section title={t('episode.entries')}>
+          <Section
+            title={t('episode.entries')}
+            actions={
+              <AppLink to="/episodes/$id/replay" params={{ id: episode.id }}>
+                {t('episode.replay')}
+              </AppLink>
+            }
+          >
             <Entries entries={entries} clinicId={episode.clinicId} />
           </Section>
         </div>

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en';
+import type { en } from './en';
+import { enFirst } from './en-first';
 
 /** Languages that the pages speak; every one has every text (test/web/texts.spec.ts). */
 export const LANGUAGES = ['en', 'de'] as const;
@@ -18,7 +19,7 @@ declare module 'i18next' {
 /** Prepares the texts of the language that was chosen, or that the browser asks for. */
 export async function openTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources: { en: { translation: en } },
+    resources: { en: { translation: enFirst } },
     lng: 'en',
     fallbackLng: 'en',
     interpolation: { escapeValue: false },
@@ -32,8 +33,19 @@ export async function speak(language: Language): Promise<void> {
     const { de } = await import('./de');
     i18next.addResourceBundle('de', 'translation', de);
   }
+  if (language === 'en' && i18next.language === 'de') await import('./en').then(addEnglish);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+/** Loads the texts that the first page has no use for: every other page waits for them. */
+export async function wholeTexts(): Promise<void> {
+  if (i18next.language !== 'en') return;
+  addEnglish(await import('./en'));
+}
+
+function addEnglish({ en }: typeof import('./en')): void {
+  i18next.addResourceBundle('en', 'translation', en, true, true);
 }
 
 /** Goes over to a language and keeps the choice in this browser. */

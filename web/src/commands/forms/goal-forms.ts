@@ -3,19 +3,17 @@ import {
   ReviseGoalDocument,
   ScoreGoalDocument,
   SetGoalDocument,
-  type EvidenceInput,
   type GoalKind,
-  type RevisionReason,
 } from '../../../generated/graphql';
 import { localDay, plusDays } from '../../display/zones';
 import { writtenDay } from '../../display/times';
-import { listOf, numberOf, textOf, type Field } from '../fields';
-import type { FormContext, GoalShown } from '../form-context';
+import { numberOf, textOf, type Field } from '../fields';
+import type { FormContext } from '../form-context';
 import { formOf } from '../form-spec';
-import type { Values } from '../drafts';
 import { evidenceField } from './evidence';
 import { instrumentOf, measuredOptions, measureFrom, measureText } from './measures';
 import { choice, codeOptions } from './options';
+import { goalOf, revisionOf } from './revision';
 import { previewField } from './revision-preview';
 
 const DUE_DAYS = 42;
@@ -29,11 +27,6 @@ const REASONS = [
   'INTERRUPTION_OF_CARE',
   'SET_IN_ERROR',
 ];
-
-/** The goal that a form is about. */
-export function goalOf({ episode, about }: FormContext): GoalShown | undefined {
-  return episode.goals.find(({ id }) => id === about);
-}
 
 function terms({ t }: FormContext, unit: string | undefined): readonly Field[] {
   const weights = WEIGHTS.map((value) => ({ value, label: value }));
@@ -80,32 +73,6 @@ export const setGoal = formOf({
     };
   },
 });
-
-/** What a revision says, also for its preview: only what differs from the version revised. */
-export function revisionOf(values: Values, context: FormContext) {
-  const current = goalOf(context)?.current;
-  const target = numberOf(values, 'target');
-  const changed = <T>(value: T | undefined, before: T | null | undefined) =>
-    value === undefined || value === before ? null : value;
-  const importance = changed(numberOf(values, 'importance'), current?.importance);
-  const difficulty = changed(numberOf(values, 'difficulty'), current?.difficulty);
-  const newTarget = changed(target, current?.target);
-  return {
-    goalId: context.about ?? '',
-    revises: textOf(values, 'revises') ?? '',
-    target: newTarget === null ? null : { value: newTarget },
-    due: changed(textOf(values, 'due'), current?.due),
-    statement: changed(textOf(values, 'statement'), current?.statement?.value),
-    importance,
-    difficulty,
-    reasonCode: textOf(values, 'reasonCode') as RevisionReason, // one of the options
-    words: textOf(values, 'words') ?? '',
-    evidence: listOf(values, 'evidence').map((text): EvidenceInput => {
-      const [kind, id = ''] = text.split(' ');
-      return { kind: kind as EvidenceInput['kind'], id }; // as the ticks have it
-    }),
-  };
-}
 
 export const reviseGoal = formOf({
   right: 'TREAT',

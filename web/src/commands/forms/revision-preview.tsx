@@ -6,7 +6,7 @@ import { useClient } from '../../data/client-context';
 import { writtenShare } from '../../display/numbers';
 import { textOf, type Field, type Form } from '../fields';
 import type { FormContext } from '../form-context';
-import { goalOf, revisionOf } from './goal-forms';
+import { goalOf, revisionOf } from './revision';
 import { wordFor } from './options';
 
 /** What the revision would make of the goal, as the service says when it is tried dry. */

@@ -58,5 +58,6 @@ export const episode: typeof en.episode = {
   inError: 'Falsch',
   recordedLate: 'Spät eingetragen:',
   corrected: 'Berichtigt',
+  replay: 'Alle nachvollziehen',
   takenOut: 'Herausgenommen',
 };

@@ -57,5 +57,6 @@ export const episode = {
   inError: 'Wrong',
   recordedLate: 'Recorded late:',
   corrected: 'Corrected',
+  replay: 'Replay all of them',
   takenOut: 'Taken out',
 };
