@@ -2,6 +2,7 @@ import { Button, Group, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { GoalVersionPartsFragment } from '../../generated/graphql';
 import { writtenDay, writtenMoment } from '../display/times';
+import { Wide } from '../display/wide';
 import { numberOf, textOf } from './fields';
 import type { FormContext } from './form-context';
 import type { Refusal } from './use-command';
@@ -48,11 +49,11 @@ export function GoalConflict(props: GoalConflictProps) {
           when: writtenMoment(current.recordedAt, context.locale),
         })}
       </Text>
-      <Table.ScrollContainer minWidth={380}>
+      <Wide label={t('commands.overtaken')}>
         <Table withTableBorder>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th />
+              <Table.Td />
               <Table.Th>{t('commands.base')}</Table.Th>
               <Table.Th>{t('commands.theirs')}</Table.Th>
               <Table.Th>{t('commands.mine')}</Table.Th>
@@ -69,7 +70,7 @@ export function GoalConflict(props: GoalConflictProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
       <Group gap="xs">
         <Button size="compact-sm" onClick={onContinue}>
           {version > 0 ? t('commands.continueFrom', { version }) : t('commands.continueFromTheirs')}

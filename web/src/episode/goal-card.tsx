@@ -6,6 +6,7 @@ import type { FormContext, GoalShown } from '../commands/form-context';
 import { instrumentOf, measureText } from '../commands/forms/measures';
 import { writtenNumber } from '../display/numbers';
 import { writtenDay } from '../display/times';
+import { Wide } from '../display/wide';
 import { FormLink } from './form-link';
 import { WordsOf } from './words-of';
 
@@ -77,7 +78,7 @@ function Versions({ goal, context }: GoalCardProps) {
   const { t } = useTranslation();
   const { locale } = context;
   return (
-    <Table.ScrollContainer minWidth={520}>
+    <Wide label={t('episode.versions')}>
       <Table aria-label={t('episode.versions')}>
         <Table.Thead>
           <Table.Tr>
@@ -115,6 +116,6 @@ function Versions({ goal, context }: GoalCardProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Wide>
   );
 }

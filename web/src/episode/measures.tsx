@@ -4,6 +4,7 @@ import { Sparkline } from '../charts/sparkline';
 import type { FormContext } from '../commands/form-context';
 import { instrumentOf, measureText } from '../commands/forms/measures';
 import { writtenDay } from '../display/times';
+import { Wide } from '../display/wide';
 import { writtenNumber } from '../display/numbers';
 
 interface MeasuresProps {
@@ -17,7 +18,7 @@ export function Measures({ context }: MeasuresProps) {
   const keys = [...new Set(episode.observations.map(measureText))];
   if (keys.length === 0) return <Text c="var(--quiet)">{t('episode.noMeasures')}</Text>;
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Wide label={t('episode.measures')}>
       <Table aria-label={t('episode.measures')}>
         <Table.Thead>
           <Table.Tr>
@@ -61,6 +62,6 @@ export function Measures({ context }: MeasuresProps) {
           })}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Wide>
   );
 }

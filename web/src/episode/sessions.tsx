@@ -4,6 +4,7 @@ import type { EpisodeShown, SessionShown } from '../commands/form-context';
 import { writtenDay, writtenSoon } from '../display/times';
 import { useLocale } from '../display/use-locale';
 import { Moment } from '../frame/moment-text';
+import { Wide } from '../display/wide';
 import { FormLink } from './form-link';
 import { WordsOf } from './words-of';
 
@@ -19,7 +20,7 @@ export function Sessions({ episode }: SessionsProps) {
   const ahead = episode.sessions.filter(isAhead);
   const behind = episode.sessions.filter((each) => !isAhead(each)).toReversed();
   return (
-    <Table.ScrollContainer minWidth={520}>
+    <Wide label={t('episode.sessions')}>
       <Table aria-label={t('episode.sessions')}>
         <Table.Tbody>
           {[...ahead, ...behind].map((session) => (
@@ -27,7 +28,7 @@ export function Sessions({ episode }: SessionsProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Wide>
   );
 }
 

@@ -24,12 +24,12 @@ export function Differences({ differences }: { readonly differences: readonly Di
                 {shortPath(path)}
               </Table.Th>
               <Table.Td>
-                <pre>
+                <pre tabIndex={0}>
                   <del>{written(before)}</del>
                 </pre>
               </Table.Td>
               <Table.Td>
-                <pre>
+                <pre tabIndex={0}>
                   <ins>{written(after)}</ins>
                 </pre>
               </Table.Td>
