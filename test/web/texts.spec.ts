@@ -1,5 +1,12 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { de } from '../../web/src/texts/de';
 import { en } from '../../web/src/texts/en';
+import { enFirst } from '../../web/src/texts/en-first';
+
+const PAGES = join(__dirname, '..', '..', 'web', 'src');
+/** What is drawn before any other page is loaded. */
+const FIRST = ['frame', 'session', 'caseload', 'display', 'charts/goal-bar.tsx'];
 
 /** Every text by its path, e.g. `frame.asOf.now`. */
 function paths(texts: object, prefix = ''): readonly string[] {
@@ -32,4 +39,20 @@ describe('the texts of the pages', () => {
     expect(english.trim()).not.toBe('');
     expect(german.trim()).not.toBe('');
   });
+
+  it('of the frame and the first page are there before any other page is', () => {
+    const topics = new RegExp(`['\`](${Object.keys(en).join('|')})\\.[\\w.$]`, 'g');
+    const asked = FIRST.flatMap(filesIn).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(topics)].map(([, topic = '']) => topic),
+    );
+    expect(asked).toContain('frame');
+    expect([...new Set(asked)].filter((topic) => !(topic in enFirst))).toEqual([]);
+  });
 });
+
+function filesIn(name: string): readonly string[] {
+  const path = join(PAGES, name);
+  if (!statSync(path).isDirectory()) return [path];
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => /\.tsx?$/.test(file)).map((file) => join(path, file));
+}

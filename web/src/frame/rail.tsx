@@ -8,7 +8,7 @@ import classes from './rail.module.css';
 const ENTRIES = {
   '/caseload': { icon: Users, text: 'frame.caseload' },
   '/outcomes': { icon: ChartColumn, text: 'frame.outcomes' },
-  '/find': { icon: FileSearch, text: 'find.title' },
+  '/find': { icon: FileSearch, text: 'frame.find' },
   '/operations': { icon: Activity, text: 'frame.operations' },
 } as const satisfies Record<PagePath, { icon: LucideIcon; text: string }>;
 

@@ -3,6 +3,7 @@ export const frame = {
   skip: 'Zum Inhalt',
   rail: 'Hauptnavigation',
   caseload: 'Patienten',
+  find: 'Episode finden',
   outcomes: 'Ergebnisse',
   operations: 'Betrieb',
   demo: 'Demo',

@@ -3,6 +3,7 @@ export const frame = {
   skip: 'To the content',
   rail: 'Main navigation',
   caseload: 'Caseload',
+  find: 'Find an episode',
   outcomes: 'Outcomes',
   operations: 'Operations',
   demo: 'Demo',
