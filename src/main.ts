@@ -165,8 +165,15 @@ export async function startService(options: ServeOptions): Promise<Service> {
   }
 }
 
+async function completeErasures(engine: Host['engine']): Promise<void> {
+  await restoreErasures(engine);
+  // What cannot be completed now was logged, and is tried again.
+  await engine.erasures.settle().catch(() => undefined);
+  engine.erasures.start();
+}
+
 /** Nobody is answered by a restored database that has forgotten whom it erased. */
-async function completeErasures({ erasures }: Host['engine']): Promise<void> {
+export async function restoreErasures({ erasures }: Host['engine']): Promise<void> {
   try {
     await erasures.restore();
   } catch (error) {
@@ -175,9 +182,6 @@ async function completeErasures({ erasures }: Host['engine']): Promise<void> {
       { cause: error },
     );
   }
-  // What cannot be completed now was logged, and is tried again.
-  await erasures.settle().catch(() => undefined);
-  erasures.start();
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<string> {

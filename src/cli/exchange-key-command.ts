@@ -11,8 +11,11 @@ export async function exchangeKeyCommand(config: Config): Promise<ExitCode> {
     } catch (error) {
       if (!(error instanceof MasterKeyFixed)) throw error;
       throw new CommandFailed(
-        'ANAMNESIS_MASTER_KEY gives the master key, so it cannot be replaced: put it into the ' +
-          'file of ANAMNESIS_MASTER_KEY_FILE, and unset the variable.',
+        config.masterKey
+          ? 'ANAMNESIS_MASTER_KEY gives the master key, so it cannot be replaced: put it into the ' +
+              'file of ANAMNESIS_MASTER_KEY_FILE, and unset the variable.'
+          : `The master key file ${config.masterKeyFile} cannot be replaced: it and its folder ` +
+              'have to be writable, and not the file alone be mounted.',
       );
     }
   });

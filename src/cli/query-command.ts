@@ -4,7 +4,7 @@ import { Kind, parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import { GRAPHQL_PATH } from '../api/http-rules';
 import { DEMO_STAFF } from '../demo/cast';
-import { createApi } from '../main';
+import { createApi, restoreErasures } from '../main';
 import { authenticator } from '../platform/auth';
 import type { Config } from '../platform/config';
 import { runningService } from '../platform/data-dir-claim';
@@ -149,6 +149,7 @@ async function askInProcess(config: Config, asking: Asking, source: QuerySource)
   const token = await tokenFor(config, source);
   return withEngine(config, { makes: false }, async ({ engine }) => {
     const issuer = isDemo(config) ? await openDemoIssuer(config.dataDir) : null;
+    await restoreErasures(engine);
     const { position } = await engine.store.head();
     await engine.projector.visibility.waitFor(position, CAUGHT_UP_WITHIN_MS);
     const authenticate = authenticator(trustedIssuers(config, issuer, complain));

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Actor } from '../domain/envelope';
 import type { EntryId, PatientId } from '../domain/ids';
 import type { EraseMerged } from '../domain/patient/commands';
-import { Unavailable, type EventStore } from '../store/event-store';
+import { Unavailable, type EventStore, type StoredEvent } from '../store/event-store';
 import type { KeyStore } from '../store/key-store';
 import { reactionId } from './ids';
 import type { Transactor } from './transact';
@@ -65,11 +65,8 @@ export class Erasures {
    */
   async settle(known: readonly string[] = []): Promise<void> {
     try {
-      const open = await this.#open();
-      const ids = open.map(({ eventId }) => eventId).filter((id) => !known.includes(id));
-      const found = ids.length > 0 ? await this.ports.store.readByIds(ids) : [];
-      const inLog = new Set([...known, ...found.map(({ id }) => id)]);
-      for (const intent of open) if (inLog.has(intent.eventId)) await this.#complete(intent);
+      const failures = await this.#completeAll(known);
+      if (failures.length > 0) throw failures[0];
     } catch (error) {
       const facts = { error: error instanceof Error ? error.message : String(error) };
       this.ports.log.error(facts, 'a recorded erasure is not complete yet');
@@ -106,6 +103,27 @@ export class Erasures {
     if (owners.length > 0) await this.ports.keys.exchangeMasterKey(owners);
   }
 
+  /** One that cannot be completed keeps no other waiting: what stood in the way of each. */
+  async #completeAll(known: readonly string[]): Promise<readonly unknown[]> {
+    const open = await this.#open();
+    const ids = open.map(({ eventId }) => eventId);
+    const found = ids.length > 0 ? await this.ports.store.readByIds(ids) : [];
+    const entries = new Map(found.map((entry) => [entry.id, entry]));
+    const failures: unknown[] = [];
+    for (const intent of open) {
+      const entry = entries.get(intent.eventId);
+      // What is known for certain may not have its place yet, and so not be found.
+      const recorded = entry ? asRecorded(intent, entry) : known.includes(intent.eventId);
+      if (recorded === false) continue;
+      try {
+        await this.#complete(recorded === true ? intent : recorded);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    return failures;
+  }
+
   async #complete({ eventId, patientId, requestId, merged }: Intent): Promise<void> {
     const { keys, pool, register } = this.ports;
     const owners = [patientId, ...merged].map((id) => `patient-${id}`);
@@ -138,4 +156,15 @@ export class Erasures {
     });
     if (outcome.kind !== 'accepted') throw new Error(`the erasure of ${id} was not recorded`);
   }
+}
+
+/**
+ * What the entry says, whatever was intended since; false: it is no erasure. The id follows from
+ * the command's alone, which may have been used for something else after this was refused.
+ */
+function asRecorded(intent: Intent, { type, data }: StoredEvent): Intent | false {
+  if (type !== 'PatientErased') return false;
+  // Checked against its schema before it was recorded.
+  const { merged } = JSON.parse(data) as { readonly merged: readonly PatientId[] };
+  return { ...intent, merged };
 }

@@ -53,6 +53,8 @@ export class PatientIndex {
   async add({ key, id }: SearchKey, details: readonly Unindexed[]): Promise<void> {
     // What was made with a key that is gone means nothing any more.
     if (this.#complete.keyId !== id) {
+      // What others made with the next one is not this one's to delete: it is looked again.
+      if ((await this.key()).id !== id) return;
       await this.ports.pool.query('delete from search.token where key_id <> $1', [id]);
     }
     const refs = details.flatMap(({ eventId }) => FIELDS.map((field) => ({ eventId, field })));

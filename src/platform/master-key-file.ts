@@ -6,11 +6,12 @@ import {
   fsyncSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isKey } from './config';
 import { errorCode, StartupError, errorText } from './startup-error';
 
@@ -34,7 +35,7 @@ export class MasterKeyFile {
     try {
       accessSync(this.path, constants.W_OK);
       accessSync(dirname(this.path), constants.W_OK);
-      return true;
+      return !isMountPoint(this.path);
     } catch {
       return false;
     }
@@ -98,6 +99,23 @@ function flushFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   fsyncSync(handle);
   closeSync(handle);
+}
+
+/**
+ * Whether the file is mounted by itself (a secret of a container): nothing can be renamed to it,
+ * and what is beside it may not outlive the container. Linux says so; elsewhere it is taken for no.
+ */
+function isMountPoint(file: string): boolean {
+  if (process.platform !== 'linux') return false;
+  const place = join(realpathSync(dirname(file)), basename(file));
+  // proc_pid_mountinfo(5): the fifth field, blanks in octal.
+  return readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .some((line) => line.split(' ')[4]?.replace(/\\(\d{3})/g, blank) === place);
+}
+
+function blank(_escaped: string, octal: string): string {
+  return String.fromCharCode(Number.parseInt(octal, 8));
 }
 
 function keyIn(file: string): Buffer | null {

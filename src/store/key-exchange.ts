@@ -44,15 +44,23 @@ export async function exchangeMasterKey(exchange: Exchange): Promise<void> {
   client.on('error', () => undefined);
   try {
     await client.connect();
+    // Of a machine that went without a word: nobody can start as long as it holds the lock.
+    await client.query(
+      `select set_config('tcp_keepalives_idle', '10', false),
+        set_config('tcp_keepalives_interval', '5', false),
+        set_config('tcp_keepalives_count', '3', false)`,
+    );
     // Held by the very connection that exchanges: when it is lost, another may go on.
     await waitForLock(client, 'masterKey');
     settleMasterKey(file, await masterKeyInForce(client), onNewMasterKey);
     // Another process may have erased them meanwhile.
     if (exchange.gone.length > 0 && (await allErased(client, exchange.gone))) return;
+    if (!file.isReplaceable()) throw new MasterKeyFixed('the key file cannot be replaced there');
     const next = newKey();
     await putInForce(client, exchange, file, next);
     onNewMasterKey(next);
-    file.adoptNext();
+    // When the connection was lost just now, another may have done it, and begun the next one.
+    if (file.read().next?.equals(next)) file.adoptNext();
     ring.named(masterKeyId(next));
   } finally {
     await client.end().catch(() => undefined);

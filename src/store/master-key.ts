@@ -22,7 +22,7 @@ export class WrongMasterKey extends Error {
   override readonly name = 'WrongMasterKey';
 }
 
-/** The master key was given as bytes: whoever gave it has to exchange it. */
+/** The master key was given as bytes, or its file cannot be replaced: whoever gave it has to. */
 export class MasterKeyFixed extends Error {
   override readonly name = 'MasterKeyFixed';
 }

@@ -94,6 +94,26 @@ describe('patients', () => {
     expect((await hashes()).filter((token) => before.includes(token))).toEqual([]);
   });
 
+  it('that were hashed anew stay found, whoever was about to hash them with the key of before', async () => {
+    const { patientIndex, keys, pool } = api.engine;
+    const patientId = await registerPatient(api, scene.clinicId);
+    const details = { patientId, name: 'Bettina Bleibt' };
+    await accepted(api, PEOPLE.frontDesk, 'correctPatientDetails', details);
+    await api.engine.settled();
+    const found = { patients: [{ id: patientId }] };
+    const search = { search: 'bettina' };
+    expect(await read(PEOPLE.frontDesk, FOUND, search)).toMatchObject(found);
+    const late = await patientIndex.key();
+    const { rows } = await pool.query<{ event_id: string }>(
+      'select event_id from search.token where patient_id = $1',
+      [patientId],
+    );
+    await keys.exchangeMasterKey([]);
+    expect(await read(PEOPLE.frontDesk, FOUND, search)).toMatchObject(found);
+    await patientIndex.add(late, [{ eventId: rows[0]!.event_id, patientId }]);
+    expect(await read(PEOPLE.frontDesk, FOUND, search)).toMatchObject(found);
+  });
+
   it('that are one read as the one that survives, in every read, from the merge on', async () => {
     const ready = await readyEpisode(api, scene);
     // The other one gets a smaller or a larger id: the one with the episode is to be merged away.

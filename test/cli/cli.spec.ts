@@ -166,6 +166,22 @@ describe('anamnesis, the command', () => {
     });
   });
 
+  it('answers nothing of a restored database before it has erased again whom the register lists', async () => {
+    const client = new Client(database.admin);
+    await client.connect();
+    const owners = async () =>
+      (
+        await client.query<{ owner: string }>(
+          `select owner from keys.person_key where owner like 'patient-%' order by owner`,
+        )
+      ).rows.map(({ owner }) => owner);
+    const [erased = '', ...others] = await owners();
+    writeFileSync(join(folder, 'data.key.erased'), `${erased}\n`);
+    await run(['query', '-'], env, '{ me { subject } }');
+    expect(await owners()).toEqual(others);
+    await client.end();
+  });
+
   it('notices a log that was changed', async () => {
     const intact = await anamnesis('verify');
     expect(intact).toMatchObject({ code: 0, err: '' });

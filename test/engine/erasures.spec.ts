@@ -158,6 +158,53 @@ describe('recorded erasures', () => {
     expect(listed).toContain(`patient-${other.patientId}`);
   });
 
+  it('are nothing when the command that was intended recorded something else', async () => {
+    const { patientId } = await patientInCare();
+    const { intent } = await approved(patientId);
+    const commandId = randomUUID();
+    const eventId = eventIdOf(`patient-${patientId}`, commandId, 0);
+    await nodes.a.erasures.intend({ ...intent, eventId });
+    // The execution was refused meanwhile; the client has used its id for another command.
+    const hold = await send(nodes.a, { type: 'PlaceLegalHold', patientId }, DECIDES, commandId);
+    expect(accepted(hold).events[0]!.header.id).toBe(eventId);
+    await nodes.b.erasures.settle();
+    expect(await keyOf(patientId)).toHaveLength(32);
+    expect(await erasedAt(patientId)).toBeNull();
+  });
+
+  it('take whom the entry names, whatever was intended when it was repeated', async () => {
+    const { one, other } = await merged();
+    const { intent, record } = await approved(one, [other]);
+    await nodes.a.erasures.intend(intent);
+    accepted(await record(nodes.a));
+    await nodes.a.erasures.intend({ ...intent, merged: [] });
+    await nodes.a.erasures.settle([intent.eventId]);
+    expect([await keyOf(one), await keyOf(other)]).toEqual([null, null]);
+    expect(await erasedAt(other)).not.toBeNull();
+  });
+
+  it('are completed beside one that cannot be', async () => {
+    const [stuck, next] = [await patientInCare(), await patientInCare()];
+    const unknown = randomUUID() as PatientId;
+    for (const [id, others] of [
+      [stuck.patientId, [unknown]] as const,
+      [next.patientId, []] as const,
+    ]) {
+      const { intent, record } = await approved(id, others);
+      await nodes.a.erasures.intend(intent);
+      accepted(await record(nodes.a));
+    }
+    await expect(nodes.a.erasures.settle()).rejects.toThrow('not all keys are deleted yet');
+    expect(await keyOf(next.patientId)).toBeNull();
+    const left = await query(
+      nodes.database,
+      'select from keys.erasure where patient_id = $1 and done_at is null',
+      [next.patientId],
+    );
+    expect(left).toEqual([]);
+    await query(nodes.database, 'delete from keys.erasure where $1 = any (merged)', [unknown]);
+  });
+
   it('race with what is recorded of the patient: it is erased with them or refused', async () => {
     const { patientId, episodeId } = await patientInCare();
     const { intent, record } = await approved(patientId);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -99,4 +100,23 @@ test('a key beside it is let go without a trace', () => {
   rmSync(join(folder, 'data.key'));
   expect(file.read()).toEqual({ current: null, next: null });
   expect(() => file.adoptNext()).toThrow('cannot be put in place');
+});
+
+// Mounts a file on itself, where the system lets a user do that in a name space of their own.
+const SPACE = ['--user', '--map-root-user', '--mount'];
+const canMount = spawnSync('unshare', [...SPACE, 'true']).status === 0;
+(canMount ? test : test.skip)('a file that is mounted by itself cannot be replaced', () => {
+  const path = join(folder, 'data of a clinic.key');
+  loadMasterKey(config(path), { create: true });
+  expect(new MasterKeyFile(path).isReplaceable()).toBe(true);
+  const root = join(__dirname, '..', '..');
+  const script = `const { MasterKeyFile } = require('./src/platform/master-key-file');
+    process.stdout.write(String(new MasterKeyFile(process.argv[1]).isReplaceable()));`;
+  const node = `"${process.execPath}" -r ./scripts/swc-register.cjs -e "$SCRIPT" "$FILE"`;
+  const { stdout, stderr } = spawnSync(
+    'unshare',
+    [...SPACE, 'sh', '-c', `mount --bind "$FILE" "$FILE" && ${node}`],
+    { cwd: root, env: { ...process.env, SCRIPT: script, FILE: path }, encoding: 'utf8' },
+  );
+  expect([stdout, stderr]).toEqual(['false', '']);
 });

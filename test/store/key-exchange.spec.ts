@@ -8,7 +8,13 @@ import { openHost, type Host } from '../../src/host';
 import { readConfig } from '../../src/platform/config';
 import { MasterKeyFile } from '../../src/platform/master-key-file';
 import { KeyErased, openKeyStore, type KeyStore } from '../../src/store/key-store';
-import { masterKeyInForce, MasterKeyFixed, WrongMasterKey } from '../../src/store/master-key';
+import {
+  masterKeyInForce,
+  MasterKeyFixed,
+  WrongMasterKey,
+  type MasterKey,
+  type MasterKeyFile as KeyFile,
+} from '../../src/store/master-key';
 import { masterKeyId, newKey, unwrapKey, wrapKey } from '../../src/store/sealing';
 import { databaseUrl } from '../cli/command';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -36,10 +42,22 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function open(masterKey: Buffer | MasterKeyFile = new MasterKeyFile(path)): KeyStore {
+function open(masterKey: MasterKey = new MasterKeyFile(path)): KeyStore {
   const store = openKeyStore({ app: database.app, masterKey });
   stores.push(store);
   return store;
+}
+
+/** A key file of which some steps are others. */
+function but(file: MasterKeyFile, others: Partial<KeyFile>): KeyFile {
+  return {
+    read: () => file.read(),
+    isReplaceable: () => file.isReplaceable(),
+    writeNext: (key) => file.writeNext(key),
+    adoptNext: () => file.adoptNext(),
+    dropNext: () => file.dropNext(),
+    ...others,
+  };
 }
 
 async function keysOf(store: KeyStore): Promise<string[]> {
@@ -138,6 +156,61 @@ test('keys that are made meanwhile are neither lost nor wrapped by the old one',
   expect(made.size).toBeGreaterThan(10);
   for (const [owner, key] of made) expect(await a.keyOf(owner)).toEqual(key);
   expect(await inForce()).toBe(masterKeyId(fileKey()));
+});
+
+test('whoever erases again lets the old master key go, where the first one ended before', async () => {
+  const a = open();
+  await makeKeys(a);
+  const old = fileKey();
+  const file = new MasterKeyFile(path);
+  const ended = but(file, {
+    adoptNext: () => {
+      throw new Error('the disk is away');
+    },
+  });
+  await expect(open(ended).exchangeMasterKey(['patient-1'])).rejects.toThrow('disk is away');
+  expect([fileKey(), existsSync(`${path}.next`)]).toEqual([old, true]);
+  const told: Buffer[] = [];
+  const b = openKeyStore({
+    ...{ app: database.app, masterKey: file },
+    onNewMasterKey: (key) => told.push(key),
+  });
+  stores.push(b);
+  await b.exchangeMasterKey(['patient-1']);
+  expect(fileKey()).not.toEqual(old);
+  expect(told).toEqual([fileKey()]);
+  expect(existsSync(`${path}.next`)).toBe(false);
+  expect(await inForce()).toBe(masterKeyId(fileKey()));
+  expect(await a.keyOf('patient-2')).toHaveLength(32);
+});
+
+test('the key that another one puts beside meanwhile is not taken for its own', async () => {
+  const a = open();
+  await makeKeys(a);
+  const file = new MasterKeyFile(path);
+  const others = newKey();
+  // Its connection was lost when it had committed: another one settled, and began the next.
+  const late = openKeyStore({
+    app: database.app,
+    masterKey: file,
+    onNewMasterKey: () => {
+      file.adoptNext();
+      file.writeNext(others);
+    },
+  });
+  stores.push(late);
+  await late.exchangeMasterKey([]);
+  expect(await inForce()).toBe(masterKeyId(fileKey()));
+  expect(file.read().next).toEqual(others);
+});
+
+test('nothing is exchanged where the file could not be replaced after it', async () => {
+  const a = open();
+  const before = await makeKeys(a);
+  const fixed = but(new MasterKeyFile(path), { isReplaceable: () => false });
+  await expect(open(fixed).exchangeMasterKey([])).rejects.toBeInstanceOf(MasterKeyFixed);
+  expect(existsSync(`${path}.next`)).toBe(false);
+  expect(await keysOf(a)).toEqual(before);
 });
 
 test('the function takes all keys that stay or none', async () => {
