@@ -148,11 +148,7 @@ function missing(
 function useFieldErrors(state: CommandState, setErrors: (errors: Record<string, string>) => void) {
   useEffect(() => {
     if (state.kind !== 'failed' || state.fields.length === 0) return;
-    const errors = state.fields.map(({ path, message }): [string, string] => [
-      path.split(/[.[]/)[0] ?? path,
-      message,
-    ]);
-    setErrors(Object.fromEntries(errors));
+    setErrors(Object.fromEntries(state.fields.map(({ name, message }) => [name, message])));
     // Once for each answer.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [state]);

@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { GoalVersionPartsFragment } from '../../generated/graphql';
 import { writtenDay, writtenMoment } from '../display/times';
@@ -6,6 +6,7 @@ import { Wide } from '../display/wide';
 import { numberOf, textOf } from './fields';
 import type { FormContext } from './form-context';
 import type { Refusal } from './use-command';
+import { WaysOn } from './ways-on';
 
 interface GoalConflictProps {
   readonly newer: NonNullable<Refusal['newerGoalVersion']>;
@@ -71,14 +72,7 @@ export function GoalConflict(props: GoalConflictProps) {
           </Table.Tbody>
         </Table>
       </Wide>
-      <Group gap="xs">
-        <Button size="compact-sm" onClick={onContinue}>
-          {version > 0 ? t('commands.continueFrom', { version }) : t('commands.continueFromTheirs')}
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={onDiscard}>
-          {t('commands.discard')}
-        </Button>
-      </Group>
+      <WaysOn version={version} onContinue={onContinue} onDiscard={onDiscard} />
     </>
   );
 }

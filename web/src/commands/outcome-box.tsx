@@ -7,6 +7,7 @@ import type { Field } from './fields';
 import type { FormContext } from './form-context';
 import { GoalConflict } from './goal-conflict';
 import type { CommandState, Conflict, Refusal } from './use-command';
+import { WaysOn } from './ways-on';
 
 interface OutcomeBoxProps {
   readonly state: CommandState;
@@ -107,14 +108,11 @@ function BadFields(props: {
   const known = new Set(fields.map(({ name }) => name));
   return (
     <List>
-      {state.fields.map(({ path, message }) => {
-        const name = path.split(/[.[]/)[0] ?? path;
-        return (
-          <List.Item key={path}>
-            {known.has(name) ? <Anchor href={`#${fieldId(name)}`}>{message}</Anchor> : message}
-          </List.Item>
-        );
-      })}
+      {state.fields.map(({ path, name, message }) => (
+        <List.Item key={path}>
+          {known.has(name) ? <Anchor href={`#${fieldId(name)}`}>{message}</Anchor> : message}
+        </List.Item>
+      ))}
     </List>
   );
 }
@@ -139,14 +137,7 @@ function Overtaken({ conflict, context, onContinue, onDiscard }: OvertakenProps)
           </List.Item>
         ))}
       </List>
-      <Group gap="xs">
-        <Button size="compact-sm" onClick={onContinue}>
-          {t('commands.continueFrom', { version: conflict.actual })}
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={onDiscard}>
-          {t('commands.discard')}
-        </Button>
-      </Group>
+      <WaysOn version={conflict.actual} onContinue={onContinue} onDiscard={onDiscard} />
     </Box>
   );
 }

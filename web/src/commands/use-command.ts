@@ -19,6 +19,8 @@ export type CommandDocument<I> = TypedDocumentNode<
 /** A field of the input that the service does not take, by its path below the input. */
 export interface BadField {
   readonly path: string;
+  /** The field of the form that it is in: the first part of the path. */
+  readonly name: string;
   readonly message: string;
 }
 
@@ -132,6 +134,7 @@ function badFields({ graphQLErrors }: CombinedError): readonly BadField[] {
     if (typeof each !== 'object' || each === null) return [];
     const { path, message } = each as { readonly path?: unknown; readonly message?: unknown };
     if (typeof path !== 'string' || typeof message !== 'string') return [];
-    return [{ path: path.replace(/^input\./, ''), message }];
+    const below = path.replace(/^input\./, '');
+    return [{ path: below, name: below.split(/[.[]/)[0] ?? below, message }];
   });
 }
