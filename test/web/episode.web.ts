@@ -173,6 +173,21 @@ test('a refusal keeps what was written, takes the focus and says what would be t
   await close();
 });
 
+test('what is discarded is gone: from the fields, and when the form is opened again', async () => {
+  const { id } = await treated();
+  const path = `/episodes/${id}?form=reportReaction`;
+  const { page, close } = await open(browser, { who: WHO, path });
+  await panel(page).getByLabel('What happened').fill('Not worth a word');
+  await panel(page).getByRole('button', { name: 'Discard' }).click();
+  expect(await panel(page).getByLabel('What happened').inputValue()).toBe('');
+  await page.keyboard.press('Escape');
+  await panel(page).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Report a reaction' }).click();
+  expect(await panel(page).getByLabel('What happened').inputValue()).toBe('');
+  await close();
+});
+
 test('a command whose answer was lost is sent again under its id, and recorded once', async () => {
   const { id } = await treated();
   const path = `/episodes/${id}?form=reportReaction`;

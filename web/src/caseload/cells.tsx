@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { GoalBar } from '../charts/goal-bar';
 import { useLocale } from '../display/use-locale';
 import { useWords } from '../display/use-words';
-import { writtenDay, writtenSoon } from '../display/times';
-import { localDay } from '../display/zones';
+import { writtenDay, writtenDayOf, writtenSoon } from '../display/times';
 import { AppLink } from '../frame/app-link';
 import { Moment } from '../frame/moment-text';
 import classes from './caseload.module.css';
@@ -68,7 +67,7 @@ export function NextCell({ entry }: CellProps) {
       )}
       {lastSessionAt && (
         <Text size="sm" c="var(--quiet)">
-          {t('caseload.last', { day: writtenDay(localDay(lastSessionAt, locale.zone), locale) })}
+          {t('caseload.last', { day: writtenDayOf(lastSessionAt, locale) })}
         </Text>
       )}
     </div>

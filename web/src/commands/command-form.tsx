@@ -17,10 +17,12 @@ interface CommandFormProps {
   readonly spec: FormSpec;
   readonly context: FormContext;
   readonly onDone: () => void;
+  /** What was written is thrown away: a form made anew takes the place of this one. */
+  readonly onDiscarded: () => void;
 }
 
 /** A form for one command: fields, what came of it, and the buttons. Nothing written is lost. */
-export function CommandForm({ name, spec, context, onDone }: CommandFormProps) {
+export function CommandForm({ name, spec, context, onDone, onDiscarded }: CommandFormProps) {
   const { t } = useTranslation();
   const key = draftKey(context.episode.id, name, context.about);
   // What the form starts from is that of its opening, whatever is recorded meanwhile.
@@ -56,8 +58,7 @@ export function CommandForm({ name, spec, context, onDone }: CommandFormProps) {
   };
   const discard = () => {
     dropDraft(key);
-    form.setValues(spec.start(context));
-    reset();
+    onDiscarded();
   };
   const goOn = () => {
     if (state.kind === 'refused' && state.refusal.newerGoalVersion) {

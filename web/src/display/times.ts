@@ -1,4 +1,4 @@
-import { zonePlace } from './zones';
+import { localDay, zonePlace } from './zones';
 
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
@@ -13,6 +13,11 @@ export interface Locale {
 /** `31 Mar 2026` for a local day `YYYY-MM-DD`. */
 export function writtenDay(day: string, { language }: Pick<Locale, 'language'>): string {
   return new Intl.DateTimeFormat(tag(language), { ...DAY, timeZone: 'UTC' }).format(new Date(day));
+}
+
+/** `31 Mar 2026` for an instant: the day that it is in the zone. */
+export function writtenDayOf(instant: string | number, { language, zone }: Locale): string {
+  return writtenDay(localDay(instant, zone), { language });
 }
 
 /** `31 Mar 2026, 17:00 Berlin` for an instant. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormContext } from '../commands/form-context';
 import { writtenShare } from '../display/numbers';
-import { writtenDay } from '../display/times';
+import { writtenDay, writtenDayOf } from '../display/times';
 import { FormLink } from './form-link';
 import { WordsOf } from './words-of';
 
@@ -17,7 +17,7 @@ export function Referral({ context }: CareProps) {
   const { episode, locale, words } = context;
   const { referral, decision, consent, authorizations } = episode;
   const { prescription } = referral;
-  const day = (text: string) => writtenDay(text.slice(0, 10), locale);
+  const day = (text: string) => writtenDay(text, locale);
   const rows: readonly (readonly [string, ReactNode])[] = [
     [
       t('episode.received'),
@@ -57,7 +57,9 @@ export function Referral({ context }: CareProps) {
     ],
     [
       t('episode.consent'),
-      consent ? `${t(`codes.consentScopes.${consent.scope}`)}, ${day(consent.at)}` : '–',
+      consent
+        ? `${t(`codes.consentScopes.${consent.scope}`)}, ${writtenDayOf(consent.at, locale)}`
+        : '–',
     ],
   ];
   return (

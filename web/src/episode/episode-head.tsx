@@ -8,7 +8,7 @@ import type { EpisodeShown } from '../commands/form-context';
 import { FORMS } from '../commands/forms';
 import { useHoldNews } from '../data/held-news';
 import { useAsked } from '../data/use-asked';
-import { writtenDay } from '../display/times';
+import { writtenDay, writtenDayOf } from '../display/times';
 import { useLocale } from '../display/use-locale';
 import { useWords } from '../display/use-words';
 import { useSession } from '../session/session';
@@ -66,7 +66,7 @@ export function EpisodeHead({ episode }: EpisodeHeadProps) {
           <Text fw={600} c="var(--worse)">
             {t('episode.onHold', {
               why: t(`codes.holdReasons.${hold.reason}`),
-              since: writtenDay(hold.since.slice(0, 10), locale),
+              since: writtenDayOf(hold.since, locale),
             })}
           </Text>
         )}

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CommandForm } from '../commands/command-form';
 import type { FormContext } from '../commands/form-context';
@@ -23,6 +23,7 @@ export function FormPanel({ context }: FormPanelProps) {
   const navigate = useNavigate();
   const title = useRef<HTMLHeadingElement>(null);
   const opener = useRef<Element | null>(null);
+  const [round, setRound] = useState(0);
   const name = formNamed(asked);
   useEffect(() => {
     if (name === null) return;
@@ -54,11 +55,15 @@ export function FormPanel({ context }: FormPanelProps) {
         </ActionIcon>
       </Group>
       <CommandForm
-        key={`${name} ${about ?? ''}`}
+        key={`${name} ${about ?? ''} ${round}`}
         name={name}
         spec={FORMS[name]}
         context={{ ...context, about: about ?? null }}
         onDone={close}
+        onDiscarded={() => {
+          setRound((before) => before + 1);
+          title.current?.focus();
+        }}
       />
     </aside>
   );

@@ -5,7 +5,7 @@ import { GoalChart } from '../charts/goal-chart';
 import type { FormContext, GoalShown } from '../commands/form-context';
 import { instrumentOf, measureText } from '../commands/forms/measures';
 import { writtenNumber } from '../display/numbers';
-import { writtenDay } from '../display/times';
+import { writtenDay, writtenDayOf } from '../display/times';
 import { Wide } from '../display/wide';
 import { FormLink } from './form-link';
 import { WordsOf } from './words-of';
@@ -92,7 +92,7 @@ function Versions({ goal, context }: GoalCardProps) {
           {goal.lineage.versions.map((version, place) => (
             <Table.Tr key={version.id}>
               <Table.Td>
-                {`v${place + 1}, ${writtenDay(version.setAt.slice(0, 10), locale)}`}
+                {`v${place + 1}, ${writtenDayOf(version.setAt, locale)}`}
                 <Text size="sm" c="var(--quiet)">
                   {version.author.name?.value}
                 </Text>

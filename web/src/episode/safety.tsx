@@ -2,7 +2,7 @@ import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { FormContext } from '../commands/form-context';
-import { writtenDay } from '../display/times';
+import { writtenDay, writtenDayOf } from '../display/times';
 import { WordsOf } from './words-of';
 
 interface SafetyProps {
@@ -22,7 +22,7 @@ export function Safety({ context }: SafetyProps) {
     <Stack gap="sm">
       {findings.map(({ id, message, raisedAt }) => (
         <Alert key={id} color="orange" variant="light" icon={<TriangleAlert aria-hidden />}>
-          {message} ({writtenDay(raisedAt.slice(0, 10), locale)})
+          {message} ({writtenDayOf(raisedAt, locale)})
         </Alert>
       ))}
       {open.length > 0 && (
