@@ -1,5 +1,5 @@
-// npm run generate: writes schema.graphql and db/schema.sql, then the types that the pages take
-// from the schema; with --check it only compares what is committed.
+// npm run generate: writes schema.graphql, what is in db, and docs/rules.md, then the types that
+// the pages take from the schema; with --check it only compares what is committed.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './install.mjs';

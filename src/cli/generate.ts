@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { dumpSchema } from '../platform/schema-dump';
 import { withScratchDatabase } from '../platform/scratch-database';
 import { madeSchema } from './made-schema';
+import { readsPage } from './reads-page';
 import { rulesPage } from './rules-page';
 
 const root = join(__dirname, '..', '..');
@@ -16,15 +17,13 @@ async function graphqlSchema(): Promise<string> {
   return `# Generated from the resolvers by \`npm run generate\`: do not edit.\n\n${text}\n`;
 }
 
-function databaseSchema(): Promise<string> {
+/** The schema that the migrations make, and the statements that read it. */
+function databaseFiles(): Promise<Record<'db/schema.sql' | 'db/reads.sql', string>> {
   return withScratchDatabase(quiet, async (admin) => {
     const client = new Client(admin);
     await client.connect();
-    try {
-      return await dumpSchema(client);
-    } finally {
-      await client.end();
-    }
+    const schema = await dumpSchema(client).finally(() => client.end());
+    return { 'db/schema.sql': schema, 'db/reads.sql': await readsPage(admin) };
   });
 }
 
@@ -33,7 +32,7 @@ async function main(): Promise<void> {
   const check = process.argv.includes('--check');
   const files = {
     'schema.graphql': await graphqlSchema(),
-    'db/schema.sql': await databaseSchema(),
+    ...(await databaseFiles()),
     'docs/rules.md': rulesPage(),
   };
   for (const [name, text] of Object.entries(files)) {

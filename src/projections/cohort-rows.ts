@@ -171,7 +171,7 @@ export async function readCohort(
 export async function readFacts(
   snapshot: Snapshot,
   position: SpanAt,
-  members: readonly Member[],
+  members: readonly Pick<Member, 'episode_id'>[],
   kinds: readonly FactKind[],
   measure: string | null = null,
 ): Promise<ReadonlyMap<string, Fact[]>> {
