@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NO_STREAM, type AppendExpectedRevision } from '@eventstore/db-client';
 import { ZERO_HASH } from './chain';
 import { checkAppend } from './check-append';
+import { AppendCalls } from './eventstoredb-calls';
 import { describeFailure, failureOf, within, type Server } from './eventstoredb-client';
 import { eventsOf, sentBytes } from './eventstoredb-event';
 import {
@@ -50,11 +50,14 @@ export interface AppenderParts {
 export class EventStoreAppender {
   private readonly queues = new Map<string, Promise<unknown>>();
   private readonly own = new OwnStreams();
+  private readonly calls: AppendCalls;
   private waiting = 0;
   private waitingBytes = 0;
   private closed = false;
 
-  constructor(private readonly parts: AppenderParts) {}
+  constructor(private readonly parts: AppenderParts) {
+    this.calls = new AppendCalls(parts.server);
+  }
 
   async append(command: Append): Promise<AppendResult> {
     const bytes = checkAppend(command);
@@ -80,6 +83,7 @@ export class EventStoreAppender {
   async close(): Promise<void> {
     this.closed = true;
     while (this.waiting > 0) await sleep(5);
+    this.calls.close();
   }
 
   private async run(command: Append): Promise<AppendResult> {
@@ -131,19 +135,13 @@ export class EventStoreAppender {
     command: Append,
     attempt: string,
   ): Promise<'sent' | Extract<AppendResult, { outcome: 'conflict' }>> {
-    const { server, prefix, log } = this.parts;
-    const { client, credentials } = server;
+    const { prefix, log } = this.parts;
     const events = eventsOf(command, attempt);
-    const { expected } = command;
-    const expectedRevision: AppendExpectedRevision =
-      expected === 'none' ? NO_STREAM : BigInt(expected);
-    const options = { expectedRevision, credentials, deadline: CALL_TIMEOUT_MS };
+    const stream = `${prefix}${command.stream}`;
     const giveUpAtMs = performance.now() + AWAY_MAX_MS;
     for (let delayMs = RETRY_FIRST_MS; ; delayMs = Math.min(2 * delayMs, RETRY_MAX_MS)) {
       try {
-        // By its own deadline the client may still wait for a connection that is being made.
-        const call = client.appendToStream(`${prefix}${command.stream}`, events, options);
-        await within(CALL_TIMEOUT_MS + RETRY_MAX_MS, call);
+        await this.calls.append(stream, command.expected, events, CALL_TIMEOUT_MS);
         return 'sent';
       } catch (error) {
         const failure = failureOf(error);

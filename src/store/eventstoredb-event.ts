@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { binaryEvent, type EventData, type ResolvedEvent } from '@eventstore/db-client';
+import type { ResolvedEvent } from '@eventstore/db-client';
 import type { Append, NewEvent } from './event-store';
 
 /**
@@ -25,8 +25,16 @@ export interface IndexFacts {
   readonly clock?: string;
 }
 
+/** An event as it is sent. */
+export interface SentEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Buffer;
+  readonly metadata: Buffer;
+}
+
 /** A command's events as they are sent. */
-export function eventsOf(command: Append, attempt: string): EventData[] {
+export function eventsOf(command: Append, attempt: string): SentEvent[] {
   const { events, clock } = command;
   return events.map((event, index) => {
     const facts: IndexFacts = {
@@ -36,12 +44,8 @@ export function eventsOf(command: Append, attempt: string): EventData[] {
       size: events.length,
       ...(clock === undefined ? {} : { clock }),
     };
-    return binaryEvent({
-      id: event.id,
-      type: event.type,
-      data: bodyOf(event),
-      metadata: Buffer.from(JSON.stringify(facts)),
-    });
+    const metadata = Buffer.from(JSON.stringify(facts));
+    return { id: event.id, type: event.type, data: bodyOf(event), metadata };
   });
 }
 

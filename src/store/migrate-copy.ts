@@ -1,9 +1,9 @@
-import { NO_STREAM, type AppendExpectedRevision } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientConfig } from 'pg';
 import { ZERO_HASH } from './chain';
-import { failureOf, reachServer, within, type Server } from './eventstoredb-client';
+import { AppendCalls } from './eventstoredb-calls';
+import { failureOf, reachServer, type Server } from './eventstoredb-client';
 import { eventsOf, type ServerEvent } from './eventstoredb-event';
 import { ServerEvents } from './eventstoredb-source';
 import { openEventStoreDb } from './eventstoredb';
@@ -40,6 +40,7 @@ export async function copyToServer({
   const head = await numberOf(client, 'select position as n from log.head');
   if (head === known) return 0;
   const server = reachServer(url);
+  const calls = new AppendCalls(server);
   const store = await openPostgresStore({ app });
   try {
     let commands: StoredEvent[][] = [];
@@ -54,23 +55,24 @@ export async function copyToServer({
       held += 1;
       if (held >= CHUNK_EVENTS && before?.loggedAt !== event.loggedAt) {
         const next = commands.pop();
-        await sendAll(server, prefix, commands);
+        await sendAll(calls, prefix, commands);
         commands = next ? [next] : [];
         held = next?.length ?? 0;
         onProgress(event.position, head);
       }
     }
-    await sendAll(server, prefix, commands);
+    await sendAll(calls, prefix, commands);
     await indexCopies(client, server, prefix, known, head);
     return head - known;
   } finally {
+    calls.close();
     await Promise.all([store.close(), server.close()]);
   }
 }
 
 /** Streams side by side, the commands of one in their order. */
 async function sendAll(
-  server: Server,
+  calls: AppendCalls,
   prefix: string,
   commands: readonly StoredEvent[][],
 ): Promise<void> {
@@ -81,25 +83,23 @@ async function sendAll(
   }
   const queue = streams.values();
   const worker = async (): Promise<void> => {
-    for (const ofStream of queue) for (const one of ofStream) await send(server, prefix, one);
+    for (const ofStream of queue) for (const one of ofStream) await send(calls, prefix, one);
   };
   await Promise.all(Array.from({ length: IN_FLIGHT_MAX }, worker));
 }
 
-async function send(server: Server, prefix: string, events: readonly StoredEvent[]): Promise<void> {
+async function send(
+  calls: AppendCalls,
+  prefix: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
   // A command has at least one event.
   const { stream, version } = events[0]!;
   const expected = version === 0 ? ('none' as const) : version - 1;
   const sent = eventsOf({ stream, expected, prevHash: ZERO_HASH, events }, randomUUID());
-  const expectedRevision: AppendExpectedRevision = version === 0 ? NO_STREAM : BigInt(version - 1);
   for (let tries = 1; ; tries += 1) {
     try {
-      const { credentials } = server;
-      const options = { expectedRevision, credentials, deadline: CALL_TIMEOUT_MS };
-      await within(
-        2 * CALL_TIMEOUT_MS,
-        server.client.appendToStream(`${prefix}${stream}`, sent, options),
-      );
+      await calls.append(`${prefix}${stream}`, expected, sent, CALL_TIMEOUT_MS);
       return;
     } catch (error) {
       const { kind } = failureOf(error);

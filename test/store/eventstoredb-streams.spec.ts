@@ -4,6 +4,7 @@ import { binaryEvent } from '@eventstore/db-client';
 import { Client } from 'pg';
 import { verifyLog, ZERO_HASH } from '../../src/store/chain';
 import { openEventStoreDb } from '../../src/store/eventstoredb';
+import { AppendCalls } from '../../src/store/eventstoredb-calls';
 import { reachServer } from '../../src/store/eventstoredb-client';
 import { eventsOf } from '../../src/store/eventstoredb-event';
 import type { EventStore } from '../../src/store/event-store';
@@ -71,11 +72,10 @@ const skipped = `${title} (skipped: EVENTSTORE_URL names no server)`;
       version: 1,
       prevHash: ZERO_HASH,
     }).command([{}]);
-    await client.appendToStream(
-      `${await prefix()}${chained.stream}`,
-      eventsOf(forged, randomUUID()),
-      options,
-    );
+    const forgery = eventsOf(forged, randomUUID());
+    const calls = new AppendCalls(server);
+    await calls.append(`${await prefix()}${chained.stream}`, 1, forgery, 10_000);
+    calls.close();
     await untilParked(2);
     expect(await parked()).toEqual([
       { stream: 'episode-a', version: '2', why: 'an entry was not written by this service' },
