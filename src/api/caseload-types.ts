@@ -2,7 +2,6 @@ import { Float, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { CaseloadFlag } from '../projections/caseload-flags';
-import type { CaseloadFilter } from '../projections/read-caseload';
 import { AnsweredMoment } from './as-of';
 import { UrgencyEnum } from './enums';
 import { CaseloadFlagEnum, PhaseEnum } from './read-enums';
@@ -165,6 +164,7 @@ export class CaseloadConnection {
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;
 
-  /** Not shown: of what the total is counted. */
-  filter!: CaseloadFilter;
+  /** Null only where nobody asked. */
+  @Shown(() => Int, 'How many there are on all pages together.')
+  totalCount!: number | null;
 }

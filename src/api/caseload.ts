@@ -1,11 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
-import { Args, ArgsType, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Info, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { isUuid } from '../domain/ids';
 import { parseInstant } from '../domain/time';
 import { foldAt } from '../engine/fold-at';
 import { caseload, type CaseloadRow } from '../projections/caseload';
 import {
+  countCaseload,
   countPastCaseload,
   readCaseload,
   readPastCaseload,
@@ -13,6 +15,7 @@ import {
   type CaseloadFilter,
 } from '../projections/read-caseload';
 import { WhenArgs } from './as-of';
+import { asksFor } from './asked-for';
 import { CaseloadConnection } from './caseload-types';
 import { ENGINE, type Engine } from './engine';
 import { badInput, notFound } from './errors';
@@ -53,7 +56,8 @@ export interface CaseloadPageRead {
   readonly rows: readonly CaseloadRow[];
   readonly hasMore: boolean;
   readonly isLater: boolean;
-  readonly filter: CaseloadFilter;
+  /** Null: it was not asked for. */
+  readonly total: number | null;
   readonly moment: ReadAt;
 }
 
@@ -61,6 +65,8 @@ export class ReadCaseload extends BusQuery<CaseloadPageRead> {
   constructor(
     readonly viewer: Viewer,
     readonly args: CaseloadArgs,
+    /** Whether all pages together are to be counted. */
+    readonly counted: boolean,
   ) {
     super();
   }
@@ -73,22 +79,29 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
     @Inject(ENGINE) private readonly engine: Engine,
   ) {}
 
-  async execute({ viewer, args }: ReadCaseload): Promise<CaseloadPageRead> {
+  async execute({ viewer, args, counted }: ReadCaseload): Promise<CaseloadPageRead> {
     const filter = caseloadFilter(viewer, args);
     const first = args.first ?? PAGE;
     const after = args.after ? cursorFrom(args.after) : null;
     // One more than wanted tells whether there are more.
     const page = { filter, first: first + 1, after };
-    const { found, moment } = await this.moments.read(args, async (snapshot, at) => ({
-      moment: at,
-      found:
-        at.at === null
-          ? { rows: await readCaseload(snapshot, page) }
-          : { ids: await readPastCaseload(snapshot, at.at, page) },
-    }));
-    const rows = 'rows' in found ? found.rows : await this.#pastRows(found.ids, moment.position);
-    const shown = rows.slice(0, first);
-    return { rows: shown, hasMore: rows.length > first, isLater: after !== null, filter, moment };
+    const { found, ...read } = await this.moments.read(args, async (snapshot, moment) => {
+      const { at } = moment;
+      if (at === null) {
+        const found = { rows: await readCaseload(snapshot, page) };
+        return { found, total: counted ? await countCaseload(snapshot, filter) : null, moment };
+      }
+      const found = { ids: await readPastCaseload(snapshot, at, page) };
+      return {
+        found,
+        total: counted ? await countPastCaseload(snapshot, at, filter) : null,
+        moment,
+      };
+    });
+    const { position } = read.moment;
+    const rows = 'rows' in found ? found.rows : await this.#pastRows(found.ids, position);
+    const hasMore = rows.length > first;
+    return { rows: rows.slice(0, first), hasMore, isLater: after !== null, ...read };
   }
 
   /** The rows that the live table had then: the same function of the same state. */
@@ -103,10 +116,7 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
 
 @Resolver(() => CaseloadConnection)
 export class CaseloadResolver {
-  constructor(
-    private readonly bus: QueryBus,
-    private readonly moments: Moments,
-  ) {}
+  constructor(private readonly bus: QueryBus) {}
 
   @Query(() => CaseloadConnection, {
     description:
@@ -114,13 +124,13 @@ export class CaseloadResolver {
       'clinical leads: those of their clinics; auditors: all.',
   })
   @Needs('READ_EPISODES')
-  async caseload(@Args() args: CaseloadArgs, @Viewing() viewer: Viewer) {
-    return shapeCaseload(await this.bus.execute(new ReadCaseload(viewer, args)));
-  }
-
-  @ResolveField(() => Int, { description: 'How many there are on all pages together.' })
-  totalCount(@Parent() { filter, asOf }: CaseloadConnection) {
-    return this.moments.snapshot((snapshot) => countPastCaseload(snapshot, asOf.position, filter));
+  async caseload(
+    @Args() args: CaseloadArgs,
+    @Viewing() viewer: Viewer,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    const counted = asksFor(info, 'totalCount');
+    return shapeCaseload(await this.bus.execute(new ReadCaseload(viewer, args, counted)));
   }
 }
 

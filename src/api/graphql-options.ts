@@ -8,6 +8,7 @@ import { errorAnswer } from './error-answers';
 import { answersPlainJson, checkBody, GRAPHQL_PATH } from './http-rules';
 import { assertAffordable, isIntrospection, operationsIn, TOKENS_MAX } from './limits';
 import { Opened } from './opened';
+import { withPlainFields } from './plain-fields';
 import { ORPHANED_TYPES } from './schema-extras';
 import {
   assertNoSubscription,
@@ -35,6 +36,7 @@ export function graphqlOptions(engine: Engine, options: ApiOptions): MercuriusDr
     // Kept in memory; the file is written by `npm run generate`.
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: withPlainFields,
     buildSchemaOptions: { orphanedTypes: ORPHANED_TYPES },
     // Compiled in the background once a document came twice. A plain number would compile within
     // a request, whose variables Mercurius then leaves unchecked.

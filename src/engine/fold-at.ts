@@ -19,7 +19,7 @@ export interface FoldedAt<K extends Category> {
  * way to answer the past, and the same fold as the live one. Bounded by the caller (a page).
  */
 export async function foldAt<K extends Category>(
-  store: EventStore,
+  store: Pick<EventStore, 'readStreams'>,
   category: K,
   ids: readonly string[],
   position: number,

@@ -86,6 +86,16 @@ export async function readPastCaseload(
   return rows.map(({ episode_id }) => episode_id);
 }
 
+/** How many open episodes there are now. */
+export async function countCaseload(snapshot: Snapshot, filter: CaseloadFilter): Promise<number> {
+  const { rows } = await snapshot.query<{ n: string | number }>(
+    `select count(*) as n from read.caseload
+      where ${WANTED} and ($4::uuid is null or therapist_id = $4)`,
+    wanted(filter),
+  );
+  return Number(rows[0]?.n ?? 0);
+}
+
 /**
  * Ids of the episodes that were ever in the list by a position, open or not, and may be seen
  * today: what became of them is what the list changed by.
@@ -107,10 +117,10 @@ export async function readCaseloadEpisodes(
   return rows.map(({ episode_id }) => episode_id);
 }
 
-/** How many they were. */
+/** How many were open at a past position. */
 export async function countPastCaseload(
   snapshot: Snapshot,
-  position: SpanAt,
+  position: number,
   filter: CaseloadFilter,
 ): Promise<number> {
   const { rows } = await snapshot.query<{ n: string | number }>(

@@ -25,9 +25,14 @@ export interface TablesAt {
   readonly tables: number;
 }
 
+interface TablesRow {
+  readonly position: string | number;
+  readonly tables: string | number;
+}
+
 /** Throws the driver's error. */
 export async function tablesAt(pool: Pool): Promise<TablesAt> {
-  const { rows } = await pool.query<{ position: string | number; tables: string | number }>(
+  const { rows } = await pool.query<TablesRow>(
     `select position, ${TABLE_SET} as tables from read.checkpoint`,
   );
   return { position: Number(rows[0]?.position ?? 0), tables: Number(rows[0]?.tables ?? 0) };
@@ -108,14 +113,16 @@ async function tryOnce<T>(
   left: AbortSignal | undefined,
 ): Promise<{ result: T } | null> {
   left?.throwIfAborted();
-  await client.query('begin isolation level repeatable read read only');
-  const { rows } = await client.query<{ position: string | number; tables: string | number }>(
-    `select position, ${TABLE_SET} as tables from read.checkpoint`,
-  );
+  // Two statements in one message, here and at the end: the driver answers a list, which its
+  // types do not know.
+  const begun = (await client.query(
+    `begin isolation level repeatable read read only;
+     select position, ${TABLE_SET} as tables from read.checkpoint`,
+  )) as unknown;
+  const [, { rows }] = begun as [QueryResult, QueryResult<TablesRow>];
   const result = await work(client, Number(rows[0]?.position ?? 0));
   left?.throwIfAborted();
-  // Two statements in one message: the driver answers a list, which its types do not know.
   const ended = (await client.query(`select ${TABLE_SET} as tables; commit`)) as unknown;
-  const [after] = ended as [QueryResult<{ tables: string | number }>];
+  const [after] = ended as [QueryResult<Pick<TablesRow, 'tables'>>];
   return after.rows[0]?.tables === rows[0]?.tables ? { result } : null;
 }
