@@ -201,6 +201,17 @@ where patient_id = any ($1::uuid[])
 
 -- src/projections/read-caseload.ts --------------------------------------------------------------
 
+-- countCaseload, of a therapist
+select count(*) as n
+from read.caseload
+where ($1::uuid is null or therapist_id = $1)
+  and ($2::uuid[] is null or clinic_id = any ($2))
+  and ($3::text[] is null or condition = any ($3))
+  and ($4::uuid is null or therapist_id = $4);
+
+-- countCaseload, of a clinic
+-- as of countCaseload, of a therapist
+
 -- countOpenEpisodes, now
 select count(*) as n
 from read.caseload
@@ -673,7 +684,8 @@ from read.checkpoint;
 select to_regclass ('read.checkpoint')::oid::int8 as tables; commit;
 
 -- tablesAt, now
--- as of inSnapshot, now
+select position, to_regclass ('read.checkpoint')::oid::int8 as tables
+from read.checkpoint;
 
 
 -- A log in PostgreSQL ---------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 import { readAliases, readIdsOfPerson, readSurvivors } from '../projections/read-alias';
 import { readCareToKeep } from '../projections/read-care-to-keep';
 import {
+  countCaseload,
   countOpenEpisodes,
   countPastCaseload,
   readCaseload,
@@ -62,6 +63,10 @@ const CASELOAD_CALLS: ReadCalls = {
     'of a clinic': (asks) => readCaseloadEpisodes(asks.snapshot, asks.position, ofClinic(asks)),
     'voided ones too': (asks) =>
       readCaseloadEpisodes(asks.snapshot, asks.position, { ...ofClinic(asks), voidedToo: true }),
+  },
+  countCaseload: {
+    'of a therapist': (asks) => countCaseload(asks.snapshot, ofTherapist(asks)),
+    'of a clinic': (asks) => countCaseload(asks.snapshot, ofClinic(asks)),
   },
   countPastCaseload: {
     past: (asks) => countPastCaseload(asks.snapshot, asks.position, ofClinic(asks)),
