@@ -147,31 +147,35 @@ export function endOfDay(day: LocalDate, zone: Zone): Instant {
 }
 
 /**
- * Local days by quarter of an hour: folding a log asks for the same few thousand quarters again
- * and again, and `Intl` needs microseconds for each. Kept is a quarter that is of one day as a
- * whole; one that is not is asked to the moment (Newfoundland changed its clocks at a minute past
- * midnight until 2011, and older offsets are no whole quarters).
+ * By how much a zone's clocks are ahead of UTC at the beginning of days of UTC, in ms: folding a
+ * log asks for the same few thousand days again and again, and `Intl` needs microseconds for each.
  */
-const QUARTER_MS = 900_000;
-const localDays = new Map<Zone, Map<number, LocalDate>>();
+const offsetsMs = new Map<Zone, Map<number, number>>();
 
 /** The local calendar day of a moment in a zone. */
 export function localDate(at: Instant, zone: Zone): LocalDate {
-  let days = localDays.get(zone);
-  if (!days) localDays.set(zone, (days = new Map<number, LocalDate>()));
   const ms = epochMs(at);
-  const quarter = Math.floor(ms / QUARTER_MS);
-  const known = days.get(quarter);
-  if (known !== undefined) return known;
-  const first = dayAt(quarter * QUARTER_MS, zone);
-  if (first !== dayAt((quarter + 1) * QUARTER_MS - 1, zone)) return dayAt(ms, zone);
-  if (days.size >= DAYS_KEPT_MAX) days.clear();
-  days.set(quarter, first);
-  return first;
+  const utcDay = Math.floor(ms / DAY_MS);
+  const before = offsetOn(utcDay, zone);
+  // No zone has ever changed its clocks twice within three days (the tz database, all zones), so
+  // equal offsets at both ends of a day hold all day long.
+  const offsetMs = before === offsetOn(utcDay + 1, zone) ? before : offsetAt(ms, zone);
+  return dayOf(Math.floor((ms + offsetMs) / DAY_MS));
 }
 
-function dayAt(ms: number, zone: Zone): LocalDate {
+function offsetOn(utcDay: number, zone: Zone): number {
+  let known = offsetsMs.get(zone);
+  if (!known) offsetsMs.set(zone, (known = new Map<number, number>()));
+  let offsetMs = known.get(utcDay);
+  if (offsetMs === undefined) {
+    offsetMs = offsetAt(utcDay * DAY_MS, zone);
+    if (known.size >= DAYS_KEPT_MAX) known.clear();
+    known.set(utcDay, offsetMs);
+  }
+  return offsetMs;
+}
+
+function offsetAt(ms: number, zone: Zone): number {
   const nanoseconds = BigInt(ms) * 1_000_000n;
-  // The text form of a plain date is the one of a LocalDate.
-  return new Temporal.ZonedDateTime(nanoseconds, zone).toPlainDate().toString() as LocalDate;
+  return new Temporal.ZonedDateTime(nanoseconds, zone).offsetNanoseconds / 1_000_000;
 }

@@ -45,28 +45,46 @@ function tableDdl(schema: string, model: AnyReadModel): string {
   return `create table ${schema}.${model.name} (${columns.join(', ')})${room}`;
 }
 
-/** Keys and indexes, made after a bulk load. */
+/** Statements for the keys and indexes of a filled table. */
+interface IndexStatements {
+  /** Each reads the whole table; in any order, or at once. */
+  readonly builds: readonly string[];
+  /** Once all are built, in this order: what no other statement may be beside. */
+  readonly ends: readonly string[];
+}
+
+export function indexStatements(schema: string, model: AnyReadModel): IndexStatements {
+  const { name, kind } = model;
+  const table = `${schema}.${name}`;
+  const columns = model.key === model.stream ? model.key : `${model.stream}, ${model.key}`;
+  const key = kind === 'current' ? columns : `${columns}, from_position`;
+  const open = `create unique index ${name}_open on ${table} (${columns})
+    where to_position is null`;
+  return {
+    builds: [
+      `create unique index ${name}_pkey on ${table} (${key})`,
+      ...(kind === 'current' ? [] : [open]),
+      ...model.indexes.map((index, n) => {
+        const what = index.startsWith('using') ? index : `(${index})`;
+        return `create index ${name}_${n + 1} on ${table} ${what}`;
+      }),
+    ],
+    ends: [
+      `alter table ${table} add constraint ${name}_pkey primary key using index ${name}_pkey`,
+      `analyze ${table}`,
+    ],
+  };
+}
+
+/** Keys and indexes, one after the other. */
 export async function createIndexes(
   client: ClientBase,
   schema: string,
   models: readonly AnyReadModel[],
 ): Promise<void> {
   for (const model of models) {
-    const table = `${schema}.${model.name}`;
-    const key = model.key === model.stream ? model.key : `${model.stream}, ${model.key}`;
-    if (model.kind === 'current') {
-      await client.query(`alter table ${table} add primary key (${key})`);
-    } else {
-      await client.query(`alter table ${table} add primary key (${key}, from_position)`);
-      await client.query(
-        `create unique index ${model.name}_open on ${table} (${key}) where to_position is null`,
-      );
-    }
-    for (const [n, index] of model.indexes.entries()) {
-      const columns = index.startsWith('using') ? index : `(${index})`;
-      await client.query(`create index ${model.name}_${n + 1} on ${table} ${columns}`);
-    }
-    await client.query(`analyze ${table}`);
+    const { builds, ends } = indexStatements(schema, model);
+    for (const statement of [...builds, ...ends]) await client.query(statement);
   }
 }
 

@@ -7,6 +7,7 @@ import type { ParkedStream } from './parked-stream';
 import {
   createIndexes,
   createTables,
+  indexStatements,
   LIVE_SCHEMA,
   moveCheckpoint,
   park,
@@ -153,22 +154,41 @@ async function bulkLoad(client: Client, building: Building, position: number): P
   return streams;
 }
 
-/** Keys and indexes, two tables at a time: sorting takes one core, and nobody else works now. */
+/** Keys and indexes, two at a time: sorting takes one core, and nobody else works now. */
 async function indexInTwo(client: Client, { app, built }: Building): Promise<void> {
   const second = new Client(app);
   second.on('error', () => undefined);
   await second.connect();
   try {
-    const queue = built.values();
-    const working = [client, second].map(async (each) => {
-      for (const model of queue) await createIndexes(each, NEXT_SCHEMA, [model]);
-    });
-    // Both are done with the tables before anything else happens to them.
-    const ended = await Promise.allSettled(working);
-    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    // Both cores are busy: helpers of each would only be started, and wait for each other.
+    for (const each of [client, second]) {
+      await each.query('set max_parallel_maintenance_workers = 0');
+    }
+    const tables = built.map((model) => indexStatements(NEXT_SCHEMA, model));
+    await shared([client, second], inTurn(tables.map(({ builds }) => builds)));
+    const ends = tables.map((table) => table.ends.join('; '));
+    await shared([client, second], ends);
   } finally {
     await second.end().catch(() => undefined);
   }
+}
+
+/** The first of each list, the second of each, and so on: large tables have more. */
+function inTurn(lists: readonly (readonly string[])[]): string[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_each, n) =>
+    lists.flatMap((list) => list[n] ?? []),
+  ).flat();
+}
+
+async function shared(clients: readonly Client[], statements: readonly string[]): Promise<void> {
+  const queue = statements.values();
+  const working = clients.map(async (each) => {
+    for (const statement of queue) await each.query(statement);
+  });
+  // All are done with the tables before anything else happens to them.
+  const ended = await Promise.allSettled(working);
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
 async function beginNext(client: Client, { built, parked }: Building): Promise<void> {

@@ -11,6 +11,12 @@ const STALLED_AFTER_MS = 30_000;
 /** Read ahead of the consumer: while it works, the database does. */
 const AHEAD_BYTES = 1024 * 1024;
 
+/**
+ * Else a large part is read as it lies and sorted, by several processes and on disk: half as much
+ * work again, and its consumer waits for the first row until all are read.
+ */
+const IN_ORDER_OF_INDEX = '-c enable_sort=off -c max_parallel_workers_per_gather=0';
+
 interface Scan<Row> {
   readonly columns: readonly string[];
   readonly rowOf: (fields: CopiedFields) => Row;
@@ -29,7 +35,8 @@ export class PostgresScans {
 
   constructor(app: ClientConfig) {
     // A scan takes as long as its consumer: only waiting for a portion has a limit.
-    this.#settings = storeConnection(app, { name: 'scan', queryTimeoutMs: 0 });
+    const settings = storeConnection(app, { name: 'scan', queryTimeoutMs: 0 });
+    this.#settings = { ...settings, options: `${settings.options} ${IN_ORDER_OF_INDEX}` };
   }
 
   /** Ends the scans that are under way. */

@@ -173,11 +173,10 @@ describe('laws of local time', () => {
     'UTC',
   ].map(zone);
   const anyZone = fc.constantFrom(...zones);
-  // Until 2011 Newfoundland changed its clocks at 00:01; since then these zones do so on a quarter
-  // of an hour of UTC, which `localDate` rests on.
-  const anyInstant = fc
-    .integer({ min: Date.UTC(2012, 0, 1), max: Date.UTC(2037, 11, 31) })
-    .map(instantOf);
+  const last = Date.UTC(2037, 11, 31);
+  const since1970 = fc.integer({ min: 0, max: last }).map(instantOf);
+  // Until 2011 Newfoundland changed its clocks at 00:01: such a day came back for an hour.
+  const anyInstant = fc.integer({ min: Date.UTC(2012, 0, 1), max: last }).map(instantOf);
   const calendars = new Map(
     zones.map((name) => {
       const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
@@ -187,7 +186,7 @@ describe('laws of local time', () => {
 
   it('localDate is the date of the calendar of Intl', () => {
     fc.assert(
-      fc.property(anyInstant, anyZone, (at, where) => {
+      fc.property(since1970, anyZone, (at, where) => {
         expect(localDate(at, where)).toBe(calendars.get(where)!.format(epochMs(at)));
       }),
       { numRuns: 2_000 },
