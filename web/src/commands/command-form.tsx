@@ -3,8 +3,9 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useMemo, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { draftKey, draftOf, dropDraft, keepDraft } from './drafts';
-import { FieldInput, fieldId } from './field-input';
+import { draftKey, draftOf, dropDraft, keepDraft, type Values } from './drafts';
+import { fieldId } from './field-id';
+import { FieldInput } from './field-input';
 import { numberOf, textOf, type Field } from './fields';
 import type { FormContext } from './form-context';
 import type { FormSpec } from './form-spec';
@@ -28,13 +29,17 @@ export function CommandForm({ name, spec, context, onDone, onDiscarded }: Comman
   // What the form starts from is that of its opening, whatever is recorded meanwhile.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const start = useMemo(() => spec.start(context), [key]);
-  const fields = [...spec.fields(context), ...commonFields(spec, context)];
+  const fieldsOf = (values: Values) => [
+    ...spec.fields(context, values),
+    ...commonFields(spec, context),
+  ];
   const form = useForm<Record<string, unknown>>({
     mode: 'controlled',
     initialValues: { ...start, ...draftOf(key) },
-    validate: (values) => missing(fields, values, t('commands.required')),
+    validate: (values) => missing(fieldsOf(values), values, context),
     onValuesChange: (values) => keepDraft(key, values),
   });
+  const fields = fieldsOf(form.getValues());
   const { state, send, reset } = useCommand(spec.document);
   useFieldErrors(state, form.setErrors);
   const isBusy = state.kind === 'sending' || state.kind === 'checking';
@@ -135,14 +140,18 @@ function common(values: Record<string, unknown>, { locale }: FormContext): objec
 function missing(
   fields: readonly Field[],
   values: Record<string, unknown>,
-  message: string,
+  context: FormContext,
 ): Record<string, string> {
-  const without = fields.filter((field) => {
-    if (field.kind === 'part' || field.required !== true) return false;
+  const found = fields.map((field): Readonly<Record<string, string>> => {
+    if (field.kind === 'part') return field.missing?.(values, context) ?? {};
     const value = values[field.name];
-    return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+    const isEmpty =
+      value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+    return isEmpty && field.required === true
+      ? { [field.name]: context.t('commands.required') }
+      : {};
   });
-  return Object.fromEntries(without.map(({ name }) => [name, message]));
+  return Object.assign({}, ...found) as Record<string, string>; // of such records alone
 }
 
 /** What the service says of a field stands at the field. */

@@ -9,6 +9,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { fieldId } from './field-id';
 import type { Field, Form } from './fields';
 import type { FormContext } from './form-context';
 
@@ -98,9 +99,4 @@ function Choices(props: {
       </Input.Wrapper>
     </Chip.Group>
   );
-}
-
-/** The id of a field in the document: what a complaint links to. */
-export function fieldId(name: string): string {
-  return `field-${name.replaceAll(/\W/g, '-')}`;
 }

@@ -37,7 +37,15 @@ export type Field =
   | (Named & { readonly kind: 'choice'; readonly options: readonly Option[] })
   | (Named & { readonly kind: 'choices'; readonly options: readonly Option[] })
   | (Named & { readonly kind: 'check' })
-  | { readonly kind: 'part'; readonly name: string; readonly Part: PartComponent };
+  | PartField;
+
+/** A part of a form, and what it still needs: messages by the path of the value. */
+export interface PartField {
+  readonly kind: 'part';
+  readonly name: string;
+  readonly Part: PartComponent;
+  readonly missing?: (values: Values, context: FormContext) => Readonly<Record<string, string>>;
+}
 
 /** The text of a field; undefined: nothing was written. */
 export function textOf(values: Values, name: string): string | undefined {

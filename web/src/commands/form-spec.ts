@@ -13,7 +13,8 @@ export interface FormSpec {
   /** Who has not this right does not see the form. */
   readonly right: Right;
   readonly document: CommandDocument<object>;
-  readonly fields: (context: FormContext) => readonly Field[];
+  /** Some fields depend on what stands in others. */
+  readonly fields: (context: FormContext, values: Values) => readonly Field[];
   /** What stands in the fields at first. */
   readonly start: (context: FormContext) => Values;
   /** The input, without ids; throws nothing: what is wrong the service says by field. */
@@ -26,7 +27,7 @@ export interface FormSpec {
 export function formOf<R, V extends { readonly input: object }>(spec: {
   readonly right: Right;
   readonly document: TypedDocumentNode<R, V>;
-  readonly fields: (context: FormContext) => readonly Field[];
+  readonly fields: (context: FormContext, values: Values) => readonly Field[];
   readonly start?: (context: FormContext) => Values;
   readonly toInput: (values: Values, context: FormContext) => Omit<NoInfer<V>['input'], Common>;
   readonly hasOccurred?: boolean;

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, List, Loader, Stack, Text } from '@mantin
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { writtenMoment } from '../display/times';
-import { fieldId } from './field-input';
+import { fieldId } from './field-id';
 import type { Field } from './fields';
 import type { FormContext } from './form-context';
 import { GoalConflict } from './goal-conflict';

@@ -2,26 +2,32 @@ import { Badge, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EpisodeShown } from '../commands/form-context';
-import { FORMS } from '../commands/forms';
+import { FORMS, type FormName } from '../commands/forms';
 import { useHoldNews } from '../data/held-news';
 import { useAsked } from '../data/use-asked';
 import { writtenDay, writtenDayOf } from '../display/times';
 import { useLocale } from '../display/use-locale';
 import { useWords } from '../display/use-words';
+import { localDay } from '../display/zones';
 import { useSession } from '../session/session';
 import classes from './episode.module.css';
 import { FormLink } from './form-link';
-import { isOpen, MORE_FORMS, nextSteps } from './next-steps';
+import { isOpen, moreForms, nextSteps, sessionMeant } from './next-steps';
 
 interface EpisodeHeadProps {
   readonly episode: EpisodeShown;
 }
 
+interface MeasuredHeadProps extends EpisodeHeadProps {
+  /** Its height is asked: what sticks below it has to know. */
+  readonly ref: Ref<HTMLElement>;
+}
+
 /** Who, what for, by whom sent, how far, and what is to be done: always in sight. */
-export function EpisodeHead({ episode }: EpisodeHeadProps) {
+export function EpisodeHead({ episode, ref }: MeasuredHeadProps) {
   const { t } = useTranslation();
   const words = useWords();
   const locale = useLocale(episode.clinicId);
@@ -29,7 +35,7 @@ export function EpisodeHead({ episode }: EpisodeHeadProps) {
   const held = episode.sessions.filter(({ status }) => status === 'COMPLETED').length;
   const openFindings = episode.findings.filter(({ closed }) => closed === null).length;
   return (
-    <header className={classes['head']}>
+    <header className={classes['head']} ref={ref}>
       <div className={classes['who']}>
         <Group gap="sm" align="baseline">
           <Title order={1} dir="auto">
@@ -89,6 +95,9 @@ function authorised({ authorizations }: EpisodeShown, held: number, t: TFunction
   return t('episode.heldOf', { held, of });
 }
 
+/** Forms that are about the session of now, where there is one. */
+const OF_A_SESSION: ReadonlySet<FormName> = new Set(['startSession', 'completeSession']);
+
 /** The main thing to do, the next ones, and behind a menu the rest. */
 function Actions({ episode }: EpisodeHeadProps) {
   const { t } = useTranslation();
@@ -97,8 +106,10 @@ function Actions({ episode }: EpisodeHeadProps) {
   const isPast = useAsked() !== null;
   const [isMenuOpen, setMenuOpen] = useState(false);
   useHoldNews(isMenuOpen);
+  const { zone } = useLocale(episode.clinicId);
+  const meant = sessionMeant(episode, localDay(episode.asOf.evaluatedAt, zone), zone);
   const steps = nextSteps(episode).filter((form) => may(FORMS[form].right));
-  const more = MORE_FORMS.filter((form) => may(FORMS[form].right) && !steps.includes(form));
+  const more = moreForms(episode).filter((form) => may(FORMS[form].right) && !steps.includes(form));
   if (isPast) {
     return (
       <Button
@@ -114,7 +125,13 @@ function Actions({ episode }: EpisodeHeadProps) {
   return (
     <Group gap="xs" className={classes['actions'] ?? ''}>
       {steps.map((form, place) => (
-        <FormLink key={form} form={form} size="sm" variant={place === 0 ? 'filled' : 'default'} />
+        <FormLink
+          key={form}
+          form={form}
+          {...(meant !== undefined && OF_A_SESSION.has(form) ? { about: meant } : {})}
+          size="sm"
+          variant={place === 0 ? 'filled' : 'default'}
+        />
       ))}
       {more.length > 0 && isOpen(episode) && (
         <Menu opened={isMenuOpen} onChange={setMenuOpen} position="bottom-end">

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   EpisodeDocument,
@@ -77,10 +78,14 @@ function Episode({ episode, policy, entries }: EpisodeProps) {
     to: '/caseload',
   });
   const context = useContextOf(episode, policy, entries);
+  const { ref: head, height } = useElementSize();
   const goals = episode.goals.filter(({ status }) => status !== 'REPLACED');
   return (
-    <div className={classes['page']}>
-      <EpisodeHead episode={episode} />
+    <div
+      className={classes['page']}
+      style={{ '--head-height': `${height}px` } as CSSProperties} // a property of our own
+    >
+      <EpisodeHead episode={episode} ref={head} />
       <div className={classes['columns']}>
         <div className={classes['main']}>
           <Section

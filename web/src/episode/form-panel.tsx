@@ -22,12 +22,15 @@ export function FormPanel({ context }: FormPanelProps) {
   const isPast = useAsked() !== null;
   const navigate = useNavigate();
   const title = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
   const opener = useRef<Element | null>(null);
   const [round, setRound] = useState(0);
   const name = formNamed(asked);
   useEffect(() => {
     if (name === null) return;
     opener.current = document.activeElement;
+    // The form before this one may have been read to its end.
+    panel.current?.scrollTo({ top: 0 });
     title.current?.focus();
   }, [name, about]);
   if (name === null || isPast || !may(FORMS[name].right)) return null;
@@ -40,6 +43,7 @@ export function FormPanel({ context }: FormPanelProps) {
   };
   return (
     <aside
+      ref={panel}
       className={classes['panel']}
       aria-labelledby="form-title"
       onKeyDown={(event) => {

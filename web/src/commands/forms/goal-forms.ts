@@ -28,30 +28,55 @@ const REASONS = [
   'SET_IN_ERROR',
 ];
 
-function terms({ t }: FormContext, unit: string | undefined): readonly Field[] {
+function terms(context: FormContext, aim: Field): readonly Field[] {
+  const { t } = context;
   const weights = WEIGHTS.map((value) => ({ value, label: value }));
   return [
     { kind: 'area', name: 'statement', label: t('commands.fields.statement'), required: true },
-    { kind: 'number', name: 'target', label: t('commands.fields.target'), unit },
+    aim,
     { kind: 'day', name: 'due', label: t('commands.fields.due'), required: true },
     { ...choice(t, 'importance', weights), hint: t('commands.hints.weight') } as Field,
     { ...choice(t, 'difficulty', weights), hint: t('commands.hints.weight') } as Field,
   ];
 }
 
+/** A target, with what it is measured against. */
+function target(context: FormContext, measure: string, required = true): Field {
+  const { t, episode } = context;
+  const instrument = instrumentOf(context, measureFrom(measure).instrument);
+  const last = episode.observations.findLast((each) => measureText(each) === measure);
+  const hint =
+    instrument && last
+      ? t(`commands.hints.target.${instrument.better}`, {
+          ...{ score: last.score, min: instrument.min, max: instrument.max },
+        })
+      : undefined;
+  return {
+    ...{ kind: 'number', name: 'target', label: t('commands.fields.target') },
+    ...{ unit: instrument?.unit, hint, required },
+  };
+}
+
+function tolerance({ t }: FormContext): Field {
+  return {
+    ...{ kind: 'number', name: 'tolerance', label: t('commands.fields.tolerance'), min: 0 },
+    ...{ hint: t('commands.hints.tolerance'), required: true },
+  };
+}
+
 export const setGoal = formOf({
   right: 'TREAT',
   document: SetGoalDocument,
-  fields: (context) => {
+  fields: (context, values) => {
     const { t } = context;
+    const toKeep = textOf(values, 'kind') === 'MAINTAIN';
     return [
       choice(t, 'measure', measuredOptions(context)),
       choice(t, 'kind', codeOptions(t, 'goalKinds', ['IMPROVE', 'MAINTAIN'])),
-      ...terms(context, undefined),
-      {
-        ...{ kind: 'number', name: 'tolerance', label: t('commands.fields.tolerance'), min: 0 },
-        hint: t('commands.hints.tolerance'),
-      },
+      ...terms(
+        context,
+        toKeep ? tolerance(context) : target(context, textOf(values, 'measure') ?? ''),
+      ),
     ];
   },
   start: (context) => ({
@@ -60,13 +85,14 @@ export const setGoal = formOf({
     due: plusDays(localDay(context.now(), context.locale.zone), DUE_DAYS),
   }),
   toInput: (values) => {
-    const target = numberOf(values, 'target');
+    const toKeep = textOf(values, 'kind') === 'MAINTAIN';
+    const value = toKeep ? undefined : numberOf(values, 'target');
     return {
       measure: measureFrom(textOf(values, 'measure') ?? ''),
       kind: textOf(values, 'kind') as GoalKind, // one of the options
       statement: textOf(values, 'statement') ?? '',
-      target: target === undefined ? null : { value: target },
-      tolerance: numberOf(values, 'tolerance') ?? null,
+      target: value === undefined ? null : { value },
+      tolerance: toKeep ? (numberOf(values, 'tolerance') ?? null) : null,
       due: textOf(values, 'due') ?? '',
       importance: Number(textOf(values, 'importance')),
       difficulty: Number(textOf(values, 'difficulty')),
@@ -80,9 +106,9 @@ export const reviseGoal = formOf({
   fields: (context) => {
     const { t } = context;
     const goal = goalOf(context);
-    const instrument = goal && instrumentOf(context, goal.measure.instrument);
+    const isToImprove = goal?.kind === 'IMPROVE';
     return [
-      ...terms(context, instrument?.unit),
+      ...terms(context, target(context, goal ? measureText(goal.measure) : '', isToImprove)),
       choice(t, 'reasonCode', codeOptions(t, 'revisionReasons', REASONS)),
       { kind: 'area', name: 'words', label: t('commands.fields.revisionWords'), required: true },
       evidenceField,

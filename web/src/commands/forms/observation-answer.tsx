@@ -1,4 +1,5 @@
-import { Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Group, Input, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
+import { fieldId } from '../field-id';
 import type { Form } from '../fields';
 import type { FormContext, InstrumentShown } from '../form-context';
 import { instrumentOf } from './measures';
@@ -52,8 +53,12 @@ export function Answer({ form, context, row, place }: AnswerProps) {
           clampBehavior="none"
           hideControls
           withAsterisk
+          id={fieldId(`${at}.score`)}
           {...form.getInputProps(`${at}.score`)}
         />
+      )}
+      {form.errors[`${at}.items`] && (
+        <Input.Error role="alert">{form.errors[`${at}.items`]}</Input.Error>
       )}
     </Stack>
   );

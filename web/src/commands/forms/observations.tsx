@@ -1,7 +1,8 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
 import { X } from 'lucide-react';
 import type { ObservationInput } from '../../../generated/graphql';
-import type { Field, Form } from '../fields';
+import { fieldId } from '../field-id';
+import { textOf, type Field, type Form } from '../fields';
 import type { FormContext } from '../form-context';
 import type { Values } from '../drafts';
 import { Answer, namedIds, type Measured } from './observation-answer';
@@ -9,7 +10,12 @@ import { instrumentOf, measureText } from './measures';
 import { siteOptions } from './treatment';
 
 /** What was measured: instruments of the policy, by their total or by their items. */
-export const observationsField: Field = { kind: 'part', name: 'observations', Part: Observations };
+export const observationsField: Field = {
+  kind: 'part',
+  name: 'observations',
+  Part: Observations,
+  missing: unanswered,
+};
 
 interface PartProps {
   readonly form: Form;
@@ -17,7 +23,7 @@ interface PartProps {
 }
 
 function Observations({ form, context }: PartProps) {
-  const { t, policy, episode } = context;
+  const { t, policy } = context;
   const rows = measured(form.getValues());
   const offered = policy.instruments.map(({ code, name }) => ({ value: code, label: name }));
   return (
@@ -60,22 +66,28 @@ function Observations({ form, context }: PartProps) {
             form.insertListItem('observations', empty(context, instrument, ''));
         }}
       />
-      {episode.primary === null && rows.length > 0 && (
+      {isPrimaryAsked(rows, context) && (
         <NativeSelect
+          id={fieldId('primary')}
+          withAsterisk
           label={t('commands.fields.primary')}
           description={t('commands.hints.primary')}
           data={[
             { value: '', label: t('commands.choose') },
-            ...rows.map((row) => {
-              const value = measureText({ ...row, bodySite: row.bodySite || null });
-              return { value, label: context.words.measure(value) };
-            }),
+            ...[...new Set(rows.map(measureOf))].map((value) => ({
+              value,
+              label: context.words.measure(value),
+            })),
           ]}
           {...form.getInputProps('primary')}
         />
       )}
     </Stack>
   );
+}
+
+function measureOf(row: Measured): string {
+  return measureText({ ...row, bodySite: row.bodySite || null });
 }
 
 /** What the last assessment measured is asked again. */
@@ -106,6 +118,31 @@ function empty(context: FormContext, instrument: string, bodySite: string): Meas
 export function measured(values: Values): readonly Measured[] {
   // Written by the two functions above alone.
   return (values['observations'] as readonly Measured[] | undefined) ?? [];
+}
+
+/** A measure without an answer is asked about, never left out in silence. */
+function unanswered(values: Values, context: FormContext): Readonly<Record<string, string>> {
+  const message = context.t('commands.emptyMeasure');
+  // Who says why nothing could be measured need not measure.
+  if (textOf(values, 'finalMissingBecause') !== undefined) return {};
+  const empty = measured(values).flatMap((row, place) =>
+    answerOf(row, context) ? [] : [[answerPath(row, place, context), message] as const],
+  );
+  const rows = measured(values);
+  const isChosen = rows.some((row) => measureOf(row) === textOf(values, 'primary'));
+  const primary =
+    isPrimaryAsked(rows, context) && !isChosen ? { primary: context.t('commands.required') } : {};
+  return { ...Object.fromEntries(empty), ...primary };
+}
+
+/** The measure that the outcome is counted by is fixed at the first assessment, and then alone. */
+function isPrimaryAsked(rows: readonly Measured[], { episode }: FormContext): boolean {
+  return episode.primary === null && episode.assessments.length === 0 && rows.length > 0;
+}
+
+function answerPath(row: Measured, place: number, context: FormContext): string {
+  const isByItem = row.isByItem && instrumentOf(context, row.instrument)?.items;
+  return `observations.${place}.${isByItem ? 'items' : 'score'}`;
 }
 
 /** What was answered; a measure that was left empty was not taken. */

@@ -45,9 +45,10 @@ export const grantAuthorization = formOf({
     { kind: 'day', name: 'from', label: t('commands.fields.from'), required: true },
     { kind: 'day', name: 'to', label: t('commands.fields.to'), required: true },
   ],
-  start: ({ now, locale }) => {
+  start: ({ now, locale, episode }) => {
     const today = localDay(now(), locale.zone);
-    return { from: today, to: plusDays(today, AUTHORIZED_DAYS) };
+    const visits = episode.referral.prescription.visits ?? '';
+    return { from: today, to: plusDays(today, AUTHORIZED_DAYS), visits };
   },
   toInput: (values) => ({
     payerClass: textOf(values, 'payerClass') as PayerClass, // one of the options
@@ -63,7 +64,10 @@ export const giveConsent = formOf({
   fields: ({ t }) => [
     choice(t, 'scope', codeOptions(t, 'consentScopes', SCOPES)),
     choice(t, 'by', codeOptions(t, 'consentGivers', GIVERS)),
-    { kind: 'text', name: 'formVersion', label: t('commands.fields.formVersion'), required: true },
+    {
+      ...{ kind: 'text', name: 'formVersion', label: t('commands.fields.formVersion') },
+      ...{ hint: t('commands.hints.formVersion'), required: true },
+    },
   ],
   start: () => ({ scope: 'TREATMENT', by: 'PATIENT' }),
   toInput: (values) => ({

@@ -2,21 +2,48 @@ import { Group, Input, Radio, Stack, Text } from '@mantine/core';
 import type { Values } from '../drafts';
 import type { Field, Form } from '../fields';
 import type { FormContext } from '../form-context';
+import { fieldId } from '../field-id';
 import { textOf } from '../fields';
 
 /** Asked before each session, one by one: nobody is screened by a single tick. */
-export const screeningField: Field = { kind: 'part', name: 'screening', Part: ScreeningPart };
+export const screeningField: Field = {
+  kind: 'part',
+  name: 'screening',
+  Part: AskedNow,
+  missing: unanswered,
+};
+
+/** Of a session that was held, where the truth may be that something was not asked. */
+export const screenedField: Field = {
+  kind: 'part',
+  name: 'screening',
+  Part: AskedThen,
+  missing: unanswered,
+};
 
 interface PartProps {
   readonly form: Form;
   readonly context: FormContext;
 }
 
-function ScreeningPart({ form, context }: PartProps) {
+function AskedNow(props: PartProps) {
+  return <Questions {...props} answers={['no', 'yes']} />;
+}
+
+function AskedThen(props: PartProps) {
+  return <Questions {...props} answers={['no', 'yes', 'notAsked']} />;
+}
+
+type AnswerGiven = 'no' | 'yes' | 'notAsked';
+
+function Questions(props: PartProps & { readonly answers: readonly AnswerGiven[] }) {
+  const { form, context, answers } = props;
   const { t, policy } = context;
   const names = new Map(policy.contraindications.map(({ kind, name }) => [kind, name]));
   return (
     <Input.Wrapper
+      id={fieldId('screening')}
+      tabIndex={-1}
       label={t('commands.fields.screening')}
       description={t('commands.hints.screening')}
       error={form.errors['screening']}
@@ -34,8 +61,9 @@ function ScreeningPart({ form, context }: PartProps) {
             <Group justify="space-between" wrap="nowrap" gap="sm">
               <Text size="sm">{names.get(kind) ?? kind}</Text>
               <Group gap="sm" wrap="nowrap">
-                <Radio value="no" label={t('commands.no')} size="xs" />
-                <Radio value="yes" label={t('commands.yes')} size="xs" />
+                {answers.map((answer) => (
+                  <Radio key={answer} value={answer} label={t(`commands.${answer}`)} size="xs" />
+                ))}
               </Group>
             </Group>
           </Radio.Group>
@@ -55,10 +83,17 @@ function fieldOf(kind: string): string {
   return `asked-${kind}`;
 }
 
+function unanswered(values: Values, context: FormContext): Readonly<Record<string, string>> {
+  const isAnswered = kindsAsked(context).every(
+    (kind) => textOf(values, fieldOf(kind)) !== undefined,
+  );
+  return isAnswered ? {} : { screening: context.t('commands.eachAnswer') };
+}
+
 /** Each question that was answered. */
 export function screeningOf(values: Values, context: FormContext) {
   return kindsAsked(context).flatMap((kind) => {
     const answer = textOf(values, fieldOf(kind));
-    return answer === undefined ? [] : [{ kind, present: answer === 'yes' }];
+    return answer === 'yes' || answer === 'no' ? [{ kind, present: answer === 'yes' }] : [];
   });
 }

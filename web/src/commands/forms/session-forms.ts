@@ -12,7 +12,7 @@ import type { FormContext, SessionShown } from '../form-context';
 import { formOf } from '../form-spec';
 import { instantOf, localTime } from '../moments';
 import { choice, codeOptions } from './options';
-import { screeningField, screeningOf } from './screening';
+import { screenedField, screeningField, screeningOf } from './screening';
 import { treatmentFields, treatmentOf, treatmentStart } from './treatment';
 
 const MINUTES_USUAL = 50;
@@ -151,7 +151,7 @@ export const completeSession = formOf({
       choice(t, 'therapistId', therapists),
       { kind: 'moment', name: 'startedAt', label: t('commands.fields.startedAt'), required: true },
       { kind: 'moment', name: 'endedAt', label: t('commands.fields.endedAt'), required: true },
-      ...(isStarted ? [] : [screeningField]),
+      ...(isStarted ? [] : [screenedField]),
       ...treatmentFields(context),
       { ...pain, name: 'painBefore', label: t('commands.fields.painBefore') },
       { ...pain, name: 'painAfter', label: t('commands.fields.painAfter') },
