@@ -114,7 +114,7 @@ test('a goal is revised by keys alone, with evidence, and previewed before', asy
   await page.keyboard.type(String(mine.target + 1));
   await tabTo(page, 'Why it is revised');
   await page.keyboard.type('New');
-  await tabTo(page, 'In words');
+  await tabTo(page, 'Why, in words');
   await page.keyboard.type('Something new was found');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
@@ -148,7 +148,7 @@ test('two who revise the same goal meet: nothing is overwritten, nothing is lost
   await panel(other.page)
     .getByRole('button', { name: /^Continue from/ })
     .click();
-  expect(await panel(other.page).getByLabel('In words').inputValue()).toBe('Mine came second');
+  expect(await panel(other.page).getByLabel('Why, in words').inputValue()).toBe('Mine came second');
   await one.close();
   await other.close();
 });
@@ -232,7 +232,7 @@ test('in the past nothing can be written', async () => {
 async function revise(page: Page, target: number, words: string): Promise<void> {
   await panel(page).getByLabel('Target').fill(String(target));
   await panel(page).getByLabel('Why it is revised').selectOption('NEW_FINDING');
-  await panel(page).getByLabel('In words').fill(words);
+  await panel(page).getByLabel('Why, in words').fill(words);
   await panel(page).getByRole('checkbox').first().check();
   await panel(page).getByRole('button', { name: 'Record' }).click();
 }
