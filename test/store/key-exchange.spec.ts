@@ -265,11 +265,13 @@ describe('killed on the way', () => {
   }
 
   function startUp(told: Buffer[]): Promise<Host> {
+    const url = process.env['EVENTSTORE_URL'];
     const config = readConfig({
       ANAMNESIS_DATA: join(folder, 'data'),
       ANAMNESIS_MASTER_KEY_FILE: path,
       DATABASE_URL: databaseUrl(database.app),
       DATABASE_ADMIN_URL: databaseUrl(database.admin),
+      ...(url === undefined ? {} : { EVENTSTORE_URL: url }),
     });
     const silent = () => undefined;
     const log = { info: silent, warn: silent, error: silent };
