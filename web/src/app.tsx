@@ -5,7 +5,7 @@ import { router } from './router';
 import { theme } from './theme';
 
 /** The nonce that the server gave this document, for the styles that the theme writes. */
-function styleNonce(): string {
+export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 }
 

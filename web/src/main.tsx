@@ -4,9 +4,12 @@ import '@mantine/notifications/styles.css';
 import './global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app';
+import { App, styleNonce } from './app';
 import { openSession } from './session/session';
 import { openTexts } from './texts/i18n';
+
+// What keeps the page still under a dialog writes a style, and asks for the nonce by this name.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place to draw in.');

@@ -90,6 +90,18 @@ const indicatorRoute = createRoute({
   component: page(() => import('./outcomes/indicator-page'), 'IndicatorPage'),
 });
 
+const reportsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reports',
+  component: page(() => import('./outcomes/reports-page'), 'ReportsPage'),
+});
+
+const reportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reports/$id',
+  component: page(() => import('./outcomes/report-page'), 'ReportPage'),
+});
+
 const replayRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/episodes/$id/replay',
@@ -114,6 +126,8 @@ export const router = createRouter({
     operationsRoute,
     outcomesRoute,
     indicatorRoute,
+    reportsRoute,
+    reportRoute,
     replayRoute,
     findRoute,
   ]),

@@ -140,6 +140,7 @@ function spots(props: FunnelDrawingProps, at: Places) {
   const { spots: all, walk, say, plot, found } = props;
   const { theme } = plot;
   const placed = all.map((spot) => ({ spot, x: at.x(spot.n), y: at.y(spot.value) }));
+  const isFew = all.length <= NAMED_UP_TO;
   return (
     <>
       {placed.map(({ spot, x, y }, index) => (
@@ -156,16 +157,24 @@ function spots(props: FunnelDrawingProps, at: Places) {
         </WalkPoint>
       ))}
       {placed.map((each) => (
-        <SpotWord key={each.spot.units[0]?.key} {...each} plot={plot} />
+        <SpotWord
+          key={each.spot.units[0]?.key}
+          {...each}
+          plot={plot}
+          isFree={isFew && placed.every((other) => other === each || !isNear(other, each))}
+        />
       ))}
     </>
   );
 }
 
-interface SpotProps {
-  readonly spot: Spot;
+interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+interface SpotProps extends Point {
+  readonly spot: Spot;
 }
 
 /** A small dot where there is too little to compare. */
@@ -177,10 +186,26 @@ function SpotMark({ spot, x, y, theme }: SpotProps & { readonly theme: ChartThem
   return <Mark x={x} y={y} tone={tone} theme={theme} r={4.5} hollow={mark === 'beyond95'} />;
 }
 
+/** With so few marks each has its name, where there is room. */
+const NAMED_UP_TO = 6;
+/** Names are about so far across, and so high. */
+const NAME_SIZE = { across: 220, up: 16 };
+
+function isNear(one: Point, other: Point): boolean {
+  const { across, up } = NAME_SIZE;
+  return Math.abs(one.x - other.x) < across && Math.abs(one.y - other.y) < up;
+}
+
+interface SpotWordProps extends SpotProps {
+  readonly plot: Plot;
+  /** Its name would lie on no other mark. */
+  readonly isFree: boolean;
+}
+
 /** The name beyond 99.8 %; how many where several lie on each other. The mark itself says both. */
-function SpotWord({ spot, x, y, plot }: SpotProps & { readonly plot: Plot }) {
+function SpotWord({ spot, x, y, plot, isFree }: SpotWordProps) {
   const { theme, width } = plot;
-  const isNamed = spot.units[0]?.mark === 'beyond998';
+  const isNamed = spot.units[0]?.mark === 'beyond998' || (isFree && !plot.isNarrow);
   if (isNamed) {
     const isLeft = x > width / 2;
     const beside = { x: x + (isLeft ? -10 : 10), textAnchor: isLeft ? 'end' : 'start' } as const;

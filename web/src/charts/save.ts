@@ -15,6 +15,12 @@ export function saveText(text: string, fileName: string): void {
   saveBlob(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), fileName);
 }
 
+/** Hands a value to the person as a file of JSON. */
+export function saveJson(value: unknown, fileName: string): void {
+  const text = JSON.stringify(value, null, 2);
+  saveBlob(new Blob([text], { type: 'application/json' }), `${fileName}.json`);
+}
+
 /** Hands a chart to the person as a PNG, with its title, sentence and caption on it. */
 export async function savePicture(svg: SVGSVGElement, words: Words): Promise<void> {
   const canvas = await draw(svg, words);

@@ -2,6 +2,7 @@ import '@mantine/dates/styles.css';
 import 'dayjs/locale/de';
 import { Button, Divider, Group, Stack, TextInput } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
+import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askedText, type AskedMoment } from '../data/as-of';
@@ -119,7 +120,7 @@ function Presets({ today, onDay, onBeforeLast }: PresetsProps) {
     { day: plusDays(today, -1), text: t('frame.asOf.yesterday') },
     ...monthEnds(today).map((day) => ({
       day,
-      text: t('frame.asOf.monthEnd', { month: monthName(day, i18n.language) }),
+      text: endName(day, t, i18n.language),
     })),
   ];
   return (
@@ -144,6 +145,15 @@ function monthEnds(today: string): readonly string[] {
     ends.push(day);
   }
   return ends;
+}
+
+/** The end of a month; of a quarter's last one, the end of both. */
+function endName(day: string, t: TFunction, language: string): string {
+  const month = monthName(day, language);
+  const number = Number(day.slice(5, 7));
+  return number % 3 === 0
+    ? t('frame.asOf.quarterEnd', { month, quarter: number / 3 })
+    : t('frame.asOf.monthEnd', { month });
 }
 
 function monthName(day: string, language: string): string {

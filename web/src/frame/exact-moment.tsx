@@ -1,10 +1,10 @@
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { Link2, Snowflake } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { answered } from '../data/answered';
 import { useStore } from '../data/store';
 import { useExactLink, useGoTo } from './moment';
+import { toast } from './toast';
 
 /** Freeze, and Copy link: both write the position and the moment that the answer named. */
 export function ExactMoment() {
@@ -17,11 +17,11 @@ export function ExactMoment() {
     if (address === null) return;
     try {
       await navigator.clipboard.writeText(address);
-      notifications.show({ message: t('frame.asOf.copied') });
+      toast(t('frame.asOf.copied'), t);
     } catch {
       // No right to the clipboard: the address bar can say it as well.
       if (moment) goTo({ kind: 'exactly', moment });
-      notifications.show({ message: t('frame.asOf.copyFailed'), color: 'yellow' });
+      toast(t('frame.asOf.copyFailed'), t, { color: 'yellow' });
     }
   };
   return (

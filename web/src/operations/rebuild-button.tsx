@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RebuildReadModelsDocument, type RebuildReadModelsMutation } from '../../generated/graphql';
 import { useClient } from '../data/client-context';
 import { problemOf } from '../data/problem';
+import { toast } from '../frame/toast';
 
 /** Builds every read model anew, after asking, and says how it went. */
 export function RebuildButton({ onDone }: { readonly onDone: () => void }) {
@@ -19,10 +19,8 @@ export function RebuildButton({ onDone }: { readonly onDone: () => void }) {
     setRunning(true);
     const { data, error } = await client.mutation(RebuildReadModelsDocument, {}).toPromise();
     setRunning(false);
-    notifications.show({
-      message: data ? tell(data.rebuildReadModels) : error ? problemOf(error).message : '',
-      autoClose: 10_000,
-    });
+    const said = data ? tell(data.rebuildReadModels) : error ? problemOf(error).message : '';
+    toast(said, t, { autoClose: 10_000 });
     onDone();
   };
   return (

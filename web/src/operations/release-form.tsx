@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RetryStreamDocument, SkipEntryDocument } from '../../generated/graphql';
 import { useClient } from '../data/client-context';
 import { problemOf } from '../data/problem';
+import { toast } from '../frame/toast';
 
 /** What is to be done about a parked stream. */
 export interface Release {
@@ -32,7 +32,7 @@ export function ReleaseForm({ release, onClose, onDone }: Props) {
     const refused = reason.trim() === '' ? t('operations.reasonMissing') : await send(reason);
     setRefusal(refused);
     if (refused !== null) return;
-    notifications.show({ message: t('operations.done') });
+    toast(t('operations.done'), t);
     onDone();
     onClose();
   };

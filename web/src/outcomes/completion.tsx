@@ -28,7 +28,7 @@ export function Completion({ figures, question }: CompletionProps) {
               share: share(completionShare ?? null),
             })}
           </strong>
-          {bounds && (
+          {bounds && figures.missing > 0 && (
             <span>
               {' '}
               {t('outcomes.completion.bounds', {

@@ -1,17 +1,21 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { OutcomeChoicesDocument, OutcomePeopleDocument } from '../../generated/graphql';
 import { useRead } from '../data/read';
 import { useWords } from '../display/use-words';
 import { useSession } from '../session/session';
 import classes from './outcomes.module.css';
-import { closedMonths } from './period';
-import type { OutcomeSearch } from './params';
+import { AgainstChoice, PeriodChoice } from './period-choice';
 import { PAYERS, type Question } from './question';
 
+interface FiltersProps {
+  readonly question: Question;
+  /** Whether the page shows an earlier period beside the chosen one. */
+  readonly compares?: boolean;
+}
+
 /** Which episodes: period, place, people, kind of complaint; all of it is in the address. */
-export function Filters({ question }: { readonly question: Question }) {
+export function Filters({ question, compares = false }: FiltersProps) {
   const { t } = useTranslation();
   const words = useWords();
   const { search, set } = question;
@@ -22,6 +26,7 @@ export function Filters({ question }: { readonly question: Question }) {
   return (
     <div className={classes['filters']} role="group" aria-label={t('outcomes.filters')}>
       <PeriodChoice question={question} />
+      {compares && <AgainstChoice question={question} />}
       <Choice name="clinic" question={question} data={choices.clinics} />
       <Choice name="therapist" question={question} data={choices.people} />
       <Choice
@@ -96,77 +101,6 @@ function Choice({ name, question, data }: ChoiceProps) {
       w={146}
     />
   );
-}
-
-const PERIODS = ['closed12', 'closed3', 'closed6', 'closed24', 'all', 'own'] as const;
-type PeriodName = (typeof PERIODS)[number];
-
-function PeriodChoice({
-  question: { search, period, today, set },
-}: {
-  readonly question: Question;
-}) {
-  const { t } = useTranslation();
-  const [isOwn, setOwn] = useState(false);
-  const named = nameOf(search, today);
-  const shown = isOwn ? 'own' : named;
-  const choose = (name: PeriodName) => {
-    setOwn(name === 'own');
-    if (name === 'own') set({ from: period.from ?? undefined, to: period.to ?? undefined });
-    else set(searchFor(name, today));
-  };
-  return (
-    <>
-      <Select
-        label={t('outcomes.filter.period')}
-        data={PERIODS.map((value) => ({ value, label: t(`outcomes.periods.${value}`) }))}
-        value={shown}
-        onChange={(chosen) => {
-          const name = PERIODS.find((each) => each === chosen);
-          if (name) choose(name);
-        }}
-        allowDeselect={false}
-        size="sm"
-        w={200}
-      />
-      {shown === 'own' && (
-        <Group gap="xs" wrap="nowrap">
-          <TextInput
-            type="date"
-            label={t('outcomes.filter.from')}
-            value={period.from ?? ''}
-            max={period.to ?? undefined}
-            onChange={(event) => set({ from: event.currentTarget.value || undefined })}
-          />
-          <TextInput
-            type="date"
-            label={t('outcomes.filter.to')}
-            value={period.to ?? ''}
-            min={period.from ?? undefined}
-            onChange={(event) => set({ to: event.currentTarget.value || undefined })}
-          />
-        </Group>
-      )}
-    </>
-  );
-}
-
-function searchFor(name: Exclude<PeriodName, 'own'>, today: string): OutcomeSearch {
-  if (name === 'closed12') return { from: undefined, to: undefined };
-  if (name === 'all') return { from: 'all', to: undefined };
-  const { from, to } = closedMonths(today, Number(name.slice('closed'.length)));
-  return { from: from ?? undefined, to: to ?? undefined };
-}
-
-/** The name of the period that an address has; `own` for one without a name. */
-function nameOf({ from, to }: OutcomeSearch, today: string): PeriodName {
-  if (from === 'all') return 'all';
-  if (from === undefined && to === undefined) return 'closed12';
-  for (const name of ['closed3', 'closed6', 'closed24'] as const) {
-    const closed = searchFor(name, today);
-    if (closed.from === from && closed.to === to) return name;
-  }
-  return 'own';
 }
 
 interface Choices {

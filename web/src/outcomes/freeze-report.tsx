@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { Snowflake } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FreezeReportDocument, type FrozenQuestionInput } from '../../generated/graphql';
@@ -12,6 +12,7 @@ import { useAsked } from '../data/use-asked';
 import { useSession } from '../session/session';
 import type { Period } from './period';
 import { sayPeriod } from './said';
+import { toast } from '../frame/toast';
 
 interface FreezeReportProps {
   readonly question: FrozenQuestionInput;
@@ -54,6 +55,7 @@ interface FreezeFormProps {
 function FreezeForm({ question, suggested, onDone }: FreezeFormProps) {
   const { t } = useTranslation();
   const client = useClient();
+  const navigate = useNavigate();
   const [name, setName] = useState(suggested);
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
@@ -70,8 +72,10 @@ function FreezeForm({ question, suggested, onDone }: FreezeFormProps) {
     const outcome = data?.freezeReport;
     if (outcome?.__typename === 'OperationsAccepted') {
       noteKnown(outcome.position);
-      notifications.show({ message: t('outcomes.freeze.done', { name }) });
+      toast(t('outcomes.freeze.done', { name }), t);
       onDone();
+      const id = outcome.reportId;
+      void (id ? navigate({ to: '/reports/$id', params: { id } }) : navigate({ to: '/reports' }));
     } else if (outcome?.__typename === 'Refused') setRefused(outcome.message);
     else setRefused(error ? problemOf(error).message : t('outcomes.freeze.failed'));
   };

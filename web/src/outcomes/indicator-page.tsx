@@ -1,17 +1,17 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { IndicatorCourseDocument } from '../../generated/graphql';
+import { IndicatorCourseDocument, OutcomesAgainstDocument } from '../../generated/graphql';
 import { useRead } from '../data/read';
 import { PageMissing } from '../frame/page-missing';
-import { Loaded, Skeletons } from '../frame/states';
+import { Empty, Loaded, Skeletons } from '../frame/states';
 import { usePlace } from '../frame/trail';
 import { Behind } from './behind';
 import { CompareBy } from './compare-by';
 import { CourseChart } from './course-chart';
 import { Filters } from './filters';
 import { FreezeReport } from './freeze-report';
-import { indicatorOf, REVISIONS, type Indicator } from './indicators';
+import { indicatorOf, isReadable, REVISIONS, type Indicator } from './indicators';
 import { IntervalsByName } from './interval-chart';
 import classes from './outcomes.module.css';
 import { useQuestion, type Question } from './question';
@@ -48,8 +48,12 @@ function Known({ indicator }: { readonly indicator: Indicator }) {
           period={question.period}
         />
       </Group>
-      <Filters question={question} />
-      <Charts indicator={indicator} question={question} />
+      <Filters question={question} compares />
+      {isReadable(indicator, question.filter) ? (
+        <Charts indicator={indicator} question={question} />
+      ) : (
+        <Empty title={t('outcomes.table.needsMeasure')} />
+      )}
     </Stack>
   );
 }
@@ -76,6 +80,7 @@ function Charts({ indicator, question }: ChartsProps) {
               <p className={classes['finding']}>
                 {sayValued(indicator.of(all), indicator, t, i18n.language)} ·{' '}
                 {sayPeriod(question.period, t, i18n.language)}
+                <Before indicator={indicator} question={question} />
               </p>
             )}
             <CourseChart
@@ -105,5 +110,24 @@ function Charts({ indicator, question }: ChartsProps) {
         );
       }}
     </Loaded>
+  );
+}
+
+/** The same figure of the period that is compared with. */
+function Before({ indicator, question: { against } }: ChartsProps) {
+  const { t, i18n } = useTranslation();
+  const { data } = useRead(
+    OutcomesAgainstDocument,
+    { filter: against?.filter ?? null },
+    { pause: against === null },
+  );
+  if (!against || !data) return null;
+  const figures = data.outcomes.groups[0]?.figures;
+  const said = figures && figures.episodes > 0;
+  return (
+    <span className={classes['before']}>
+      {said ? sayValued(indicator.of(figures), indicator, t, i18n.language) : t('outcomes.noValue')}{' '}
+      · {sayPeriod(against.period, t, i18n.language)}
+    </span>
   );
 }

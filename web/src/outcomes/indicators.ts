@@ -15,6 +15,8 @@ export interface Valued {
   readonly n: number;
   /** Of a share: how many of n; null: no share. */
   readonly events: number | null;
+  /** Complete, and yet not in n: nothing says from where on they are better. */
+  readonly unjudged?: number;
 }
 
 /** Parts of addresses, and of texts. */
@@ -41,6 +43,8 @@ export interface Indicator {
   readonly scale: number;
   readonly better: Better;
   readonly unit: Unit;
+  /** Points of different measures do not add up: one has to be chosen. */
+  readonly needsMeasure?: boolean;
   readonly bounds: { readonly min: number | null; readonly max: number | null };
   readonly of: (figures: FiguresOfFragment) => Valued;
   /** The episodes behind it: what counts, then what is missing from it. */
@@ -86,7 +90,10 @@ export const INDICATORS: readonly Indicator[] = [
     chart: 'RESPONDERS',
     funnel: 'RESPONDERS',
     better: 'higher',
-    of: ({ responders: { n, of, interval } }) => share(n, of, interval ?? null),
+    of: ({ responders: { n, of, interval, unjudged } }) => ({
+      ...share(n, of, interval ?? null),
+      unjudged,
+    }),
     behind: ['RESPONDERS', 'NOT_RESPONDERS', 'MISSING', 'UNJUDGED', 'INELIGIBLE'],
   },
   {
@@ -94,6 +101,7 @@ export const INDICATORS: readonly Indicator[] = [
     slug: 'change',
     chart: 'CHANGE_MEAN',
     unit: 'points',
+    needsMeasure: true,
     better: 'higher',
     bounds: { min: null, max: null },
     of: ({ change }) => ({
@@ -209,6 +217,14 @@ export const INDICATORS: readonly Indicator[] = [
 
 /** Part of the address of the page about goal revisions. */
 export const REVISIONS = 'goal-revisions';
+
+/** Whether it says something under a filter. */
+export function isReadable(
+  { needsMeasure }: Indicator,
+  filter: { readonly measure?: unknown },
+): boolean {
+  return needsMeasure !== true || (filter.measure ?? null) !== null;
+}
 
 export function indicatorOf(slug: string): Indicator | null {
   return INDICATORS.find((each) => each.slug === slug) ?? null;

@@ -1,6 +1,10 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { OutcomesOverviewDocument, type OutcomesOverviewQuery } from '../../generated/graphql';
+import {
+  OutcomesAgainstDocument,
+  OutcomesOverviewDocument,
+  type OutcomesOverviewQuery,
+} from '../../generated/graphql';
 import { useRead } from '../data/read';
 import { AppLink } from '../frame/app-link';
 import { Empty, Loaded, Skeletons } from '../frame/states';
@@ -8,9 +12,10 @@ import { usePlace } from '../frame/trail';
 import { Completion } from './completion';
 import { Filters } from './filters';
 import { FreezeReport } from './freeze-report';
+import { OverviewFiles } from './overview-files';
 import { IndicatorTable } from './indicator-table';
 import { useQuestion, type Question } from './question';
-import { useCaption } from './said';
+import { sayPeriod, useCaption } from './said';
 import classes from './outcomes.module.css';
 
 /** Are patients better, compared fairly? */
@@ -23,13 +28,17 @@ export function OutcomesPage() {
     <Stack gap="lg" className={classes['page'] ?? ''}>
       <Group justify="space-between" align="flex-end">
         <Title order={1}>{t('outcomes.lead')}</Title>
-        <FreezeReport
-          question={{ outcomes: { filter: question.filter } }}
-          suggested={t('outcomes.title')}
-          period={question.period}
-        />
+        <Group gap="xs">
+          <AppLink to="/reports">{t('outcomes.reports.title')}</AppLink>
+          <OverviewFiles question={question} />
+          <FreezeReport
+            question={{ outcomes: { filter: question.filter } }}
+            suggested={t('outcomes.title')}
+            period={question.period}
+          />
+        </Group>
       </Group>
-      <Filters question={question} />
+      <Filters question={question} compares />
       <Overview question={question} />
     </Stack>
   );
@@ -47,7 +56,13 @@ interface AnswerProps {
 }
 
 function Answer({ data, question }: AnswerProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { against, filter } = question;
+  const before = useRead(
+    OutcomesAgainstDocument,
+    { filter: against?.filter ?? null },
+    { pause: against === null },
+  );
   const caption = useCaption();
   const figures = data.outcomes.groups[0]?.figures;
   if (!figures || figures.episodes === 0) {
@@ -63,7 +78,20 @@ function Answer({ data, question }: AnswerProps) {
   return (
     <Stack gap="lg">
       <Completion figures={figures} question={question} />
-      <IndicatorTable data={data} figures={figures} question={question} />
+      <IndicatorTable
+        figures={figures}
+        filter={filter}
+        courses={data}
+        against={
+          against && {
+            period: sayPeriod(against.period, t, i18n.language),
+            figures: before.data?.outcomes.groups[0]?.figures ?? null,
+          }
+        }
+      />
+      <p className={classes['note']}>
+        {t('outcomes.table.reading')} {against && t('outcomes.table.readingAgainst')}
+      </p>
       <p className={classes['caption']}>
         {caption(data.outcomes, question.period, figures.episodes)}
       </p>

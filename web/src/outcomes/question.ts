@@ -11,7 +11,8 @@ import { useAsked } from '../data/use-asked';
 import { localDay } from '../display/zones';
 import { useLocale } from '../display/use-locale';
 import type { OutcomeSearch } from './params';
-import { lastDayOf, periodOf, type Period } from './period';
+import { comparedWith, COMPARISONS, lastDayOf, periodOf } from './period';
+import type { Comparison, Period } from './period';
 
 /** How units can be told apart; a label is named in the address as `label:arm`. */
 export const GROUPINGS = ['CLINIC', 'THERAPIST', 'CONDITION', 'PAYER', 'REFERRER'] as const;
@@ -38,6 +39,12 @@ export interface Question {
   readonly history: OutcomeFilterInput;
   /** The month that is not over; null: the period ends before it. */
   readonly open: OutcomeFilterInput | null;
+  /** The period that this one is compared with; null: none was chosen. */
+  readonly against: {
+    readonly comparison: Comparison;
+    readonly period: Period;
+    readonly filter: OutcomeFilterInput;
+  } | null;
   readonly by: Grouping;
   /** Of `by: LABEL`. */
   readonly label: string | null;
@@ -100,6 +107,8 @@ export function questionOf(
   const isClosed = period.to !== null && period.to < firstOfMonth;
   // With the last 12 closed months the one that has begun is of interest, too.
   const hasOpen = search.to === undefined || !(isPast && isClosed);
+  const comparison = COMPARISONS.find((each) => each === search.against);
+  const other = comparison ? comparedWith(period, comparison) : null;
   const [by, label] = groupingOf(search);
   return {
     period,
@@ -107,6 +116,10 @@ export function questionOf(
     filter: within(period.from, period.to),
     history: within(null, period.to),
     open: hasOpen ? within(firstOfMonth, today) : null,
+    against:
+      comparison && other
+        ? { comparison, period: other, filter: within(other.from, other.to) }
+        : null,
     by,
     label,
   };

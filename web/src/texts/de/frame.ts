@@ -29,6 +29,7 @@ export const frame = {
     keys: 'Tastenkürzel',
   },
   languages: { en: 'English', de: 'Deutsch' },
+  dismiss: 'Ausblenden',
   asOf: {
     now: 'Jetzt · live',
     at: 'Stand {{time}}',
@@ -45,6 +46,7 @@ export const frame = {
     presets: 'Oft gefragt',
     yesterday: 'Gestern Abend',
     monthEnd: 'Ende {{month}}',
+    quarterEnd: 'Ende {{month}} (Quartal {{quarter}})',
     beforeLast: 'Vor der letzten Änderung hier',
     zone: 'Zeiten in {{zone}}',
     previousMonth: 'Voriger Monat',

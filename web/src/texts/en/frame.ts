@@ -29,6 +29,7 @@ export const frame = {
     keys: 'Keyboard shortcuts',
   },
   languages: { en: 'English', de: 'Deutsch' },
+  dismiss: 'Dismiss',
   asOf: {
     now: 'Now · live',
     at: 'As of {{time}}',
@@ -45,6 +46,7 @@ export const frame = {
     presets: 'Often asked',
     yesterday: 'Yesterday evening',
     monthEnd: 'End of {{month}}',
+    quarterEnd: 'End of {{month}} (quarter {{quarter}})',
     beforeLast: 'Before the last change here',
     zone: 'Times in {{zone}}',
     previousMonth: 'Previous month',
