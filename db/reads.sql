@@ -363,9 +363,16 @@ where episode_id = any ($1::uuid[])
   and therapist_id is not null
   and phase not in ('DISCHARGED', 'DECLINED');
 
--- readCaseloadZones, now
+-- readCaseloadZones, of a clinic
 select distinct clinic_id, therapist_id, zone
-from read.caseload;
+from read.caseload
+where clinic_id = any ($1::uuid[]);
+
+-- readClinicZones, now
+select clinic_id, first_zone as zone
+from read.clinic_directory
+union select clinic_id, later ->> 'zone'
+from read.clinic_directory, jsonb_array_elements(later_zones) later;
 
 -- readTouchesOutcomes, now
 select exists (select

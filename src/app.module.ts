@@ -45,6 +45,7 @@ import {
   IncompleteGoalRevisionsResolver,
 } from './api/incomplete';
 import { FrozenReportsResolver } from './api/frozen-reports';
+import { PastCaseloads } from './api/past-caseloads';
 import { PatientResolver } from './api/patient';
 import { PatientCommands } from './api/patient-commands';
 import { PatientProtectionResolver } from './api/patient-protection';
@@ -145,6 +146,7 @@ const SERVICES: readonly Type[] = [
   EpisodeWatches,
   FindPatientsHandler,
   Moments,
+  PastCaseloads,
   IncompleteReads,
   FigureReads,
   Myself,

@@ -1,11 +1,9 @@
-import { Inject } from '@nestjs/common';
 import { QueryBus, QueryHandler, Query as BusQuery, type IQueryHandler } from '@nestjs/cqrs';
 import { Args, ArgsType, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { isUuid } from '../domain/ids';
 import { parseInstant } from '../domain/time';
-import { foldAt } from '../engine/fold-at';
-import { caseload, type CaseloadRow } from '../projections/caseload';
+import type { CaseloadRow } from '../projections/caseload';
 import {
   countCaseload,
   countPastCaseload,
@@ -17,10 +15,10 @@ import {
 import { WhenArgs } from './as-of';
 import { asksFor } from './asked-for';
 import { CaseloadConnection } from './caseload-types';
-import { ENGINE, type Engine } from './engine';
 import { badInput, notFound } from './errors';
 import { CodesField, IdField, IdsField, TextField, WholeField } from './fields';
 import { Moments, type ReadAt } from './moments';
+import { PastCaseloads } from './past-caseloads';
 import { clinicsReached, hasRight } from './rights';
 import { cursorOf, shapeCaseload } from './shape-caseload';
 import { Viewing, type Viewer } from './viewer';
@@ -76,7 +74,7 @@ export class ReadCaseload extends BusQuery<CaseloadPageRead> {
 export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
   constructor(
     private readonly moments: Moments,
-    @Inject(ENGINE) private readonly engine: Engine,
+    private readonly past: PastCaseloads,
   ) {}
 
   async execute({ viewer, args, counted }: ReadCaseload): Promise<CaseloadPageRead> {
@@ -99,18 +97,9 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
       };
     });
     const { position } = read.moment;
-    const rows = 'rows' in found ? found.rows : await this.#pastRows(found.ids, position);
+    const rows = 'rows' in found ? found.rows : await this.past.rows(found.ids, position);
     const hasMore = rows.length > first;
     return { rows: rows.slice(0, first), hasMore, isLater: after !== null, ...read };
-  }
-
-  /** The rows that the live table had then: the same function of the same state. */
-  async #pastRows(ids: readonly string[], position: number): Promise<readonly CaseloadRow[]> {
-    const folded = await foldAt(this.engine.store, 'episode', ids, position);
-    return ids.flatMap((id) => {
-      const state = folded.get(id)?.state;
-      return state ? caseload.rows(state) : [];
-    });
   }
 }
 

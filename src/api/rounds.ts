@@ -2,12 +2,14 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { LRUCache } from 'lru-cache';
 import { parseStream } from '../domain/ids';
-import { instantOf, localDate } from '../domain/time';
+import { instantOf, localDate, type Zone } from '../domain/time';
 import {
   readCaseloadPlaces,
   readCaseloadZones,
+  readClinicZones,
   type CaseloadPlace,
   type CaseloadZone,
+  type ClinicZone,
 } from '../projections/read-changed-caseloads';
 import { ENGINE, type Engine } from './engine';
 import { Moments } from './moments';
@@ -153,9 +155,14 @@ export class Rounds implements OnModuleDestroy {
     if (Math.floor(from / QUARTER_MS) === Math.floor(to / QUARTER_MS)) return;
     this.#lookedAtMs = to;
     try {
-      const zones = await this.moments.snapshot((snapshot) => readCaseloadZones(snapshot));
-      const dayAt = (ms: number, { zone }: CaseloadZone) => localDate(instantOf(ms), zone);
-      const begun = zones.filter((place) => dayAt(from, place) !== dayAt(to, place));
+      const dayAt = (ms: number, zone: Zone) => localDate(instantOf(ms), zone);
+      const isBegun = ({ zone }: ClinicZone) => dayAt(from, zone) !== dayAt(to, zone);
+      const begun = await this.moments.snapshot(async (snapshot) => {
+        // Most quarters of an hour are midnight nowhere: then no caseload is looked at.
+        const clinics = (await readClinicZones(snapshot)).filter(isBegun);
+        const ids = [...new Set(clinics.map(({ clinic_id }) => clinic_id))];
+        return ids.length === 0 ? [] : (await readCaseloadZones(snapshot, ids)).filter(isBegun);
+      });
       if (begun.length > 0 && this.#stop) this.#tell(begun);
     } catch {
       // The database is away for the moment: the same quarter hour is looked at again.

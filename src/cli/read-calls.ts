@@ -8,7 +8,11 @@ import {
   readCaseloadEpisodes,
   readPastCaseload,
 } from '../projections/read-caseload';
-import { readCaseloadPlaces, readCaseloadZones } from '../projections/read-changed-caseloads';
+import {
+  readCaseloadPlaces,
+  readCaseloadZones,
+  readClinicZones,
+} from '../projections/read-changed-caseloads';
 import {
   readEpisodesBooked,
   readEpisodesOfPatients,
@@ -77,7 +81,10 @@ const CASELOAD_CALLS: ReadCalls = {
   readCaseloadPlaces: {
     now: ({ snapshot, episodeId, position }) => readCaseloadPlaces(snapshot, [episodeId], position),
   },
-  readCaseloadZones: { now: ({ snapshot }) => readCaseloadZones(snapshot) },
+  readClinicZones: { now: ({ snapshot }) => readClinicZones(snapshot) },
+  readCaseloadZones: {
+    'of a clinic': ({ snapshot, clinicId }) => readCaseloadZones(snapshot, [clinicId]),
+  },
 };
 
 const PEOPLE_CALLS: ReadCalls = {

@@ -31,10 +31,32 @@ export interface CaseloadZone {
   readonly zone: Zone;
 }
 
-/** Where the days of open episodes begin. */
-export async function readCaseloadZones(snapshot: Snapshot): Promise<readonly CaseloadZone[]> {
+/** A clinic with a zone that its days are of, or were: an episode keeps the one of its entries. */
+export interface ClinicZone {
+  readonly clinic_id: string;
+  readonly zone: Zone;
+}
+
+/** The zones of all clinics: a row or two for each, whatever is recorded of episodes. */
+export async function readClinicZones(snapshot: Snapshot): Promise<readonly ClinicZone[]> {
+  const { rows } = await snapshot.query<ClinicZone>(
+    `select clinic_id, first_zone as zone from read.clinic_directory
+      union
+      select clinic_id, later ->> 'zone' from read.clinic_directory,
+        jsonb_array_elements(later_zones) later`,
+  );
+  return rows;
+}
+
+/** Where the days of open episodes of some clinics begin. */
+export async function readCaseloadZones(
+  snapshot: Snapshot,
+  clinicIds: readonly string[],
+): Promise<readonly CaseloadZone[]> {
   const { rows } = await snapshot.query<CaseloadZone>(
-    'select distinct clinic_id, therapist_id, zone from read.caseload',
+    `select distinct clinic_id, therapist_id, zone from read.caseload
+      where clinic_id = any ($1::uuid[])`,
+    [clinicIds],
   );
   return rows;
 }
