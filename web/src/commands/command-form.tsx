@@ -13,7 +13,7 @@ import { instantOf } from './moments';
 import { OutcomeBox } from './outcome-box';
 import { useCommand, type Accepted, type CommandState } from './use-command';
 
-interface CommandFormProps {
+export interface CommandFormProps {
   readonly name: string;
   readonly spec: FormSpec;
   readonly context: FormContext;

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { EpisodeQuery, InstrumentsQuery } from '../../generated/graphql';
 import type { Locale } from '../display/times';
 import type { Words } from '../display/use-words';
+import type { Said } from './corrections/said';
 import type { Option } from './fields';
 
 export type EpisodeShown = EpisodeQuery['episode'];
@@ -19,6 +20,8 @@ export interface FormContext {
   readonly therapists: readonly Option[];
   /** Id of what the form is about, such as a goal or a session; null: the episode. */
   readonly about: string | null;
+  /** The entry that a correction is of; absent: the form corrects nothing. */
+  readonly said?: Said | null;
   /** Who writes. */
   readonly staffId: string | null;
   /** Language, and the zone of the clinic, in which days and hours are meant. */

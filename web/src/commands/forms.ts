@@ -1,3 +1,4 @@
+import { correctEntry } from './corrections/correct-entry';
 import type { FormSpec } from './form-spec';
 import { recordAssessment } from './forms/assessment-forms';
 import * as care from './forms/care-forms';
@@ -32,6 +33,7 @@ export const FORMS = {
   reportAdherence: care.reportAdherence,
   recordContraindication: care.recordContraindication,
   recordFeedback: care.recordFeedback,
+  correctEntry,
   markEntryInError: care.markEntryInError,
   discharge,
 } as const satisfies Readonly<Record<string, FormSpec>>;

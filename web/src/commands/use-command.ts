@@ -134,7 +134,8 @@ function badFields({ graphQLErrors }: CombinedError): readonly BadField[] {
     if (typeof each !== 'object' || each === null) return [];
     const { path, message } = each as { readonly path?: unknown; readonly message?: unknown };
     if (typeof path !== 'string' || typeof message !== 'string') return [];
-    const below = path.replace(/^input\./, '');
+    // What replaces an entry has the fields of the form that the entry was recorded with.
+    const below = path.replace(/^input\./, '').replace(/^replacement\.\w+\./, '');
     return [{ path: below, name: below.split(/[.[]/)[0] ?? below, message }];
   });
 }

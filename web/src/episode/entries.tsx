@@ -2,11 +2,14 @@ import { Badge, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EpisodeEntriesQuery } from '../../generated/graphql';
 import { Moment } from '../frame/moment-text';
+import { isCorrectable } from '../commands/corrections/correct-entry';
+import { Corrections } from './corrections';
 import classes from './episode.module.css';
 import { FormLink } from './form-link';
 import { WordsOf } from './words-of';
 
 const SHOWN_MAX = 10;
+const QUIET = { variant: 'subtle', color: 'gray', size: 'compact-xs', fw: 400 } as const;
 type Entry = EpisodeEntriesQuery['episodeHistory']['events'][number];
 
 interface EntriesProps {
@@ -23,14 +26,20 @@ export function Entries({ entries, clinicId }: EntriesProps) {
         .toReversed()
         .map((entry) => (
           <li key={entry.id}>
-            <EntryLine entry={entry} clinicId={clinicId} />
+            <EntryLine entry={entry} clinicId={clinicId} all={entries} />
           </li>
         ))}
     </ol>
   );
 }
 
-function EntryLine({ entry, clinicId }: { readonly entry: Entry; readonly clinicId: string }) {
+interface EntryLineProps {
+  readonly entry: Entry;
+  readonly all: readonly Entry[];
+  readonly clinicId: string;
+}
+
+function EntryLine({ entry, all, clinicId }: EntryLineProps) {
   const { t } = useTranslation();
   const isStruck = entry.inError || entry.correctedBy !== null;
   return (
@@ -46,16 +55,10 @@ function EntryLine({ entry, clinicId }: { readonly entry: Entry; readonly clinic
             {t('episode.inError')}
           </Badge>
         )}
-        {!isStruck && (
-          <FormLink
-            form="markEntryInError"
-            about={entry.id}
-            variant="subtle"
-            color="gray"
-            size="compact-xs"
-            fw={400}
-          />
+        {!entry.inError && isCorrectable(entry.type) && (
+          <FormLink form="correctEntry" about={entry.id} {...QUIET} />
         )}
+        {!isStruck && <FormLink form="markEntryInError" about={entry.id} {...QUIET} />}
       </Group>
       {entry.late && (
         <Text size="sm" c="var(--worse)">
@@ -65,20 +68,7 @@ function EntryLine({ entry, clinicId }: { readonly entry: Entry; readonly clinic
       {entry.texts.map(({ field, text }) => (
         <WordsOf key={field} text={text} size="sm" />
       ))}
-      {entry.corrections.map((correction) => (
-        <div key={correction.id} className={classes['correction']}>
-          <Text size="sm">
-            {t(correction.takesOut ? 'episode.takenOut' : 'episode.corrected')}{' '}
-            <Moment at={correction.recordedAt} clinicId={clinicId} />
-          </Text>
-          {correction.difference.map(({ path, before, after }) => (
-            <Text key={path} size="sm" ff="monospace">
-              {path}: <del>{JSON.stringify(before)}</del> <ins>{JSON.stringify(after)}</ins>
-            </Text>
-          ))}
-          <WordsOf text={correction.reason} size="sm" />
-        </div>
-      ))}
+      <Corrections entry={entry} all={all} clinicId={clinicId} />
     </Stack>
   );
 }

@@ -8,6 +8,7 @@ import type { FormContext } from '../commands/form-context';
 import { FORMS, formNamed } from '../commands/forms';
 import { useAsked } from '../data/use-asked';
 import { useSession } from '../session/session';
+import { CorrectionForm } from './correction-form';
 import classes from './episode.module.css';
 
 interface FormPanelProps {
@@ -34,6 +35,7 @@ export function FormPanel({ context }: FormPanelProps) {
     title.current?.focus();
   }, [name, about]);
   if (name === null || isPast || !may(FORMS[name].right)) return null;
+  const FormOf = name === 'correctEntry' ? CorrectionForm : CommandForm;
   const close = () => {
     void navigate({
       to: '.',
@@ -58,7 +60,7 @@ export function FormPanel({ context }: FormPanelProps) {
           <X size={18} aria-hidden />
         </ActionIcon>
       </Group>
-      <CommandForm
+      <FormOf
         key={`${name} ${about ?? ''} ${round}`}
         name={name}
         spec={FORMS[name]}

@@ -1,13 +1,26 @@
 import { Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isCorrectable } from '../commands/corrections/correct-entry';
+import { FORMS } from '../commands/forms';
+import { useAsked } from '../data/use-asked';
 import { writtenMoment } from '../display/times';
 import { useLocale } from '../display/use-locale';
+import { Corrections } from '../episode/corrections';
+import { AppLink } from '../frame/app-link';
+import { useSession } from '../session/session';
 import { tiesOf } from './replay-facts';
 import type { Entry } from './replay-page';
 import classes from './replay.module.css';
 
+interface DetailProps {
+  /** The episode. */
+  readonly id: string;
+  readonly entry: Entry;
+  readonly entries: readonly Entry[];
+}
+
 /** What proves an entry, and what it belongs to. */
-export function Detail({ entry }: { readonly entry: Entry }) {
+export function Detail({ id, entry, entries }: DetailProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { stored, hash, actor, actorRole, reasonCode } = entry;
@@ -33,6 +46,8 @@ export function Detail({ entry }: { readonly entry: Entry }) {
       <p className={stored.intact ? classes['intact'] : classes['broken']}>
         {stored.intact ? `✓ ${t('replay.detail.intact')}` : `✗ ${t('replay.detail.broken')}`}
       </p>
+      <Corrections entry={entry} all={entries} />
+      <CorrectLink id={id} entry={entry} />
       <dl className={classes['facts']}>
         {facts.map(([name, value]) =>
           value === null ? null : (
@@ -50,5 +65,25 @@ export function Detail({ entry }: { readonly entry: Entry }) {
         </pre>
       </details>
     </section>
+  );
+}
+
+/** To the form that the entry was recorded with, beside the episode; not in the past. */
+function CorrectLink({ id, entry }: Pick<DetailProps, 'id' | 'entry'>) {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const isPast = useAsked() !== null;
+  if (isPast || !may(FORMS.correctEntry.right)) return null;
+  if (entry.inError || !isCorrectable(entry.type)) return null;
+  return (
+    <p>
+      <AppLink
+        to="/episodes/$id"
+        params={{ id }}
+        search={(before) => ({ asOf: before.asOf, form: 'correctEntry', about: entry.id })}
+      >
+        {t('commands.title.correctEntry')}
+      </AppLink>
+    </p>
   );
 }

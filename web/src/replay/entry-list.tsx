@@ -117,6 +117,7 @@ function Entries({ entries, version, view, onSelect }: EntriesProps) {
             className={classes['entry']}
             data-late={entry.late}
             data-error={entry.inError}
+            data-corrected={entry.correctedBy !== null}
             aria-current={entry.version === version ? 'true' : undefined}
             onClick={() => onSelect(entry.version)}
           >

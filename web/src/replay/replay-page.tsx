@@ -89,7 +89,7 @@ function Replayed({ id, entries }: ReplayedProps) {
         />
         <div className={classes['side']}>
           <After id={id} entry={entry} isWhole={search.whole === '1'} set={set} />
-          <Detail entry={entry} />
+          <Detail id={id} entry={entry} entries={entries} />
           <Compare id={id} entries={entries} search={search} set={set} />
         </div>
       </div>

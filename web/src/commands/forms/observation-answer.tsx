@@ -1,4 +1,5 @@
 import { Group, Input, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
+import type { ObservationInput } from '../../../generated/graphql';
 import { fieldId } from '../field-id';
 import type { Form } from '../fields';
 import type { FormContext, InstrumentShown } from '../form-context';
@@ -15,6 +16,9 @@ export interface Measured {
   readonly items: Readonly<Record<string, number | ''>>;
   /** Words of items that are named now, by id. */
   readonly names: Readonly<Record<string, string>>;
+  /** As it was recorded: of which time the patient spoke, and how they were asked. */
+  readonly recall?: ObservationInput['recall'];
+  readonly mode?: ObservationInput['mode'];
 }
 
 interface AnswerProps {
@@ -89,7 +93,7 @@ function Items(props: AnswerProps & { readonly instrument: InstrumentShown }) {
     );
   }
   const known = namedIds(context, row.instrument);
-  const ids = known.length > 0 ? known : freshIds(items.namedMax ?? 1);
+  const ids = known.length > 0 ? known : openIds(row, items.namedMax ?? 1);
   return (
     <Stack gap="xs">
       {ids.map((id, index) => (
@@ -125,6 +129,11 @@ export function namedIds({ episode, policy }: FormContext, code: string): readon
   return first?.items.map(({ item }) => item) ?? [];
 }
 
-function freshIds(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, place) => `a${place + 1}`);
+/** Items that can be named: those that are, and new ones up to the count. */
+function openIds({ items }: Measured, count: number): readonly string[] {
+  const named = Object.keys(items);
+  const fresh = Array.from({ length: count }, (_, place) => `a${place + 1}`);
+  const others = fresh.filter((id) => !named.includes(id));
+  // One that is answered now keeps its place.
+  return named.every((id) => fresh.includes(id)) ? fresh : [...named, ...others].slice(0, count);
 }

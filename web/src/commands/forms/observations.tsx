@@ -99,13 +99,43 @@ export function observationsStart(context: FormContext): Values {
   return { observations: rows.length > 0 ? rows : [empty(context, 'NPRS', '')] };
 }
 
+/** What an entry recorded, to be corrected; words of items by the names that entries have. */
+export function answeredRows(
+  observations: readonly Values[],
+  words: ReadonlyMap<string, string>,
+): readonly Measured[] {
+  return observations.map((each) => {
+    // The shape of an observation in the data of an entry.
+    const { instrument, bodySite, score, items, recall, mode } = each as unknown as Recorded;
+    const answers = Object.entries(items ?? {});
+    return {
+      ...{ key: nextKey(), instrument, bodySite: bodySite ?? '', recall, mode },
+      score: items === undefined ? score : '',
+      isByItem: items !== undefined,
+      items: Object.fromEntries(answers.map(([item, value]) => [item, value ?? ''])),
+      names: Object.fromEntries(
+        answers.map(([item]) => [item, words.get(`activity:${item}`) ?? '']),
+      ),
+    };
+  });
+}
+
+type Recorded = Pick<ObservationInput, 'instrument' | 'bodySite' | 'recall' | 'mode'> & {
+  readonly score: number;
+  readonly items?: Readonly<Record<string, number | null>>;
+};
+
 let keys = 0;
 
-function empty(context: FormContext, instrument: string, bodySite: string): Measured {
+function nextKey(): string {
   keys += 1;
+  return `m${keys}`;
+}
+
+function empty(context: FormContext, instrument: string, bodySite: string): Measured {
   const ids = namedIds(context, instrument);
   return {
-    key: `m${keys}`,
+    key: nextKey(),
     instrument,
     bodySite,
     score: '',
@@ -150,8 +180,8 @@ export function observationsOf(values: Values, context: FormContext): Observatio
   return measured(values).flatMap((row) => {
     const answer = answerOf(row, context);
     if (!answer) return [];
-    const { instrument, bodySite } = row;
-    return [{ instrument, bodySite: bodySite === '' ? null : bodySite, answer }];
+    const { instrument, bodySite, recall, mode } = row;
+    return [{ instrument, bodySite: bodySite === '' ? null : bodySite, answer, recall, mode }];
   });
 }
 

@@ -26,6 +26,7 @@ export const commands: typeof en.commands = {
     reportAdherence: 'Zu Hause Geübtes eintragen',
     recordContraindication: 'Kontraindikation eintragen',
     recordFeedback: 'Rückmeldung eintragen',
+    correctEntry: 'Eintrag berichtigen',
     markEntryInError: 'Eintrag als falsch kennzeichnen',
     discharge: 'Abschließen',
   },
@@ -55,6 +56,9 @@ export const commands: typeof en.commands = {
   base: 'Vor beiden',
   theirs: 'Deren Stand',
   mine: 'Mein Stand',
+  correcting: 'Eingetragen als: {{entry}}, {{when}}',
+  notCorrectable:
+    'Für diesen Eintrag gibt es keine Berichtigung. Vielleicht wurde er inzwischen zurückgenommen.',
   checking:
     'Es kam keine Antwort. Es wird geprüft, ob eingetragen wurde: derselbe Befehl wird gesendet, bis der Dienst antwortet; eingetragen wird einmal.',
   giveUp: 'Nicht weiter prüfen',
@@ -140,11 +144,15 @@ export const commands: typeof en.commands = {
     for: 'Betrifft',
     tone: 'Ton',
     feedbackWords: 'In eigenen Worten',
+    correctedOccurredAt: 'Wann es geschah',
+    correctionWords: 'Warum berichtigt wird',
     dischargeReason: 'Warum die Behandlung endet',
     finalMissingBecause: 'Warum es keinen Endwert gibt',
     report: 'Bericht an die überweisende Stelle',
   },
   hints: {
+    correctionWords:
+      'Was eingetragen war, bleibt durchgestrichen stehen, Ihre Worte daneben. Ein Text kann geändert, nicht geleert werden.',
     reason: 'Nur nötig, wenn eine Regel danach fragt; er bleibt beim Eintrag.',
     occurredAt:
       'In der Zeit der Praxis. Beide Zeiten bleiben: wann es geschah und wann es eingetragen wurde.',

@@ -25,6 +25,7 @@ export const commands = {
     reportAdherence: 'Record what was done at home',
     recordContraindication: 'Record a contraindication',
     recordFeedback: 'Record what the patient says',
+    correctEntry: 'Correct the entry',
     markEntryInError: 'Mark an entry as wrong',
     discharge: 'Discharge',
   },
@@ -53,6 +54,8 @@ export const commands = {
   base: 'Before both',
   theirs: 'Theirs',
   mine: 'Mine',
+  correcting: 'Recorded as: {{entry}}, {{when}}',
+  notCorrectable: 'There is no form to correct this entry by. Perhaps it was taken out meanwhile.',
   checking:
     'No answer came. Checking whether it was recorded: the same command is sent again until the service answers; it is recorded once.',
   giveUp: 'Stop checking',
@@ -138,11 +141,15 @@ export const commands = {
     for: 'About',
     tone: 'Tone',
     feedbackWords: 'In the patient’s words',
+    correctedOccurredAt: 'When it happened',
+    correctionWords: 'Why it is corrected',
     dischargeReason: 'Why care ends',
     finalMissingBecause: 'Why there is no final score',
     report: 'Report to the referrer',
   },
   hints: {
+    correctionWords:
+      'What was recorded stays, struck through, with your words beside it. A text can be changed, not emptied.',
     reason: 'Only needed when a rule asks for it; it stays with the entry.',
     occurredAt:
       'In the time of the clinic. Both times are kept: when it happened and when it was recorded.',
