@@ -39,13 +39,15 @@ function known(context: FormContext): Known | null {
   return { said, correction, context: correction.before?.(said, context) ?? context };
 }
 
-function fieldsOf(context: FormContext): readonly Field[] {
+function fieldsOf(context: FormContext, values: Values): readonly Field[] {
   const entry = known(context);
   if (!entry) return [];
   const { t } = context;
   const { said, correction } = entry;
   // What a revision would do is shown by a dry run of a new one, which this is not.
-  const fields = correction.form.fields(entry.context).filter(({ name }) => name !== 'preview');
+  const fields = correction.form
+    .fields(entry.context, values)
+    .filter(({ name }) => name !== 'preview');
   const moment: Field = {
     ...{ kind: 'moment', name: 'correctedOccurredAt', required: true },
     label: t('commands.fields.correctedOccurredAt'),
@@ -98,7 +100,7 @@ function inputOf(values: Values, context: FormContext): object {
 function unchangedWords(values: Values, { said, correction, context }: Known): object {
   const needed = new Set(
     correction.form
-      .fields(context)
+      .fields(context, values)
       .filter((field) => field.kind !== 'part' && field.required === true)
       .map(({ name }) => name),
   );

@@ -5,6 +5,7 @@ import { recordAssessment } from '../forms/assessment-forms';
 import { discharge } from '../forms/discharge-form';
 import { measureText } from '../forms/measures';
 import { answeredRows } from '../forms/observations';
+import { screenedStart } from '../forms/screening';
 import { completeSession } from '../forms/session-forms';
 import { localTime } from '../moments';
 import { shown, type Correction } from './correction';
@@ -58,19 +59,20 @@ const session: Correction = {
   form: completeSession,
   kind: 'session',
   before: beforeSession,
-  start({ data, words }, { locale }) {
+  start({ data, words }, context) {
+    const { zone } = context.locale;
     const { techniques, sites, pressure } = valuesOf(data['given']);
     const measured = eachOf(data, 'observations');
     const pain = (occasion: string) =>
       measured.find((each) => each['occasion'] === occasion)?.['score'] ?? '';
-    const asked = eachOf(valuesOf(data['screening']), 'answers').map(
-      ({ kind, present }) => [`asked-${shown(kind)}`, present === true ? 'yes' : 'no'] as const,
-    );
+    const asked = eachOf(valuesOf(data['screening']), 'answers').map(({ kind, present }) => {
+      return { kind: shown(kind), present: present === true };
+    });
     return {
       ...{ techniques, sites, pressure: shown(pressure), therapistId: data['therapistId'] },
-      ...Object.fromEntries<unknown>(asked),
-      startedAt: localTime(String(data['startedAt']), locale.zone),
-      endedAt: localTime(String(data['endedAt']), locale.zone),
+      ...screenedStart(asked, context),
+      startedAt: localTime(String(data['startedAt']), zone),
+      endedAt: localTime(String(data['endedAt']), zone),
       painBefore: pain('BEFORE_SESSION'),
       painAfter: pain('AFTER_SESSION'),
       // Without these words it was not stopped early, and no rule was broken.

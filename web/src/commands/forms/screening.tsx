@@ -97,3 +97,13 @@ export function screeningOf(values: Values, context: FormContext) {
     return answer === 'yes' || answer === 'no' ? [{ kind, present: answer === 'yes' }] : [];
   });
 }
+
+/** The answers that a session was recorded with; what has none was not asked. */
+export function screenedStart(
+  answers: readonly { readonly kind: string; readonly present: boolean }[],
+  context: FormContext,
+): Values {
+  const given = new Map(answers.map(({ kind, present }) => [kind, present ? 'yes' : 'no']));
+  const kinds = [...new Set([...kindsAsked(context), ...given.keys()])];
+  return Object.fromEntries(kinds.map((kind) => [fieldOf(kind), given.get(kind) ?? 'notAsked']));
+}
