@@ -91,7 +91,7 @@ where from_position <= $1::bigint
 -- src/projections/read-alias.ts -----------------------------------------------------------------
 
 -- readAliases, now
-with recursive alias as (
+with recursive alias as not materialized (
   select alias_id, patient_id
   from read.patient_alias
   where (to_position is null
@@ -105,7 +105,7 @@ from walk
 order by steps, id;
 
 -- readAliases, past
-with recursive alias as (
+with recursive alias as not materialized (
   select alias_id, patient_id
   from read.patient_alias
   where from_position <= $2::bigint
@@ -119,7 +119,7 @@ from walk
 order by steps, id;
 
 -- readIdsOfPerson, now
-with recursive alias as (
+with recursive alias as not materialized (
   select alias_id, patient_id
   from read.patient_alias
   where (to_position is null
@@ -131,16 +131,17 @@ with recursive alias as (
   join alias on alias.alias_id = walk.survivor )
 select id, survivor
 from walk
-where not exists (select
+where (select true
   from alias
-  where alias.alias_id = walk.survivor);
+  where alias.alias_id = walk.survivor
+  limit 1) is null;
 -- as of readAliases, now
 
 -- readSurvivors, now
 -- as of readIdsOfPerson, now
 
 -- readSurvivors, past
-with recursive alias as (
+with recursive alias as not materialized (
   select alias_id, patient_id
   from read.patient_alias
   where from_position <= $2::bigint
@@ -152,9 +153,10 @@ with recursive alias as (
   join alias on alias.alias_id = walk.survivor )
 select id, survivor
 from walk
-where not exists (select
+where (select true
   from alias
-  where alias.alias_id = walk.survivor);
+  where alias.alias_id = walk.survivor
+  limit 1) is null;
 
 
 -- src/projections/read-behind.ts ----------------------------------------------------------------
@@ -267,6 +269,9 @@ order by received_at, episode_id
 limit $7;
 
 -- readCaseload, of a clinic
+-- as of readCaseload, of a therapist
+
+-- readCaseload, of all clinics
 -- as of readCaseload, of a therapist
 
 -- readCaseloadEpisodes, of a therapist
@@ -467,6 +472,9 @@ where t.tokens @> $1::text[]
 order by d.patient_id
 limit $3;
 
+-- readPatients, of all clinics
+-- as of readPatients, now
+
 -- readPatients, past
 select d.patient_id
 from search.token t
@@ -530,8 +538,25 @@ where ($1::uuid[] is null or clinic_id = any ($1))
   and (to_position is null
     and $6::bigint is null)
   and ($7::timestamptz is null or (raised_at, finding_id) > ($7, $8::uuid))
+order by raised_at + interval '0', finding_id
+limit $9;
+
+-- readFindings, of all clinics
+select *
+from read.finding
+where ($1::uuid[] is null or clinic_id = any ($1))
+  and ($2::uuid[] is null or therapist_id = any ($2))
+  and ($3::text[] is null or rule = any ($3))
+  and ($4::uuid is null or episode_id = $4)
+  and ($5::bool is null or (closed_at is null) = $5)
+  and (to_position is null
+    and $6::bigint is null)
+  and ($7::timestamptz is null or (raised_at, finding_id) > ($7, $8::uuid))
 order by raised_at, finding_id
 limit $9;
+
+-- readFindings, open ones of all clinics
+-- as of readFindings, of all clinics
 
 -- readFindings, past
 select *
@@ -544,7 +569,7 @@ where ($1::uuid[] is null or clinic_id = any ($1))
   and from_position <= $6::bigint
   and (to_position is null or to_position > $6::bigint)
   and ($7::timestamptz is null or (raised_at, finding_id) > ($7, $8::uuid))
-order by raised_at, finding_id
+order by raised_at + interval '0', finding_id
 limit $9;
 
 
@@ -769,31 +794,73 @@ where seq = any ($1::bigint[]);
 -- entriesAround
 (select 'last' as part, seq as position, stream, version, logged_at as "loggedAt", null::bigint as
     n
-  from log.event
-  where seq <= least($1::bigint, $2::bigint)
-    and ($4::text[] is null or stream = any ($4))
-    and stream >= $5 collate "C"
-    and ($6::text is null or stream < $6 collate "C")
-  order by seq desc
+  from ( (select seq, stream, version, logged_at
+      from log.event
+      where stream = any ($4::text[])
+        and seq > $1::bigint - 4096
+        and seq <= $1
+      order by seq desc
+      limit 1)
+    union all (select l.*
+      from unnest ($4::text[]) s (name)
+      cross join lateral (
+        select seq, stream, version, logged_at
+        from log.event e
+        where e.stream = s.name collate "C"
+          and seq <= $1
+        order by version desc
+        limit 1) l
+      order by seq desc
+      limit 1)) found
   limit 1)
 union all (select 'next', seq as position, stream, version, logged_at as "loggedAt", null::bigint
     as n
-  from log.event
-  where seq > $1
-    and seq <= $2
-    and ($4::text[] is null or stream = any ($4))
-    and stream >= $5 collate "C"
-    and ($6::text is null or stream < $6 collate "C")
-  order by seq
+  from ( (select seq, stream, version, logged_at
+      from log.event
+      where stream = any ($4::text[])
+        and seq > $1
+        and seq <= least($2::bigint, $1 + 4096)
+      order by seq
+      limit 1)
+    union all (select n.*
+      from unnest ($4::text[]) s (name)
+      cross join lateral (select seq as head
+        from log.event e
+        where e.stream = s.name collate "C"
+        order by version desc
+        limit 1) h
+      cross join lateral (
+        select seq, stream, version, logged_at
+        from log.event e
+        where e.stream = s.name collate "C"
+          and seq > $1
+          and seq <= $2
+        order by version
+        limit 1) n
+      where h.head > $1
+      order by seq
+      limit 1)) found
   limit 1)
 union all (select 'later', null, null, null, null, count(*)
-  from (select
-    from log.event
-    where seq > $1
-      and seq <= $2
-      and ($4::text[] is null or stream = any ($4))
-      and stream >= $5 collate "C"
-      and ($6::text is null or stream < $6 collate "C")
+  from ( (select
+      from log.event
+      where stream = any ($4::text[])
+        and seq > $1
+        and seq <= least($2::bigint, $1 + 4096))
+    union all (select
+      from unnest ($4::text[]) s (name)
+      cross join lateral (select seq as head
+        from log.event e
+        where e.stream = s.name collate "C"
+        order by version desc
+        limit 1) h
+      cross join lateral (
+        select
+        from log.event e
+        where e.stream = s.name collate "C"
+          and seq > $1 + 4096
+          and seq <= $2 offset 0) l
+      where h.head > $1 + 4096)
     limit $3) counted);
 
 -- readByIds
@@ -928,31 +995,73 @@ where seq = any ($1::bigint[]);
 -- entriesAround
 (select 'last' as part, seq as position, stream, version, logged_at as "loggedAt", null::bigint as
     n
-  from log.log_index
-  where seq <= least($1::bigint, $2::bigint)
-    and ($4::text[] is null or stream = any ($4))
-    and stream >= $5 collate "C"
-    and ($6::text is null or stream < $6 collate "C")
-  order by seq desc
+  from ( (select seq, stream, version, logged_at
+      from log.log_index
+      where stream = any ($4::text[])
+        and seq > $1::bigint - 4096
+        and seq <= $1
+      order by seq desc
+      limit 1)
+    union all (select l.*
+      from unnest ($4::text[]) s (name)
+      cross join lateral (
+        select seq, stream, version, logged_at
+        from log.log_index e
+        where e.stream = s.name collate "C"
+          and seq <= $1
+        order by version desc
+        limit 1) l
+      order by seq desc
+      limit 1)) found
   limit 1)
 union all (select 'next', seq as position, stream, version, logged_at as "loggedAt", null::bigint
     as n
-  from log.log_index
-  where seq > $1
-    and seq <= $2
-    and ($4::text[] is null or stream = any ($4))
-    and stream >= $5 collate "C"
-    and ($6::text is null or stream < $6 collate "C")
-  order by seq
+  from ( (select seq, stream, version, logged_at
+      from log.log_index
+      where stream = any ($4::text[])
+        and seq > $1
+        and seq <= least($2::bigint, $1 + 4096)
+      order by seq
+      limit 1)
+    union all (select n.*
+      from unnest ($4::text[]) s (name)
+      cross join lateral (select seq as head
+        from log.log_index e
+        where e.stream = s.name collate "C"
+        order by version desc
+        limit 1) h
+      cross join lateral (
+        select seq, stream, version, logged_at
+        from log.log_index e
+        where e.stream = s.name collate "C"
+          and seq > $1
+          and seq <= $2
+        order by version
+        limit 1) n
+      where h.head > $1
+      order by seq
+      limit 1)) found
   limit 1)
 union all (select 'later', null, null, null, null, count(*)
-  from (select
-    from log.log_index
-    where seq > $1
-      and seq <= $2
-      and ($4::text[] is null or stream = any ($4))
-      and stream >= $5 collate "C"
-      and ($6::text is null or stream < $6 collate "C")
+  from ( (select
+      from log.log_index
+      where stream = any ($4::text[])
+        and seq > $1
+        and seq <= least($2::bigint, $1 + 4096))
+    union all (select
+      from unnest ($4::text[]) s (name)
+      cross join lateral (select seq as head
+        from log.log_index e
+        where e.stream = s.name collate "C"
+        order by version desc
+        limit 1) h
+      cross join lateral (
+        select
+        from log.log_index e
+        where e.stream = s.name collate "C"
+          and seq > $1 + 4096
+          and seq <= $2 offset 0) l
+      where h.head > $1 + 4096)
     limit $3) counted);
 
 -- head

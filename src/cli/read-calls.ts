@@ -50,6 +50,10 @@ const CASELOAD_CALLS: ReadCalls = {
       readCaseload(asks.snapshot, { filter: ofTherapist(asks), first: PAGE, after: null }),
     'of a clinic': (asks) =>
       readCaseload(asks.snapshot, { filter: ofClinic(asks), first: PAGE, after: null }),
+    'of all clinics': (asks) => {
+      const page = { filter: { ...ofClinic(asks), clinics: null }, first: PAGE, after: null };
+      return readCaseload(asks.snapshot, page);
+    },
   },
   readPastCaseload: {
     past: (asks) => {
@@ -101,6 +105,8 @@ const PEOPLE_CALLS: ReadCalls = {
   readPatients: {
     now: ({ snapshot, ...asks }) =>
       readPatients(snapshot, null, { ...asks, clinics: [asks.clinicId], first: PAGE }),
+    'of all clinics': ({ snapshot, ...asks }) =>
+      readPatients(snapshot, null, { ...asks, clinics: null, first: PAGE }),
     past: ({ snapshot, position, ...asks }) =>
       readPatients(snapshot, position, { ...asks, clinics: [asks.clinicId], first: PAGE }),
   },
@@ -139,6 +145,14 @@ const RULE_CALLS: ReadCalls = {
     now: (asks) => {
       const page = { filter: findingsOf(asks), first: PAGE, after: null };
       return readFindings(asks.snapshot, null, page);
+    },
+    'of all clinics': (asks) => {
+      const page = { filter: { ...findingsOf(asks), clinics: null }, first: PAGE, after: null };
+      return readFindings(asks.snapshot, null, page);
+    },
+    'open ones of all clinics': (asks) => {
+      const filter = { ...findingsOf(asks), clinics: null, isOpen: true };
+      return readFindings(asks.snapshot, null, { filter, first: PAGE, after: null });
     },
     past: (asks) => {
       const page = { filter: findingsOf(asks), first: PAGE, after: null };

@@ -24,7 +24,7 @@ export interface FindingRow {
 
 export const finding = readModel<Episode, FindingRow>({
   name: 'finding',
-  version: 1,
+  version: 2,
   of: 'episode',
   kind: 'span',
   columns: {
@@ -44,7 +44,13 @@ export const finding = readModel<Episode, FindingRow>({
   },
   stream: 'episode_id',
   key: 'finding_id',
-  indexes: ['clinic_id, raised_at', 'therapist_id'],
+  // The last two give a page of all clinics in its order: of what is open, and of all.
+  indexes: [
+    'clinic_id, raised_at',
+    'therapist_id',
+    `using btree (raised_at, finding_id) where to_position is null and closed_at is null`,
+    `using btree (raised_at, finding_id) where to_position is null`,
+  ],
   rows: ({ findings, id, clinicId, therapistId }) =>
     findings.map((each) => rowOf(each, id, clinicId, therapistId)),
 });

@@ -1,5 +1,7 @@
 import { holdsAt, type Snapshot, type SpanAt } from './snapshot';
 
+/* Not materialized, and looked up instead of `exists`: else all who were merged are gathered. */
+
 /**
  * Who each patient was known to be at a position: the one that survives at the end of all merges,
  * mostly themself. The smaller id survives, so there is no circle to walk in.
@@ -10,7 +12,7 @@ export async function readSurvivors(
   position: SpanAt,
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await snapshot.query<{ id: string; survivor: string }>(
-    `with recursive alias as (
+    `with recursive alias as not materialized (
       select alias_id, patient_id from read.patient_alias where ${holdsAt(position, '$2')}
     ), walk (id, survivor) as (
       select id, id from unnest($1::uuid[]) as asked (id)
@@ -18,7 +20,7 @@ export async function readSurvivors(
       select walk.id, alias.patient_id from walk join alias on alias.alias_id = walk.survivor
     )
     select id, survivor from walk
-      where not exists (select from alias where alias.alias_id = walk.survivor)`,
+      where (select true from alias where alias.alias_id = walk.survivor limit 1) is null`,
     [ids, position],
   );
   return new Map(rows.map(({ id, survivor }) => [id, survivor]));
@@ -37,7 +39,7 @@ export async function readAliases(
   position: SpanAt,
 ): Promise<readonly string[]> {
   const { rows } = await snapshot.query<{ id: string }>(
-    `with recursive alias as (
+    `with recursive alias as not materialized (
       select alias_id, patient_id from read.patient_alias where ${holdsAt(position, '$2')}
     ), walk (id, steps) as (
       select $1::uuid, 0

@@ -27,6 +27,15 @@ function wanted({ clinics, therapists, rules, episodeId, isOpen }: FindingsFilte
   return [clinics, therapists, rules, episodeId, isOpen];
 }
 
+/**
+ * Oldest first. Where few are wanted they are all found and sorted: in the order of the index the
+ * database would go through everyone's, hoping to come upon a page of theirs soon.
+ */
+function order({ clinics, therapists, episodeId }: FindingsFilter): string {
+  const isOfAll = clinics === null && therapists === null && episodeId === null;
+  return isOfAll ? 'raised_at, finding_id' : `raised_at + interval '0', finding_id`;
+}
+
 /** Findings as they were known at a position (null: now), oldest first. */
 export async function readFindings(
   snapshot: Snapshot,
@@ -41,7 +50,7 @@ export async function readFindings(
   const { rows } = await snapshot.query<FindingRow>(
     `select * from read.finding where ${WANTED} and ${holdsAt(position, '$6')}
       and ($7::timestamptz is null or (raised_at, finding_id) > ($7, $8::uuid))
-      order by raised_at, finding_id limit $9`,
+      order by ${order(filter)} limit $9`,
     [...wanted(filter), position, after?.raisedAt ?? null, after?.findingId ?? null, first],
   );
   return rows;
