@@ -47,5 +47,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // With EventStoreDB each append is a flush and two trips more.
+  testTimeout: process.env.EVENTSTORE_URL ? 120_000 : 30_000,
 };

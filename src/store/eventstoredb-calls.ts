@@ -4,12 +4,19 @@ import { unpackToCommandError } from '@eventstore/db-client/dist/streams/appendT
 import { StreamIdentifier, UUID, Empty } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
+import { AppendTurns } from './append-turns';
 import { within, type Server } from './eventstoredb-client';
 import { sentBytes, type SentEvent } from './eventstoredb-event';
 import type { ExpectedVersion } from './event-store';
 
 /** A message above 16 MiB fails the call, with all that it carries. */
 const SENT_BYTES_MAX = 15 * 1024 * 1024;
+
+/**
+ * The server keeps 32 events for a subscriber and drops who is further behind; with many of its
+ * subscribers dropped, 23.10 may stop serving all of them (docs/adr/0046).
+ */
+const ON_THE_WAY_MAX = 24;
 
 type Calls = ReturnType<StreamsClient['batchAppend']>;
 type CallArguments = Parameters<StreamsClient['batchAppend']>;
@@ -53,6 +60,7 @@ interface OpenCall {
  * known, and the next append opens another one.
  */
 export class AppendCalls {
+  private readonly turns = new AppendTurns(ON_THE_WAY_MAX);
   private current: Promise<OpenCall> | null = null;
 
   constructor(private readonly server: Server) {}
@@ -70,18 +78,33 @@ export class AppendCalls {
     const bytes = events.reduce((sum, { data }) => sum + data.length, 0);
     if (sentBytes(bytes, events.length) > SENT_BYTES_MAX)
       throw new MaxAppendSizeExceededError(undefined, SENT_BYTES_MAX);
+    const giveUpAtMs = performance.now() + timeoutMs;
+    await this.turns.enter(events.length, timeoutMs);
+    try {
+      await this.send(stream, expected, events, giveUpAtMs);
+    } finally {
+      this.turns.leave(events.length);
+    }
+  }
+
+  private async send(
+    stream: string,
+    expected: ExpectedVersion,
+    events: readonly SentEvent[],
+    giveUpAtMs: number,
+  ): Promise<void> {
+    const leftMs = (): number => Math.max(1, giveUpAtMs - performance.now());
     const id = randomUUID();
     const request = requestOf(id, stream, expected, events);
-    const startMs = performance.now();
     // Until it is open the client looks for the server, perhaps for long.
-    const open = await within(timeoutMs, this.opened());
+    const open = await within(leftMs(), this.opened());
     const { waiting, call, answers } = open;
     const answered = new Promise<void>((resolve, reject) => {
       waiting.set(id, { stream, resolve, reject });
       call.write(request);
     });
     try {
-      await within(Math.max(1, timeoutMs - (performance.now() - startMs)), answered);
+      await within(leftMs(), answered);
     } catch (error) {
       // No answer in time: a call that has answered nobody since carries no more.
       if (waiting.delete(id) && open.answers === answers) call.cancel();

@@ -27,6 +27,7 @@ const QUERY_TIMEOUT_MS = 20_000;
 const IDLE_MS = 2_000;
 const BATCH_EVENTS_MAX = 2_000;
 const RETRY_FIRST_MS = 20;
+const DOUBT_AFTER_MS = 1_000;
 const RETRY_MAX_MS = 1_000;
 /** Between two looks for the end of this log among strangers' events. */
 const LOOK_EVERY_MS = 500;
@@ -61,6 +62,8 @@ export class Indexer {
   private lookedAtMs = -Infinity;
   private retriedAtMs = -Infinity;
   private wake: (() => void) | null = null;
+  /** When the subscription was made. */
+  private followedAtMs = -Infinity;
 
   constructor(private readonly parts: IndexerParts) {}
 
@@ -75,8 +78,12 @@ export class Indexer {
     await this.running;
   }
 
-  /** Something was recorded and does not come: the subscription is made anew. */
+  /**
+   * Something was recorded and does not come: the subscription is made anew, unless it is so young
+   * that it may bring it yet.
+   */
   doubt(): void {
+    if (performance.now() - this.followedAtMs < DOUBT_AFTER_MS) return;
     this.source?.fail(new Error('an entry did not come in time'));
   }
 
@@ -127,6 +134,7 @@ export class Indexer {
     const sorter = new IndexSorter(prefix, await readParked(client), headsOf);
     const source = new ServerEvents(server, prefix, this.now.at);
     this.source = source;
+    this.followedAtMs = performance.now();
     try {
       let rest: ServerEvent[] = [];
       while (!this.isStopping()) {

@@ -22,7 +22,7 @@ import { openStorePool } from './store-pool';
 const CONNECTIONS_MAX = 6;
 const TIMEOUT_MS = 30_000;
 /** How long a version that was answered may be without a position before readers are told. */
-const INDEXED_WITHIN_MS = 2_000;
+const INDEXED_WITHIN_MS = 5_000;
 const LOOK_AGAIN_MS = 20;
 const RETRY_AFTER_MS = 1_000;
 
