@@ -82,7 +82,7 @@ export interface CaseloadContraindication {
 
 export const caseload = readModel<Episode, CaseloadRow>({
   name: 'caseload',
-  version: 4,
+  version: 5,
   of: 'episode',
   kind: 'current',
   columns: {

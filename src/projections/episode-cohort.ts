@@ -24,7 +24,7 @@ const { columns: span } = episodeSpan;
  */
 export const episodeCohort = readModel<Episode, EpisodeCohortRow>({
   name: 'episode_cohort',
-  version: 1,
+  version: 2,
   of: 'episode',
   kind: 'current',
   columns: {

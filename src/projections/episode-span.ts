@@ -49,7 +49,7 @@ export interface EpisodeSpanRow {
 
 export const episodeSpan = readModel<Episode, EpisodeSpanRow>({
   name: 'episode_span',
-  version: 3,
+  version: 4,
   of: 'episode',
   kind: 'span',
   columns: {

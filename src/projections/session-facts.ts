@@ -1,4 +1,4 @@
-import type { CompletedSession, Episode } from '../domain/episode/state';
+import type { CompletedSession, Episode, Session } from '../domain/episode/state';
 import type { SessionId, StaffId } from '../domain/ids';
 import { remembered } from '../domain/remembered';
 import { localDate, plusElapsedDays, type Instant, type LocalDate } from '../domain/time';
@@ -13,7 +13,7 @@ export interface SessionFacts {
   readonly lastEndedAt: Instant | null;
   /** The earliest booking that is still open. */
   readonly next: { readonly id: SessionId; readonly from: Instant; readonly to: Instant } | null;
-  /** The end of the latest booking that is still open. */
+  /** The end of the latest slot that is still booked or in use; without a slot, its start. */
   readonly lastBookedAt: Instant | null;
   /** Who held most of the sessions; of equals, who was first. */
   readonly mostBy: StaffId | null;
@@ -36,8 +36,9 @@ function computed(sessions: Episode['sessions']): SessionFacts {
     if (session.status === 'booked' && session.booking) {
       const { from, to } = session.booking.slot;
       if (!next || from < next.from) next = { id: session.id, from, to };
-      if (lastBookedAt === null || to > lastBookedAt) lastBookedAt = to;
     }
+    const until = takenUntil(session);
+    if (until !== null && (lastBookedAt === null || until > lastBookedAt)) lastBookedAt = until;
     if (session.status !== 'completed') continue;
     completed.push(session);
     deviations += session.held.deviations.length;
@@ -51,6 +52,13 @@ function computed(sessions: Episode['sessions']): SessionFacts {
     if (mostBy === null || n > (byTherapist.get(mostBy) ?? 0)) mostBy = therapistId;
   }
   return { completed, missed, deviations, firstOn, lastEndedAt, next, lastBookedAt, mostBy };
+}
+
+/** A session that has begun keeps its slot: an episode is not nearer to its lapse by it. */
+function takenUntil(session: Session): Instant | null {
+  const { status, booking } = session;
+  if (status === 'started') return booking?.slot.to ?? session.start.startedAt;
+  return status === 'booked' && booking ? booking.slot.to : null;
 }
 
 /** Deadlines of an open, accepted episode. */

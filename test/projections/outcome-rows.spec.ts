@@ -34,6 +34,20 @@ describe('the rows that outcome figures are made of', () => {
     ]);
   });
 
+  it('put a lapse no nearer by a session that begins: it keeps its slot', () => {
+    const rowAfter = (...past: ReturnType<typeof ready>) =>
+      episodeSpan.rows(givenEpisode(...ready(), ...past).state!)[0]!;
+    const slot = was('SessionScheduled');
+    const begun = was('SessionStarted');
+    // Sixty days after the end of the slot, at ten.
+    expect(rowAfter(slot).lapses_at).toBe('2026-05-01T10:00:00.000Z');
+    expect(rowAfter(slot, begun).lapses_at).toBe('2026-05-01T10:00:00.000Z');
+    // Without a slot: after it began, at nine; held, after it ended.
+    expect(rowAfter(begun).lapses_at).toBe('2026-05-01T09:00:00.000Z');
+    const held = rowAfter(slot, begun, was('SessionCompleted'));
+    expect(held.lapses_at).toBe('2026-05-01T09:50:00.000Z');
+  });
+
   it('say by which policy a measure is judged', () => {
     const { state } = givenEpisode(...ready());
     const measure = state && outcomeFact.rows(state).find(({ kind }) => kind === 'measure');

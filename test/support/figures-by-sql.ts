@@ -37,12 +37,12 @@ raw as materialized (
 ), booked as materialized (
   select stream, max(until) as until from (
     select distinct on (stream, d ->> 'sessionId') stream, d ->> 'sessionId' as session,
-      (d -> 'slot' ->> 'to')::timestamptz as until
-    from entry where type in ('SessionScheduled', 'SessionRescheduled')
-    order by stream, d ->> 'sessionId', at desc, version desc) slot
+      coalesce(d -> 'slot' ->> 'to', d ->> 'startedAt')::timestamptz as until
+    from entry where type in ('SessionScheduled', 'SessionRescheduled', 'SessionStarted')
+    order by stream, d ->> 'sessionId', type = 'SessionStarted', at desc, version desc) slot
   where not exists (
     select from entry e where e.stream = slot.stream and e.d ->> 'sessionId' = slot.session
-      and e.type in ('SessionCompleted', 'SessionMissed', 'SessionCancelled', 'SessionStarted'))
+      and e.type in ('SessionCompleted', 'SessionMissed', 'SessionCancelled'))
   group by stream
 ), accepted as materialized (
   select stream, max(at) as at from entry where type = 'ReferralAccepted' group by stream
