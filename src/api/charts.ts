@@ -4,6 +4,7 @@ import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/gr
 import { rebasedAt } from '../domain/operations/decider';
 import { operationsAt } from '../engine/operations-at';
 import { readControlChart, readFunnel } from '../projections/read-charts';
+import { once } from '../projections/snapshot';
 import { ControlChart, Funnel, FunnelUnit } from './chart-types';
 import { ENGINE, type Engine } from './engine';
 import { groupLabel } from './group-label';
@@ -36,7 +37,9 @@ export class ReadControlChartHandler implements IQueryHandler<ReadControlChart> 
     const wish = { filter, figure, screenRanges: args.screenRanges ?? true };
     return this.figures.read(args, 'controlChart', wish, async (snapshot, moment) => {
       // Of the same moment as the spans, whatever is recorded since.
-      const operations = await operationsAt(this.engine.store, moment.position);
+      const operations = await once(snapshot, 'operations', () =>
+        operationsAt(this.engine.store, moment.position),
+      );
       const rebases = rebasedAt(operations, figure, filter.clinics);
       const at = cohortMoment(moment);
       const chart = await readControlChart(snapshot, at, { ...wish, rebasedAt: rebases });

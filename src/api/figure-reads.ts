@@ -3,11 +3,12 @@ import { LRUCache } from 'lru-cache';
 import { epochMs } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { CohortMoment } from '../projections/cohort-rows';
-import { ReadAbandoned, tablesAt, type Snapshot } from '../projections/snapshot';
+import { ReadAbandoned, tablesAt, type Snapshot, type TablesAt } from '../projections/snapshot';
 import { Unavailable } from '../store/event-store';
 import type { When } from './as-of';
 import { departure } from './departures';
 import { ENGINE, type Engine } from './engine';
+import { inTurn } from './in-turn';
 import { Moments, type ReadAt } from './moments';
 
 /** Answers kept, and about how large they may be together. */
@@ -21,6 +22,13 @@ interface Kept {
   readonly evaluatedAtMs: number;
 }
 
+type Work<T> = (snapshot: Snapshot, moment: ReadAt) => Promise<T>;
+
+interface Group {
+  readonly works: Work<object>[];
+  readonly made: Promise<readonly object[]>;
+}
+
 /**
  * Figures are answered again from memory: those of a past moment for as long as there is room,
  * since they never change; those of now while the read models stand still, for a second, in which
@@ -31,6 +39,9 @@ interface Kept {
 @Injectable()
 export class FigureReads {
   readonly #kept = new LRUCache<string, Kept>({ max: ANSWERS_MAX, maxSize: BYTES_MAX });
+  /** Those whose snapshot is not there yet, by place and scope. */
+  readonly #groups = new Map<string, Group>();
+  readonly #tablesInTurn = inTurn<TablesAt>();
 
   constructor(
     @Inject(ENGINE) private readonly engine: Engine,
@@ -41,45 +52,76 @@ export class FigureReads {
    * `wish` says all that the answer depends on but the moment, as plain JSON. Errors as with
    * `Moments.read`; a failed answer is not kept.
    */
-  async read<T extends object>(
-    when: When,
-    name: string,
-    wish: object,
-    work: (snapshot: Snapshot, moment: ReadAt) => Promise<T>,
-  ): Promise<T> {
+  async read<T extends object>(when: When, name: string, wish: object, work: Work<T>): Promise<T> {
     const moment = await this.moments.moment(when);
-    const key = await this.#keyOf(when, moment, `${name} ${JSON.stringify(wish)}`);
-    const kept = this.#kept.get(key);
+    const place = await this.#placeOf(when, moment);
+    const key = `${place} ${name} ${JSON.stringify(wish)}`;
+    const known = this.#kept.get(key);
     const nowMs = this.engine.clock.now();
-    if (kept && (when.asOf || nowMs - kept.evaluatedAtMs < FRESH_MS)) {
-      try {
-        // Only `T` is put under a key that begins with its name and wish.
-        return (await kept.answer) as T;
-      } catch (error) {
-        // Who asked first has gone, and this one has not: it is made for them.
-        if (!isAbandoned(error) || departure()?.aborted) throw error;
-        return this.read(when, name, wish, work);
-      }
-    }
-    const { moments } = this;
-    const answer = when.asOf ? moments.readAt(moment, work) : moments.read(when, work);
-    this.#kept.set(key, { answer, evaluatedAtMs: nowMs }, { size: key.length });
+    const isKept = known && (when.asOf || nowMs - known.evaluatedAtMs < FRESH_MS);
+    // Only `T` is put under a key that begins with its name and wish.
+    const answer = isKept
+      ? (known.answer as Promise<T>)
+      : this.#together(when, moment, `${place} ${scopeOf(wish)}`, work);
+    if (!isKept) this.#kept.set(key, { answer, evaluatedAtMs: nowMs }, { size: key.length });
     try {
       const made = await answer;
+      if (isKept) return made;
       const size = key.length + JSON.stringify(made).length;
       this.#kept.set(key, { answer, evaluatedAtMs: nowMs }, { size });
       return made;
     } catch (error) {
       if (this.#kept.get(key)?.answer === answer) this.#kept.delete(key);
-      throw error;
+      // Who asked first has gone, and this one has not: it is made for them.
+      if (!isAbandoned(error) || departure()?.aborted) throw error;
+      return this.read(when, name, wish, work);
     }
   }
 
-  async #keyOf(when: When, moment: Moment, asked: string): Promise<string> {
-    const { tables, position } = await this.moments.answered(() => tablesAt(this.engine.pool));
-    if (!when.asOf) return `${tables} now ${position} ${asked}`;
-    return `${tables} ${moment.position} ${epochMs(moment.evaluatedAt)} ${asked}`;
+  /**
+   * Figures of one scope that are asked together, as the fields of a request are, are made in one
+   * snapshot: of one moment, and of rows that were read once.
+   */
+  async #together<T extends object>(
+    when: When,
+    past: Moment,
+    key: string,
+    work: Work<T>,
+  ): Promise<T> {
+    let group = this.#groups.get(key);
+    if (!group) {
+      const works: Work<object>[] = [];
+      // From here on, or when it fails before, nobody can join any more.
+      const close = () => {
+        if (this.#groups.get(key)?.works === works) this.#groups.delete(key);
+      };
+      const all: Work<object[]> = (snapshot, moment) => {
+        close();
+        return Promise.all(works.map((each) => each(snapshot, moment)));
+      };
+      const { moments } = this;
+      const made = when.asOf ? moments.readAt(past, all) : moments.read(when, all);
+      group = { works, made };
+      this.#groups.set(key, group);
+      made.catch(close);
+    }
+    const index = group.works.push(work) - 1;
+    // The one that was put there.
+    return (await group.made)[index] as T;
   }
+
+  /** Where the answer is of: the tables, and how far they are; of the past, the moment. */
+  async #placeOf(when: When, moment: Moment): Promise<string> {
+    const read = () => this.moments.answered(() => tablesAt(this.engine.pool));
+    const { tables, position } = await this.#tablesInTurn('tables', read);
+    if (!when.asOf) return `${tables} now ${position}`;
+    return `${tables} ${moment.position} ${epochMs(moment.evaluatedAt)}`;
+  }
+}
+
+/** Of which episodes, where a wish says so: figures of the same ones share what they read. */
+function scopeOf(wish: object): string {
+  return JSON.stringify('filter' in wish ? wish.filter : wish);
 }
 
 function isAbandoned(error: unknown): boolean {

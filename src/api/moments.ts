@@ -9,6 +9,7 @@ import type { AsOfInput, AtLeastInput, When } from './as-of';
 import { departure } from './departures';
 import { ENGINE, type Engine } from './engine';
 import { ApiError, badInput, notRecorded, tooCostly } from './errors';
+import { inTurn } from './in-turn';
 
 /** How long a read waits for what it must have in it. */
 const WAIT_MS = 5_000;
@@ -25,6 +26,8 @@ export interface ReadAt extends Moment {
 /** Finds the moment that a query asks of, and waits until the read models know it. */
 @Injectable()
 export class Moments {
+  readonly #pastInTurn = inTurn<Moment>();
+
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
   /**
@@ -98,8 +101,9 @@ export class Moments {
   }
 
   async #past(asOf: AsOf): Promise<Moment> {
+    const { store } = this.engine;
     try {
-      return await momentOf(this.engine.store, asOf);
+      return await this.#pastInTurn(JSON.stringify(asOf), () => momentOf(store, asOf));
     } catch (error) {
       if (!(error instanceof NoSuchMoment)) throw error;
       throw badInput([{ path: 'asOf', rule: 'isThere', message: error.message }]);

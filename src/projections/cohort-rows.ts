@@ -4,7 +4,7 @@ import { daysBetween, type Instant, type LocalDate } from '../domain/time';
 import { cohortFacts, cohortGoals, NO_FACTS, type CohortFacts } from './cohort-facts';
 import type { EpisodeSpanRow } from './episode-span';
 import type { FactKind, GoalDetail, OutcomeFactRow } from './outcome-fact';
-import { holdsAt, type Snapshot, type SpanAt } from './snapshot';
+import { holdsAt, once, type Snapshot, type SpanAt } from './snapshot';
 
 /** Which episodes; null: no restriction by it. Days are local to each clinic, both inclusive. */
 export interface OutcomeFilter {
@@ -148,8 +148,17 @@ export interface MemberFacts {
   readonly facts: CohortFacts;
 }
 
-/** The cohort at a moment, as its figures want it. */
-export async function readCohort(
+/** The cohort at a moment, as its figures want it; read once for those that share a snapshot. */
+export function readCohort(
+  snapshot: Snapshot,
+  moment: CohortMoment,
+  filter: OutcomeFilter,
+): Promise<readonly MemberFacts[]> {
+  const key = `cohort ${JSON.stringify([moment, filter])}`;
+  return once(snapshot, key, () => readCohortAnew(snapshot, moment, filter));
+}
+
+async function readCohortAnew(
   snapshot: Snapshot,
   moment: CohortMoment,
   filter: OutcomeFilter,

@@ -1,7 +1,20 @@
 import { Client, type Pool, type PoolClient, type QueryResult } from 'pg';
 
 /** What a read function needs: queries that see one snapshot. */
-export type Snapshot = Pick<PoolClient, 'query'>;
+export interface Snapshot extends Pick<PoolClient, 'query'> {
+  /** What was read of it for several who want the same; absent: nobody shares it. */
+  readonly kept?: Map<string, Promise<unknown>>;
+}
+
+/** Reads once in a snapshot what is wanted there under a key; one key is of one type. */
+export function once<T>(snapshot: Snapshot, key: string, read: () => Promise<T>): Promise<T> {
+  // Only `T` is put under the key.
+  const known = snapshot.kept?.get(key) as Promise<T> | undefined;
+  if (known) return known;
+  const made = read();
+  snapshot.kept?.set(key, made);
+  return made;
+}
 
 /** At which moment a span is asked: a past position, or null for now. */
 export type SpanAt = number | null;
@@ -120,7 +133,8 @@ async function tryOnce<T>(
      select position, ${TABLE_SET} as tables from read.checkpoint`,
   )) as unknown;
   const [, { rows }] = begun as [QueryResult, QueryResult<TablesRow>];
-  const result = await work(client, Number(rows[0]?.position ?? 0));
+  const snapshot: Snapshot = { query: client.query.bind(client), kept: new Map() };
+  const result = await work(snapshot, Number(rows[0]?.position ?? 0));
   left?.throwIfAborted();
   const ended = (await client.query(`select ${TABLE_SET} as tables; commit`)) as unknown;
   const [after] = ended as [QueryResult<Pick<TablesRow, 'tables'>>];

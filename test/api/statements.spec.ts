@@ -140,6 +140,28 @@ const title = here
     expect(readsSpans(await count(OUTCOMES, past))).toBe(true);
   });
 
+  it('of ten control charts is that of one, and they are of one moment', async () => {
+    const figures = ['RESPONDERS', 'COMPLETION', 'GOALS_KEPT', 'CHANGE_MEAN', 'EPISODES'];
+    const chart = (figure: string, limits: boolean) =>
+      `${figure}_${limits}: controlChart(figure: ${figure}, screenRanges: ${limits}, asOf: $asOf) {
+        asOf { position evaluatedAt } points { month value } }`;
+    const charts = figures.flatMap((figure) => [chart(figure, true), chart(figure, false)]);
+    const document = (fields: readonly string[]) =>
+      `query Charts($asOf: AsOf) { ${fields.join('\n')} }`;
+    const head = await api.engine.settled();
+    for (const past of [false, true]) {
+      const asOf = (position: number) => (past ? { position: String(position) } : null);
+      api.engine.clock.forward(2_000);
+      const one = await count(document(charts.slice(0, 1)), { asOf: asOf(head - 1) });
+      api.engine.clock.forward(2_000);
+      const ten = await count(document(charts), { asOf: asOf(head - 2) });
+      expect(ten.text.split('"position"')).toHaveLength(11);
+      expect(new Set(ten.text.match(/"evaluatedAt":"[^"]+"/g)).size).toBe(1);
+      if (ten.n !== one.n) throw new Error(`${one.n}, of ten:\n${ten.statements.join('\n')}`);
+      expect(ten.n).toBeLessThanOrEqual(8);
+    }
+  });
+
   it('is one for rights, one for the key and one to append in a mutation', async () => {
     const { episodeId } = ready;
     const mutation = `mutation($input: ReportReactionInput!) {
