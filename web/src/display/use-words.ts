@@ -6,6 +6,8 @@ export interface Words {
   /** `INSTRUMENT` or `INSTRUMENT/SITE`. */
   measure(code: string): string;
   site(code: string): string;
+  /** A code of a policy or a rule that has no word of its own, made readable. */
+  code(code: string): string;
 }
 
 /** Words for codes in the language of the page. */
@@ -25,6 +27,7 @@ export function useWords(): Words {
       return site === undefined ? name : `${name} ${word('sites', site)}`;
     },
     site: (code) => word('sites', code),
+    code: readable,
   };
 }
 

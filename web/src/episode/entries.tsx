@@ -1,6 +1,10 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EpisodeEntriesQuery } from '../../generated/graphql';
+import { factsOf } from '../entries/entry-facts';
+import type { Telling } from '../entries/telling';
+import { textLabel } from '../entries/text-label';
+import { useTelling } from '../entries/use-telling';
 import { Moment } from '../frame/moment-text';
 import { isCorrectable } from '../commands/corrections/correct-entry';
 import { Corrections } from './corrections';
@@ -19,6 +23,7 @@ interface EntriesProps {
 
 /** The latest entries: both times where they differ, what was corrected struck out. */
 export function Entries({ entries, clinicId }: EntriesProps) {
+  const telling = useTelling(entries, clinicId);
   return (
     <ol className={classes['entries']}>
       {entries
@@ -26,7 +31,7 @@ export function Entries({ entries, clinicId }: EntriesProps) {
         .toReversed()
         .map((entry) => (
           <li key={entry.id}>
-            <EntryLine entry={entry} clinicId={clinicId} all={entries} />
+            <EntryLine entry={entry} clinicId={clinicId} telling={telling} all={entries} />
           </li>
         ))}
     </ol>
@@ -35,12 +40,14 @@ export function Entries({ entries, clinicId }: EntriesProps) {
 
 interface EntryLineProps {
   readonly entry: Entry;
-  readonly all: readonly Entry[];
   readonly clinicId: string;
+  readonly telling: Telling;
+  readonly all: readonly Entry[];
 }
 
-function EntryLine({ entry, all, clinicId }: EntryLineProps) {
+function EntryLine({ entry, all, clinicId, telling }: EntryLineProps) {
   const { t } = useTranslation();
+  const facts = factsOf(entry, telling).join(' · ');
   const isStruck = entry.inError || entry.correctedBy !== null;
   return (
     <Stack gap={2}>
@@ -65,8 +72,9 @@ function EntryLine({ entry, all, clinicId }: EntryLineProps) {
           {t('episode.recordedLate')} <Moment at={entry.recordedAt} clinicId={clinicId} />
         </Text>
       )}
+      {facts !== '' && <Text size="sm">{facts}</Text>}
       {entry.texts.map(({ field, text }) => (
-        <WordsOf key={field} text={text} size="sm" />
+        <WordsOf key={field} text={text} size="sm" label={textLabel(field, t)} />
       ))}
       <Corrections entry={entry} all={all} clinicId={clinicId} />
     </Stack>

@@ -60,7 +60,8 @@ export function EpisodeHead({ episode, ref }: MeasuredHeadProps) {
         <Text c="var(--quiet)">
           {[
             words.condition(referral.condition),
-            patient.birthDate?.value && writtenDay(patient.birthDate.value, locale),
+            patient.birthDate?.value &&
+              t('episode.born', { day: writtenDay(patient.birthDate.value, locale) }),
             t('episode.referredBy', { who: referrerOf(episode, t('episode.someReferrer')) }),
             therapist?.name?.value ?? t('episode.nobody'),
             authorised(episode, held, t),

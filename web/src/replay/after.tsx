@@ -22,7 +22,7 @@ export function After({ id, entry, isWhole, set }: AfterProps) {
     <section className={classes['panel']}>
       <div className={classes['panelHead']}>
         <Title order={2}>
-          {t('replay.after', { version: entry.version, type: t(`entries.${entry.type}`) })}
+          {t('replay.after', { version: entry.version + 1, type: t(`entries.${entry.type}`) })}
         </Title>
         <SegmentedControl
           size="xs"

@@ -20,7 +20,7 @@ export function Compare({ id, entries, search, set }: CompareProps) {
   const { t } = useTranslation();
   const data = entries.map(({ version, type }) => ({
     value: String(version),
-    label: `${version} ${t(`entries.${type}`)}`,
+    label: `${version + 1} ${t(`entries.${type}`)}`,
   }));
   const known = (text: string | undefined) =>
     data.some(({ value }) => value === text) ? (text ?? null) : null;

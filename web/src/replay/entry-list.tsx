@@ -2,7 +2,9 @@ import { Button, Group, MultiSelect, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { writtenMoment } from '../display/times';
-import { useLocale } from '../display/use-locale';
+import { factsOf } from '../entries/entry-facts';
+import type { Telling } from '../entries/telling';
+import { textLabel } from '../entries/text-label';
 import { keysAreOn } from '../frame/page-keys';
 import { laidOut } from './replay-facts';
 import type { ReplaySearch } from './params';
@@ -13,6 +15,7 @@ const VIEWS = ['story', 'rows', 'json'] as const;
 type View = (typeof VIEWS)[number];
 
 interface EntryListProps {
+  readonly telling: Telling;
   readonly entries: readonly Entry[];
   readonly version: number;
   readonly search: ReplaySearch;
@@ -21,7 +24,7 @@ interface EntryListProps {
 }
 
 /** The entries, oldest first: as a story, as rows, or as they are stored. */
-export function EntryList({ entries, version, search, set, onSelect }: EntryListProps) {
+export function EntryList({ telling, entries, version, search, set, onSelect }: EntryListProps) {
   const { t } = useTranslation();
   const view: View = VIEWS.find((each) => each === search.view) ?? 'story';
   const types = search.types?.split(',') ?? [];
@@ -69,7 +72,7 @@ export function EntryList({ entries, version, search, set, onSelect }: EntryList
       <p className={classes['quiet']}>
         {t('replay.shown', { shown: shown.length, count: entries.length })}
       </p>
-      <Entries entries={shown} version={version} view={view} onSelect={onSelect} />
+      <Entries {...{ telling, version, view, onSelect }} entries={shown} />
     </section>
   );
 }
@@ -91,6 +94,7 @@ function useStepKeys(step: (by: 1 | -1) => void): void {
 }
 
 interface EntriesProps {
+  readonly telling: Telling;
   readonly entries: readonly Entry[];
   readonly version: number;
   readonly view: View;
@@ -98,7 +102,7 @@ interface EntriesProps {
 }
 
 /** Only what would be out of sight is brought into it: selecting moves nothing else. */
-function Entries({ entries, version, view, onSelect }: EntriesProps) {
+function Entries({ telling, entries, version, view, onSelect }: EntriesProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const box = list.current;
@@ -121,7 +125,7 @@ function Entries({ entries, version, view, onSelect }: EntriesProps) {
             aria-current={entry.version === version ? 'true' : undefined}
             onClick={() => onSelect(entry.version)}
           >
-            <EntryWords entry={entry} view={view} />
+            <EntryWords entry={entry} view={view} telling={telling} />
           </button>
         </li>
       ))}
@@ -129,9 +133,16 @@ function Entries({ entries, version, view, onSelect }: EntriesProps) {
   );
 }
 
-function EntryWords({ entry, view }: { readonly entry: Entry; readonly view: View }) {
+interface EntryWordsProps {
+  readonly entry: Entry;
+  readonly view: View;
+  readonly telling: Telling;
+}
+
+function EntryWords({ entry, view, telling }: EntryWordsProps) {
   const { t } = useTranslation();
-  const locale = useLocale();
+  const { locale } = telling;
+  const facts = factsOf(entry, telling).join(' · ');
   const { version, type, occurredAt, recordedAt, late, inError, correctedBy } = entry;
   const title = t(`entries.${type}`);
   const marks = [
@@ -143,7 +154,7 @@ function EntryWords({ entry, view }: { readonly entry: Entry; readonly view: Vie
     return (
       <>
         <strong>
-          {version} {type}
+          {version + 1} {type}
         </strong>
         <pre>{laidOut(entry.stored.data)}</pre>
       </>
@@ -152,9 +163,9 @@ function EntryWords({ entry, view }: { readonly entry: Entry; readonly view: Vie
   if (view === 'rows') {
     return (
       <span className={classes['row']}>
-        <span>{version}</span>
+        <span>{version + 1}</span>
         <span>{writtenMoment(occurredAt, locale)}</span>
-        <span>{title}</span>
+        <span>{facts === '' ? title : `${title}: ${facts}`}</span>
         <span>{marks}</span>
       </span>
     );
@@ -172,10 +183,14 @@ function EntryWords({ entry, view }: { readonly entry: Entry; readonly view: Vie
         </span>
       )}
       {marks !== '' && !late && <span className={classes['when']}>{marks}</span>}
+      {facts !== '' && <span className={classes['told']}>{facts}</span>}
       {entry.texts.map(({ field, text }) => (
-        <q key={field} dir="auto" className={classes['words']}>
-          {text.erased ? t('states.erased') : text.value}
-        </q>
+        <span key={field} className={classes['words']}>
+          {textLabel(field, t) && (
+            <span className={classes['label']}>{`${textLabel(field, t) ?? ''}: `}</span>
+          )}
+          <q dir="auto">{text.erased ? t('states.erased') : text.value}</q>
+        </span>
       ))}
     </>
   );

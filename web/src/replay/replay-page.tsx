@@ -6,8 +6,13 @@ import {
   EpisodeReplayDocument,
   ReplayPatientDocument,
   type EpisodeReplayQuery,
+  type ReplayPatientQuery,
 } from '../../generated/graphql';
 import { useRead } from '../data/read';
+import { writtenDay } from '../display/times';
+import { useLocale } from '../display/use-locale';
+import { useTelling } from '../entries/use-telling';
+import { AppLink } from '../frame/app-link';
 import { Loaded } from '../frame/states';
 import { usePlace } from '../frame/trail';
 import { After } from './after';
@@ -25,41 +30,68 @@ export type Entry = EpisodeReplayQuery['episodeHistory']['events'][number];
 export function ReplayPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/episodes/$id/replay' });
-  usePlace(t('replay.title'), { title: t('frame.caseload'), to: '/caseload' });
+  const { data } = useRead(ReplayPatientDocument, { id });
+  const name = data?.episode.patient.name;
+  const who = name ? (name.erased ? t('states.erased') : name.value) : null;
+  usePlace(who ? `${who}: ${t('replay.title')}` : t('replay.title'), {
+    title: t('frame.caseload'),
+    to: '/caseload',
+  });
   const read = useRead(EpisodeReplayDocument, { id });
   return (
     <Stack gap="md">
-      <Head id={id} />
+      <Head id={id} who={who ?? t('replay.title')} of={data?.episode} />
       <Loaded read={read}>
-        {({ episodeHistory }) => <Replayed id={id} entries={episodeHistory.events} />}
+        {({ episodeHistory }) => (
+          <Replayed
+            id={id}
+            clinicId={data?.episode.clinicId ?? null}
+            entries={episodeHistory.events}
+          />
+        )}
       </Loaded>
     </Stack>
   );
 }
 
+interface HeadProps {
+  readonly id: string;
+  readonly who: string;
+  readonly of: ReplayPatientQuery['episode'] | undefined;
+}
+
 /** Whose episode it is; the entries tell the rest. */
-function Head({ id }: { readonly id: string }) {
+function Head({ id, who, of }: HeadProps) {
   const { t } = useTranslation();
-  const { data } = useRead(ReplayPatientDocument, { id });
-  const name = data?.episode.patient.name;
+  const locale = useLocale(of?.clinicId);
+  const born = of?.patient.birthDate?.value;
   return (
     <div>
-      <Title order={1}>
-        {name ? (name.erased ? t('states.erased') : name.value) : t('replay.title')}
+      <Title order={1} dir="auto">
+        {who}
       </Title>
-      <p className={classes['quiet']}>{t('replay.lead')}</p>
+      <p className={classes['quiet']}>
+        {born && `${t('episode.born', { day: writtenDay(born, locale) })} · `}
+        {t('replay.lead')} ·{' '}
+        <AppLink to="/episodes/$id" params={{ id }}>
+          {t('replay.toEpisode')}
+        </AppLink>
+      </p>
     </div>
   );
 }
 
 interface ReplayedProps {
   readonly id: string;
+  /** Null: not known yet. */
+  readonly clinicId: string | null;
   readonly entries: readonly Entry[];
 }
 
-function Replayed({ id, entries }: ReplayedProps) {
+function Replayed({ id, clinicId, entries }: ReplayedProps) {
   const search: ReplaySearch = useSearch({ strict: false });
   const navigate = useNavigate();
+  const telling = useTelling(entries, clinicId);
   const set = useCallback(
     (change: ReplaySearch) => {
       void navigate({
@@ -81,6 +113,7 @@ function Replayed({ id, entries }: ReplayedProps) {
       <Strip entries={entries} version={version} />
       <div className={classes['columns']}>
         <EntryList
+          telling={telling}
           entries={entries}
           version={version}
           search={search}

@@ -4,6 +4,7 @@ import { codes } from './de/codes';
 import { commands } from './de/commands';
 import { entries } from './de/entries';
 import { episode } from './de/episode';
+import { facts } from './de/facts';
 import { find } from './de/find';
 import { frame } from './de/frame';
 import { operations } from './de/operations';
@@ -20,6 +21,7 @@ export const de = {
   commands,
   entries,
   episode,
+  facts,
   find,
   frame,
   operations,

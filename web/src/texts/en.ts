@@ -4,6 +4,7 @@ import { codes } from './en/codes';
 import { commands } from './en/commands';
 import { entries } from './en/entries';
 import { episode } from './en/episode';
+import { facts } from './en/facts';
 import { find } from './en/find';
 import { frame } from './en/frame';
 import { operations } from './en/operations';
@@ -20,6 +21,7 @@ export const en = {
   commands,
   entries,
   episode,
+  facts,
   find,
   frame,
   operations,

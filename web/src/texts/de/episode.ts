@@ -1,6 +1,7 @@
 import type { en } from '../en';
 
 export const episode: typeof en.episode = {
+  born: 'geboren {{day}}',
   goals: 'Ziele',
   noGoals: 'Noch kein Ziel. Ein Ziel braucht eine Messung mit Ausgangswert.',
   sessions: 'Behandlungen',

@@ -1,5 +1,6 @@
 export const replay = {
   title: 'Verlauf',
+  toEpisode: 'Zur Episode',
   lead: 'Eintrag für Eintrag: was aufgezeichnet wurde, und was danach bekannt war',
   strip: {
     sentence_one:

@@ -1,5 +1,6 @@
 /** One episode of care. */
 export const episode = {
+  born: 'born {{day}}',
   goals: 'Goals',
   noGoals: 'No goal is set yet. A goal needs a measure with a baseline.',
   sessions: 'Sessions',

@@ -1,5 +1,6 @@
 export const replay = {
   title: 'Replay',
+  toEpisode: 'To the episode',
   lead: 'Entry by entry: what was recorded, and what was known after it',
   strip: {
     sentence_one:
