@@ -272,6 +272,7 @@ begin
     values ('anamnesis_' || left(replace(gen_random_uuid()::text, '-', ''), 12) || '.', true,
       at_commit, at_prepare)
     returning prefix into known.prefix;
+  perform log.trust_index();
   return known.prefix;
 end
 $function$;

@@ -16,7 +16,7 @@ const SENT_BYTES_MAX = 15 * 1024 * 1024;
  * The server keeps 32 events for a subscriber and drops who is further behind; with many of its
  * subscribers dropped, 23.10 may stop serving all of them (docs/adr/0046).
  */
-const ON_THE_WAY_MAX = 24;
+const ON_THE_WAY_MAX = 32;
 
 type Calls = ReturnType<StreamsClient['batchAppend']>;
 type CallArguments = Parameters<StreamsClient['batchAppend']>;
