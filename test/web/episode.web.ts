@@ -153,6 +153,36 @@ test('two who revise the same goal meet: nothing is overwritten, nothing is lost
   await other.close();
 });
 
+test('who decides on what was seen is shown what was recorded since, and by whom', async () => {
+  const { id } = await treated();
+  const path = `/episodes/${id}?form=putOnHold`;
+  const { page, troubles, close } = await open(browser, { who: WHO, path });
+  const other = await open(browser, { who: WHO, path: `/episodes/${id}?form=reportReaction` });
+  await panel(page).getByLabel('In words').fill('Has the flu');
+  await panel(page).getByRole('combobox', { name: 'Why' }).selectOption('ILLNESS');
+  await panel(other.page).getByLabel('How severe').selectOption('MILD');
+  await panel(other.page).getByLabel('What happened').fill('Dizzy on the way home');
+  await panel(other.page).getByRole('button', { name: 'Record' }).click();
+  await panel(other.page).waitFor({ state: 'detached' });
+
+  await panel(page).getByRole('button', { name: 'Record' }).click();
+  await panel(page).getByText('Somebody was faster').waitFor();
+  await panel(page)
+    .getByText(/^Reaction.* · Tina Handler/)
+    .waitFor();
+  await picture(page, 'episode-overtaken');
+  expect(await violations(page)).toEqual([]);
+  await panel(page).getByRole('button', { name: 'I have seen it' }).click();
+  expect(await panel(page).getByLabel('In words').inputValue()).toBe('Has the flu');
+  await panel(page).getByRole('button', { name: 'Record' }).click();
+  await panel(page).waitFor({ state: 'detached' });
+  expect(troubles).toEqual([]);
+  // The next test treats this patient again.
+  await ask(WHO, `mutation { resumeEpisode(input: { episodeId: "${id}" }) { __typename } }`);
+  await other.close();
+  await close();
+});
+
 test('a refusal keeps what was written, takes the focus and says what would be taken', async () => {
   const { id } = await treated();
   const path = `/episodes/${id}?form=scheduleSession`;

@@ -1,6 +1,3 @@
-/** What an address says behind the `?`: texts as they stand, never guessed to be JSON. */
-export type SearchTexts = Readonly<Record<string, string | undefined>>;
-
 /** Reads the search part of an address; of a name given twice the last. */
 export function parseSearch(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search));

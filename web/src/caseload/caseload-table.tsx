@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChanged, useSteadyOrder } from '../display/steady';
 import { GoalsCell, NextCell, PatientCell, PhaseCell, SessionsCell } from './cells';
+import plain from '../display/plain-table.module.css';
 import classes from './caseload.module.css';
 import { FlagList } from './flag-mark';
 import { NewsButtons } from './news-buttons';
@@ -110,8 +111,8 @@ export function CaseloadTable({ entries, sort, question, asCards }: Props) {
   return (
     <>
       {news}
-      <div className={classes['frame']}>
-        <table className={classes['table']}>
+      <div className={plain['frame']}>
+        <table className={plain['table']}>
           <VisuallyHidden component="caption">{t('caseload.table')}</VisuallyHidden>
           <thead>
             <tr>
@@ -185,7 +186,11 @@ interface RowProps {
 
 function TableRow({ entry, children }: RowProps) {
   const isChanged = useChanged(JSON.stringify(entry));
-  return <tr data-changed={isChanged || undefined}>{children}</tr>;
+  return (
+    <tr className={classes['row']} data-changed={isChanged || undefined}>
+      {children}
+    </tr>
+  );
 }
 
 function Card({ entry }: { readonly entry: CaseloadEntry }) {

@@ -28,7 +28,7 @@ export function CommandForm({ name, spec, context, onDone, onDiscarded }: Comman
   const key = draftKey(context.episode.id, name, context.about);
   // What the form starts from is that of its opening, whatever is recorded meanwhile.
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const start = useMemo(() => spec.start(context), [key]);
+  const start = useMemo(() => startOf(spec, context), [key]);
   const fieldsOf = (values: Values) => [
     ...spec.fields(context, values),
     ...commonFields(spec, context),
@@ -112,6 +112,12 @@ function Buttons(props: { readonly isBusy: boolean; readonly onDiscard: () => vo
       </Text>
     </>
   );
+}
+
+/** What a form decides on is what was seen when it was opened; a draft keeps that. */
+function startOf(spec: FormSpec, context: FormContext): Values {
+  const seen = spec.restsOnSeen ? { expectedVersion: context.episode.version } : {};
+  return { ...spec.start(context), ...seen };
 }
 
 /** When it happened, and why it is entered late or against a rule. */

@@ -21,6 +21,8 @@ export interface FormSpec {
   readonly toInput: (values: Values, context: FormContext) => object;
   /** May it have happened at another time than now? Then the form asks when. */
   readonly hasOccurred: boolean;
+  /** Does it decide on what was seen? Then what was recorded since the opening is shown first. */
+  readonly restsOnSeen: boolean;
 }
 
 /** A form whose input is checked against that of its mutation. */
@@ -31,9 +33,11 @@ export function formOf<R, V extends { readonly input: object }>(spec: {
   readonly start?: (context: FormContext) => Values;
   readonly toInput: (values: Values, context: FormContext) => Omit<NoInfer<V>['input'], Common>;
   readonly hasOccurred?: boolean;
+  readonly restsOnSeen?: boolean;
 }): FormSpec {
   return {
     hasOccurred: true,
+    restsOnSeen: false,
     start: () => ({}),
     ...spec,
     // The shell adds the ids, and then it is an input of just this document.

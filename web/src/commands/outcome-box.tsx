@@ -1,13 +1,14 @@
 import { Alert, Anchor, Button, Group, List, Loader, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EpisodeEntriesDocument } from '../../generated/graphql';
+import { useRead } from '../data/read';
 import { writtenMoment } from '../display/times';
 import { fieldId } from './field-id';
 import type { Field } from './fields';
 import type { FormContext } from './form-context';
 import { GoalConflict } from './goal-conflict';
 import type { CommandState, Conflict, Refusal } from './use-command';
-import { WaysOn } from './ways-on';
 
 interface OutcomeBoxProps {
   readonly state: CommandState;
@@ -124,20 +125,31 @@ interface OvertakenProps {
   readonly onDiscard: () => void;
 }
 
-/** Something was recorded since the form was opened: what, and how to go on. */
+/** Something was recorded since the form was opened: what, by whom, and how to go on. */
 function Overtaken({ conflict, context, onContinue, onDiscard }: OvertakenProps) {
   const { t } = useTranslation();
+  const read = useRead(EpisodeEntriesDocument, { id: context.episode.id });
+  const entries = read.data?.episodeHistory.events ?? [];
+  const authors = new Map(entries.map(({ id, actor }) => [id, actor.name?.value]));
   return (
     <Box title={t('commands.overtaken')} color="yellow">
       <Text>{t('commands.since', { count: conflict.eventsSince.length })}</Text>
       <List>
-        {conflict.eventsSince.map(({ id, type, recordedAt }) => (
-          <List.Item key={id}>
-            {`${t(`entries.${type}`)}, ${writtenMoment(recordedAt, context.locale)}`}
-          </List.Item>
-        ))}
+        {conflict.eventsSince.map(({ id, type, recordedAt }) => {
+          const when = writtenMoment(recordedAt, context.locale);
+          const said = [t(`entries.${type}`), when, authors.get(id)];
+          return <List.Item key={id}>{said.filter(Boolean).join(' · ')}</List.Item>;
+        })}
       </List>
-      <WaysOn version={conflict.actual} onContinue={onContinue} onDiscard={onDiscard} />
+      <Text>{t('commands.lookFirst')}</Text>
+      <Group gap="xs">
+        <Button size="compact-sm" onClick={onContinue}>
+          {t('commands.continueSeen')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onDiscard}>
+          {t('commands.discard')}
+        </Button>
+      </Group>
     </Box>
   );
 }

@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { EpisodeEntriesQuery } from '../../generated/graphql';
+import type { EntryType, EpisodeEntriesQuery } from '../../generated/graphql';
 import { factsOf } from '../entries/entry-facts';
 import type { Telling } from '../entries/telling';
 import { textLabel } from '../entries/text-label';
@@ -14,6 +14,21 @@ import { WordsOf } from './words-of';
 
 const SHOWN_MAX = 10;
 const QUIET = { variant: 'subtle', color: 'gray', size: 'compact-xs', fw: 400 } as const;
+/** What identifies an episode or gives it its order is never taken out; nor is a correction. */
+const STAYING: ReadonlySet<EntryType> = new Set([
+  'ReferralReceived',
+  'ReferralAccepted',
+  'ReferralDeclined',
+  'TherapistAssigned',
+  'EpisodeTransferred',
+  'Discharged',
+  'EpisodeReopened',
+  'EpisodeVoided',
+  'EntryCorrected',
+  'EntryMarkedInError',
+  'FindingRaised',
+  'FindingClosed',
+] as const);
 type Entry = EpisodeEntriesQuery['episodeHistory']['events'][number];
 
 interface EntriesProps {
@@ -65,7 +80,9 @@ function EntryLine({ entry, all, clinicId, telling }: EntryLineProps) {
         {!entry.inError && isCorrectable(entry.type) && (
           <FormLink form="correctEntry" about={entry.id} {...QUIET} />
         )}
-        {!isStruck && <FormLink form="markEntryInError" about={entry.id} {...QUIET} />}
+        {!isStruck && !STAYING.has(entry.type) && (
+          <FormLink form="markEntryInError" about={entry.id} {...QUIET} />
+        )}
       </Group>
       {entry.late && (
         <Text size="sm" c="var(--worse)">

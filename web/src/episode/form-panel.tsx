@@ -28,8 +28,13 @@ export function FormPanel({ context }: FormPanelProps) {
   const [round, setRound] = useState(0);
   const name = formNamed(asked);
   useEffect(() => {
-    if (name === null) return;
-    opener.current = document.activeElement;
+    if (name === null) {
+      // Now that what is behind it can be seen again, also where a form takes the whole screen.
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+      opener.current = null;
+      return;
+    }
+    opener.current ??= document.activeElement;
     // The form before this one may have been read to its end.
     panel.current?.scrollTo({ top: 0 });
     title.current?.focus();
@@ -41,12 +46,12 @@ export function FormPanel({ context }: FormPanelProps) {
       to: '.',
       search: (before) => ({ ...before, form: undefined, about: undefined }),
     });
-    if (opener.current instanceof HTMLElement) opener.current.focus();
   };
   return (
     <aside
       ref={panel}
       className={classes['panel']}
+      data-full-screen
       aria-labelledby="form-title"
       onKeyDown={(event) => {
         if (event.key === 'Escape') close();

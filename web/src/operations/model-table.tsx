@@ -2,6 +2,7 @@ import { CircleCheck, CirclePause, FastForward, RefreshCw, type LucideIcon } fro
 import { useTranslation } from 'react-i18next';
 import type { OperationsQuery, ProjectionStatus } from '../../generated/graphql';
 import { writtenNumber } from '../display/numbers';
+import plain from '../display/plain-table.module.css';
 import classes from './operations.module.css';
 
 type Projections = OperationsQuery['projections'];
@@ -21,8 +22,8 @@ export function ModelTable({ models, reactors }: Pick<Projections, 'models' | 'r
   const heads = ['name', 'version', 'status', 'position', 'lag', 'rebuildState'] as const;
   const sorted = [...models].sort((one, other) => one.name.localeCompare(other.name));
   return (
-    <div className={classes['frame']} tabIndex={0} role="group" aria-labelledby="models">
-      <table className={classes['table']}>
+    <div className={plain['frame']} tabIndex={0} role="group" aria-labelledby="models">
+      <table className={plain['table']}>
         <thead>
           <tr>
             {heads.map((head) => (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperationsQuery } from '../../generated/graphql';
 import { Moment } from '../frame/moment-text';
+import plain from '../display/plain-table.module.css';
 import classes from './operations.module.css';
 import { ReleaseForm, type Release } from './release-form';
 
@@ -20,8 +21,8 @@ export function ParkedTable({ parked, mayAct, onDone }: Props) {
   const [release, setRelease] = useState<Release | null>(null);
   const heads = ['stream', 'entry', 'since', 'cause'] as const;
   return (
-    <div className={classes['frame']}>
-      <table className={classes['table']}>
+    <div className={plain['frame']}>
+      <table className={plain['table']}>
         <thead>
           <tr>
             {heads.map((head) => (

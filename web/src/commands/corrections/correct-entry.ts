@@ -113,6 +113,7 @@ function unchangedWords(values: Values, { said, correction, context }: Known): o
 export const correctEntry = formOf({
   right: 'TREAT',
   document: CorrectEntryDocument,
+  restsOnSeen: true,
   hasOccurred: false,
   fields: fieldsOf,
   start: startOf,

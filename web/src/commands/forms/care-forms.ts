@@ -67,6 +67,7 @@ export const reportReaction = formOf({
 export const putOnHold = formOf({
   right: 'TREAT',
   document: PutOnHoldDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [
     choice(t, 'holdReason', codeOptions(t, 'holdReasons', HOLD_REASONS)),
     { kind: 'day', name: 'reviewOn', label: t('commands.fields.reviewOn') },
@@ -82,6 +83,7 @@ export const putOnHold = formOf({
 export const resumeEpisode = formOf({
   right: 'TREAT',
   document: ResumeEpisodeDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [{ kind: 'area', name: 'words', label: t('commands.fields.words') }],
   toInput: (values) => ({ words: textOf(values, 'words') ?? null }),
 });
@@ -173,6 +175,7 @@ export const recordFeedback = formOf({
 export const markEntryInError = formOf({
   right: 'TREAT',
   document: MarkEntryInErrorDocument,
+  restsOnSeen: true,
   hasOccurred: false,
   fields: ({ t }) => [
     { kind: 'area', name: 'words', label: t('commands.fields.why'), required: true },

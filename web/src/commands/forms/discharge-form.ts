@@ -31,6 +31,7 @@ function openGoals({ episode }: FormContext) {
 export const discharge = formOf({
   right: 'TREAT',
   document: DischargeDocument,
+  restsOnSeen: true,
   fields: (context) => {
     const { t } = context;
     const goals = openGoals(context).flatMap(({ id, current }): Field[] => {

@@ -133,6 +133,7 @@ export const reviseGoal = formOf({
 export const scoreGoal = formOf({
   right: 'TREAT',
   document: ScoreGoalDocument,
+  restsOnSeen: true,
   fields: (context) => {
     const { episode, t, locale } = context;
     const goal = goalOf(context);
@@ -155,6 +156,7 @@ export const scoreGoal = formOf({
 export const abandonGoal = formOf({
   right: 'TREAT',
   document: AbandonGoalDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [
     { kind: 'area', name: 'words', label: t('commands.fields.why'), required: true },
   ],

@@ -23,6 +23,7 @@ const GIVERS = ['PATIENT', 'GUARDIAN', 'PROXY'];
 export const acceptReferral = formOf({
   right: 'HANDLE_REFERRALS',
   document: AcceptReferralDocument,
+  restsOnSeen: true,
   fields: () => [],
   toInput: () => ({}),
 });
@@ -30,6 +31,7 @@ export const acceptReferral = formOf({
 export const declineReferral = formOf({
   right: 'HANDLE_REFERRALS',
   document: DeclineReferralDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [
     { kind: 'area', name: 'words', label: t('commands.fields.declineWords'), required: true },
   ],
@@ -39,6 +41,7 @@ export const declineReferral = formOf({
 export const grantAuthorization = formOf({
   right: 'GRANT_AUTHORIZATIONS',
   document: GrantAuthorizationDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [
     choice(t, 'payerClass', codeOptions(t, 'payers', PAYER_CLASSES)),
     { kind: 'number', name: 'visits', label: t('commands.fields.visits'), min: 1, isWhole: true },
@@ -61,6 +64,7 @@ export const grantAuthorization = formOf({
 export const giveConsent = formOf({
   right: 'RECORD_CONSENT',
   document: GiveConsentDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [
     choice(t, 'scope', codeOptions(t, 'consentScopes', SCOPES)),
     choice(t, 'by', codeOptions(t, 'consentGivers', GIVERS)),
@@ -80,6 +84,7 @@ export const giveConsent = formOf({
 export const withdrawConsent = formOf({
   right: 'RECORD_CONSENT',
   document: WithdrawConsentDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [{ kind: 'area', name: 'words', label: t('commands.fields.words') }],
   toInput: (values) => ({ words: textOf(values, 'words') ?? null }),
 });
@@ -87,6 +92,7 @@ export const withdrawConsent = formOf({
 export const assignTherapist = formOf({
   right: 'ASSIGN_THERAPISTS',
   document: AssignTherapistDocument,
+  restsOnSeen: true,
   fields: ({ t, therapists }) => [
     choice(t, 'therapistId', therapists),
     { kind: 'area', name: 'handover', label: t('commands.fields.handover') },

@@ -70,6 +70,7 @@ export const scheduleSession = formOf({
 export const rescheduleSession = formOf({
   right: 'BOOK_SESSIONS',
   document: RescheduleSessionDocument,
+  restsOnSeen: true,
   hasOccurred: false,
   fields: ({ t, therapists }) => [
     { kind: 'moment', name: 'from', label: t('commands.fields.sessionFrom'), required: true },
@@ -97,6 +98,7 @@ export const rescheduleSession = formOf({
 export const cancelSession = formOf({
   right: 'BOOK_SESSIONS',
   document: CancelSessionDocument,
+  restsOnSeen: true,
   hasOccurred: false,
   fields: ({ t }) => [
     { kind: 'area', name: 'words', label: t('commands.fields.why'), required: true },
@@ -110,6 +112,7 @@ export const cancelSession = formOf({
 export const missSession = formOf({
   right: 'BOOK_SESSIONS',
   document: MissSessionDocument,
+  restsOnSeen: true,
   fields: ({ t }) => [
     choice(t, 'missReason', codeOptions(t, 'missReasons', MISS_REASONS)),
     { kind: 'area', name: 'words', label: t('commands.fields.words') },
@@ -124,6 +127,7 @@ export const missSession = formOf({
 export const startSession = formOf({
   right: 'TREAT',
   document: StartSessionDocument,
+  restsOnSeen: true,
   hasOccurred: false,
   fields: (context) => [
     choice(context.t, 'therapistId', context.therapists),
@@ -142,6 +146,7 @@ export const startSession = formOf({
 export const completeSession = formOf({
   right: 'TREAT',
   document: CompleteSessionDocument,
+  restsOnSeen: true,
   hasOccurred: false,
   fields: (context) => {
     const { t, therapists } = context;

@@ -49,6 +49,9 @@ export const commands: typeof en.commands = {
   overtaken: 'Jemand war schneller',
   since_one: 'Ein Eintrag kam hinzu, seit Sie dies geöffnet haben:',
   since_other: '{{count}} Einträge kamen hinzu, seit Sie dies geöffnet haben:',
+  lookFirst:
+    'Die Seite zeigt es schon. Was Sie geschrieben haben, steht noch hier: prüfen und erneut senden.',
+  continueSeen: 'Gesehen',
   continueFrom: 'Weiter von {{version}}',
   continueFromTheirs: 'Weiter von deren Stand',
   goalRevised:

@@ -48,6 +48,9 @@ export const commands = {
   overtaken: 'Somebody was faster',
   since_one: 'One entry was recorded since you opened this:',
   since_other: '{{count}} entries were recorded since you opened this:',
+  lookFirst:
+    'The page shows it already. What you wrote is still here: look at it and send it again.',
+  continueSeen: 'I have seen it',
   continueFrom: 'Continue from {{version}}',
   continueFromTheirs: 'Continue from theirs',
   goalRevised: '{{who}} revised this goal on {{when}}. Nothing of yours was recorded or lost.',
