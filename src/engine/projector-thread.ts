@@ -71,6 +71,5 @@ async function answer(projector: Projector, id: number, call: Call): Promise<voi
   }
 }
 
-require('node:os').setPriority(0, Number(process.env.ANAM_NICE ?? 0));
 // Started only by ProjectorInThread, with this shape.
 void run(workerData as ProjectorTask);

@@ -48,7 +48,7 @@ const BULK_FROM_EVENTS = 5_000;
  */
 const BUSY_FROM_EVENTS = 8;
 const BEHIND_FROM_EVENTS = 500;
-const GATHER_MS = Number(process.env.ANAM_GATHER ?? 10);
+const GATHER_MS = 10;
 
 export interface ProjectorLog {
   warn(facts: object, message: string): void;

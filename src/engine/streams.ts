@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { LEFT_OUT } from '../domain/effective';
 import type { Header } from '../domain/envelope';
-import { emptyFold, foldOn, type Folded } from '../domain/fold';
+import { emptyFold, foldOn, stateOf, type Folded } from '../domain/fold';
 import { parseStream, POLICY_STREAM, type Category } from '../domain/ids';
 import { ZERO_HASH } from '../store/chain';
 import type { EventStore, StoredEvent } from '../store/event-store';
@@ -175,4 +175,10 @@ export function categoryOf(stream: string): Category {
   const parsed = parseStream(stream);
   if (!parsed) throw new Error(`The log holds a stream of an unknown category: ${stream}`);
   return parsed.category;
+}
+
+/** The state at a version; mostly that is all there is. */
+export function stateAt<K extends Category>(own: LoadedStream<K>, category: K, version: number) {
+  if (own.version === version) return own.folded.state;
+  return stateOf(aggregateOf(category).decider, own.folded.events, { version });
 }

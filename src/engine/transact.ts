@@ -1,21 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Accepted, Decision, Draft, Note } from '../domain/decider';
-import type { EventShape, Recorded } from '../domain/envelope';
+import type { Accepted, Draft } from '../domain/decider';
+import type { EventShape } from '../domain/envelope';
 import { stateOf } from '../domain/fold';
 import type { Category } from '../domain/ids';
 import { Unavailable, type EventStore, type StoredEvent } from '../store/event-store';
 import { KeyErased, type KeyStore } from '../store/key-store';
-import { fingerprint } from '../store/sealing';
 import { ORGANISATION, type EventOf } from './aggregates';
-import { canonical } from './canonical';
 import type { Clock } from './clock';
-import { firstPolicy } from './first-policy';
 import { groundsOf, type Grounds } from './grounds';
 import { rememberRecorded } from './recorded';
+import { commandToSeal, ownerOf, printOf } from './command-to-seal';
 import { refused, type Outcome, type Refused, type Request } from './request';
 import { sealCommand, type SealedEvent } from './sealed-append';
 import { streamName } from './stream-name';
-import { aggregateOf, anyStream, type LoadedStream, type Streams } from './streams';
+import { aggregateOf, anyStream, stateAt, type Streams } from './streams';
+import { conflict, erasedAnswer, repeated, unappended } from './unappended';
 
 const ATTEMPTS_MAX = 24;
 /** Longest wait between attempts; all together about a second. */
@@ -80,9 +79,9 @@ export class Transactor {
   async #attempt<K extends Category>(request: Request<K>): Promise<Outcome<K> | 'again'> {
     const own = await this.ports.streams.load(request.category, request.id);
     const { version } = own;
-    const known = await this.#repeated(request, own);
+    const known = await repeated(this.ports, request, own);
     if (known) return known;
-    const behind = await this.#conflict(request, own, version);
+    const behind = await conflict(this.ports.streams, request, own, version);
     if (behind) return behind;
     const grounds = await groundsOf(this.ports, request, own);
     if ('code' in grounds) return refused(grounds);
@@ -98,95 +97,9 @@ export class Transactor {
         const erased = await this.#erased(ownerOf(request, own), decision);
         if (erased) return erased;
       }
-      return this.#unappended(request, own, grounds, decision);
+      return unappended(request, own, grounds, decision);
     }
     return this.#append(request, grounds, decision);
-  }
-
-  /** The first answer again, for the same content of the same actor. */
-  async #repeated<K extends Category>(
-    request: Request<K>,
-    own: LoadedStream<K>,
-  ): Promise<Outcome<K> | null> {
-    const first = own.commands.get(request.commandId);
-    if (!first) return null;
-    const owner = ownerOf(request, own);
-    const personKey = await this.ports.keys.keyOf(owner);
-    // What was recorded of who was erased by then is known by the key of the organisation.
-    const key = personKey ?? (await this.ports.keys.keyOf(ORGANISATION));
-    const same = key !== null && first.fingerprint === printOf(request, key);
-    if (first.actor.id !== request.actor.id || (!same && personKey)) {
-      return refused({ code: 'COMMAND_ID_REUSED', facts: { commandId: request.commandId } });
-    }
-    // With the key went what would tell whether it is the same.
-    if (!same) return erasedAnswer(owner);
-    const lastVersion = first.version + first.commandSize - 1;
-    if (own.version < lastVersion) await this.ports.streams.catchUp(anyStream(own));
-    const events = own.folded.events.slice(first.version, lastVersion + 1);
-    return {
-      kind: 'accepted',
-      stream: own.stream,
-      version: lastVersion,
-      position: events.at(-1)?.position ?? null,
-      events,
-      warnings: [],
-      deviations: events.flatMap(deviationsOf),
-      policy: await firstPolicy(this.ports.streams, request, own, first.version),
-      state: stateAt(own, request.category, lastVersion),
-      appended: false,
-    };
-  }
-
-  async #conflict<K extends Category>(
-    request: Request<K>,
-    own: LoadedStream<K>,
-    actual: number,
-  ): Promise<Outcome<K> | 'again' | null> {
-    const expected = request.expectedVersion;
-    if (expected === undefined || actual === expected) return null;
-    const eventsSince = own.folded.events.slice(expected + 1, actual + 1);
-    const onlyFindings = eventsSince.every(({ type }) => type.startsWith('Finding'));
-    if (actual > expected && onlyFindings) return null;
-    // Another node may have recorded the version that is expected, or this very command.
-    const seen = [{ loaded: anyStream(own), version: actual }];
-    if (await this.ports.streams.moved(seen)) return 'again';
-    return { kind: 'conflict', stream: own.stream, expected, actual, eventsSince };
-  }
-
-  #unappended<K extends Category>(
-    request: Request<K>,
-    own: LoadedStream<K>,
-    grounds: Grounds<K>,
-    decision: Decision<EventOf<K>>,
-  ): Outcome<K> {
-    const policy = grounds.asked.policy.version;
-    if (decision.kind === 'refused') return refused(decision, policy);
-    const drafts = decision.events.length > 0 ? this.#dryEvents(request, grounds, decision) : [];
-    const { decider } = aggregateOf(request.category);
-    return {
-      kind: 'accepted',
-      stream: own.stream,
-      version: own.version + drafts.length,
-      position: own.folded.events.at(-1)?.position ?? null,
-      events: drafts,
-      warnings: decision.warnings,
-      deviations: decision.deviations,
-      policy,
-      state:
-        drafts.length > 0 ? stateOf(decider, [...own.folded.events, ...drafts]) : own.folded.state,
-      appended: false,
-    };
-  }
-
-  /** What a dry run would append, as it would be read: nothing is sealed or kept. */
-  #dryEvents<K extends Category>(
-    request: Request<K>,
-    grounds: Grounds<K>,
-    decision: Accepted<Draft<EventOf<K>>>,
-  ): Recorded<EventOf<K>>[] {
-    return sealCommand(this.#command(request, grounds, decision, ''), null).map(
-      ({ event }) => event,
-    );
   }
 
   async #append<K extends Category>(
@@ -199,7 +112,7 @@ export class Transactor {
     const personKey = await this.#keyFor(ownerOf(request, own), decision);
     if ('kind' in personKey) return personKey;
     const print = printOf(request, personKey);
-    const sealed = sealCommand(this.#command(request, grounds, decision, print), personKey);
+    const sealed = sealCommand(commandToSeal(request, grounds, decision, print), personKey);
     const result = await store.append({
       stream: own.stream,
       expected: version < 0 ? 'none' : version,
@@ -279,33 +192,6 @@ export class Transactor {
       appended: true,
     };
   }
-
-  #command<K extends Category>(
-    request: Request<K>,
-    grounds: Grounds<K>,
-    decision: Accepted<Draft<EventOf<K>>>,
-    print: string,
-  ) {
-    const { own, version, hash, basis, asked, recordedAt } = grounds;
-    const aggregate = aggregateOf(request.category);
-    return {
-      request,
-      stream: own.stream,
-      fromVersion: version + 1,
-      prevHash: hash,
-      drafts: decision.events,
-      schemas: aggregate.schemas,
-      schemaVersions: aggregate.schemaVersions,
-      owner: ownerOf(request, own),
-      clinicId: aggregate.clinic(own.folded.state, request.command),
-      // A correction is recorded now, whatever the time of the entry that it is about.
-      occurredAt: asked.entry ? recordedAt : asked.occurredAt,
-      recordedAt,
-      zone: asked.zone,
-      basis,
-      fingerprint: print,
-    };
-  }
 }
 
 /**
@@ -320,33 +206,7 @@ function nothing(): void {
   // A queue waits for what is before it, however that ended.
 }
 
-/** Whose key seals what this command records. */
-function ownerOf<K extends Category>(request: Request<K>, own: LoadedStream<K>): string {
-  return aggregateOf(request.category).owner(request.id, own.folded.state, request.command);
-}
-
 /** Findings go on without a key: those of an episode whose patient was erased are closed. */
 function isWordlessFinding({ events }: Accepted<Draft<EventShape>>): boolean {
   return events.every(({ type, texts }) => type.startsWith('Finding') && texts === undefined);
-}
-
-function erasedAnswer(owner: string): Refused {
-  return refused({ code: 'PATIENT_ERASED', facts: { patientId: owner.replace(/^patient-/, '') } });
-}
-
-function printOf<K extends Category>(request: Request<K>, personKey: Buffer): string {
-  const { category, id, command, input } = request;
-  return fingerprint(personKey, canonical({ category, id, type: command.type, input }));
-}
-
-/** The state at a version; mostly that is all there is. */
-function stateAt<K extends Category>(own: LoadedStream<K>, category: K, version: number) {
-  if (own.version === version) return own.folded.state;
-  return stateOf(aggregateOf(category).decider, own.folded.events, { version });
-}
-
-function deviationsOf(event: Recorded<EventShape>): readonly Note[] {
-  // Only sessions carry deviations; their schema was checked when they were stored.
-  const { deviations } = event.data as { deviations?: readonly Note[] };
-  return deviations ?? [];
 }
