@@ -2,6 +2,8 @@ import '@fontsource-variable/inter/wght.css';
 import './mantine.css';
 import '@mantine/notifications/styles.css';
 import './global.css';
+// Listens from the start: whatever page is printed, it is printed light.
+import './charts/printing';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, styleNonce } from './app';

@@ -9,7 +9,9 @@ import { FIND_PARAMS } from './find/params';
 import { BrokenPage } from './frame/broken-page';
 import { PageMissing } from './frame/page-missing';
 import { Home } from './frame/home';
+import { loadPage } from './frame/load-page';
 import { Root } from './frame/root';
+import { Skeletons } from './frame/states';
 import { OUTCOME_PARAMS } from './outcomes/params';
 import { REPLAY_PARAMS } from './replay/params';
 import { parseSearch, stringifySearch, texts } from './search-params';
@@ -29,7 +31,7 @@ function page<M extends Record<string, unknown>, N extends keyof M>(
   name: N,
 ) {
   return lazyRouteComponent(async () => {
-    const [found] = await Promise.all([load(), wholeTexts()]);
+    const [found] = await loadPage(() => Promise.all([load(), wholeTexts()]));
     return found;
   }, name);
 }
@@ -59,7 +61,10 @@ const caseloadRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/caseload',
   validateSearch: texts('q', 'flags', 'sort', 'therapist', 'clinic'),
-  component: lazyRouteComponent(() => import('./caseload/caseload-page'), 'CaseloadPage'),
+  component: lazyRouteComponent(
+    () => loadPage(() => import('./caseload/caseload-page')),
+    'CaseloadPage',
+  ),
 });
 
 const episodeRoute = createRoute({
@@ -136,6 +141,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultErrorComponent: BrokenPage,
+  defaultPendingComponent: () => <Skeletons isPage />,
 });
 
 declare module '@tanstack/react-router' {

@@ -8,6 +8,7 @@ import {
   FiguresNewsDocument,
   type CaseloadQuery,
 } from '../../generated/graphql';
+import { usePrinting } from '../charts/printing';
 import { useLive } from '../data/live';
 import { useRead } from '../data/read';
 import { useAsked } from '../data/use-asked';
@@ -38,7 +39,7 @@ export function CaseloadPage() {
   useLive(FiguresNewsDocument, {}, { pause: ownId !== null || !may('READ_FIGURES') });
   return (
     <div className={classes['page']}>
-      <Loaded read={read}>
+      <Loaded read={read} isPage skeleton={[48, 52, 32, 560]}>
         {({ caseload }) => <Caseload caseload={caseload} isOwn={isOwn} />}
       </Loaded>
     </div>
@@ -55,6 +56,7 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
   const { t } = useTranslation();
   const search = useSearch({ from: '/caseload' });
   const isNarrow = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const isPrinting = usePrinting();
   const all = caseload.edges.map(({ node }) => node);
   const ofTherapist = all.filter(
     ({ therapist }) => search.therapist === undefined || therapist?.id === search.therapist,
@@ -80,7 +82,8 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
           entries={[...shown].sort(byUrgency)}
           sort={search.sort}
           question={JSON.stringify(search)}
-          asCards={isNarrow}
+          // Paper is narrow too, and a table is what one takes along.
+          asCards={isNarrow && !isPrinting}
         />
       )}
       <Updated text={t('caseload.updated')} of={asOf.position} />

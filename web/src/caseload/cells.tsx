@@ -96,10 +96,9 @@ export function GoalsCell({ entry }: CellProps) {
     <ul className={classes['goals']}>
       {entry.goals.map((goal) => (
         <li key={goal.id} className={classes['goal']}>
-          <span className={classes['measure']}>
-            {words.measure(goal.measure)}
-            <Text component="span" size="sm" c="var(--quiet)">
-              {' '}
+          <span>
+            {words.measure(goal.measure)}{' '}
+            <Text component="span" size="sm" c="var(--quiet)" className={classes['due'] ?? ''}>
               {t('caseload.due', { day: writtenDay(goal.due, locale) })}
             </Text>
           </span>

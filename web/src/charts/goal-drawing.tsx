@@ -1,13 +1,13 @@
 import { scaleLinear, scaleTime } from '@visx/scale';
 import { LinePath } from '@visx/shape';
 import { useTranslation } from 'react-i18next';
-import { BottomAxis, ValueAxis } from './axes';
+import { BottomAxis, thinned, ValueAxis } from './axes';
 import type { Plot } from './canvas';
 import { EndLabels } from './end-labels';
 import type { GoalChartProps } from './goal-chart';
 import { isAfterDue, originalLine, stepsOf, timeToDraw, type Observed } from './goal-facts';
 import { Mark } from './mark';
-import { formatFigure } from './numbers';
+import { formatFigure, formatNear } from './numbers';
 import { WalkPoint, type Walk } from './walk';
 
 interface GoalDrawingProps extends GoalChartProps {
@@ -16,6 +16,9 @@ interface GoalDrawingProps extends GoalChartProps {
   readonly walk: Walk;
   readonly say: (observed: Observed) => string;
 }
+
+/** Room for a day and a month. */
+const TICK_PX = 70;
 
 interface Places {
   readonly x: (ms: number) => number;
@@ -37,8 +40,7 @@ export function GoalDrawing(props: GoalDrawingProps) {
   });
   const up = scaleLinear({ domain: [range.min, range.max], range: [bottom, margin.top] });
   const at: Places = { x: (ms) => across(ms), y: (score) => up(score), left: margin.left, right };
-  const day = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short' });
-  const ticks = across.ticks(Math.max(2, Math.floor((right - margin.left) / 80)));
+  const ticks = across.ticks(Math.max(2, Math.floor((right - margin.left) / TICK_PX))).map(Number);
   return (
     <>
       <ThresholdBand {...props} at={at} />
@@ -52,8 +54,8 @@ export function GoalDrawing(props: GoalDrawingProps) {
       <BottomAxis
         scale={across}
         top={bottom}
-        ticks={ticks.map(Number)}
-        format={(ms) => day.format(Number(ms))}
+        ticks={thinned(ticks, right - margin.left, TICK_PX)}
+        format={(ms) => formatNear(Number(ms), i18n.language)}
         theme={theme}
       />
       <Targets {...props} at={at} bottom={bottom} />

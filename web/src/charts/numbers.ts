@@ -45,6 +45,11 @@ export function formatDay(day: string, locale: string): string {
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
+/** `27 Sept`: a day of an axis, where the year is clear. */
+export function formatNear(ms: number, locale: string): string {
+  return new Intl.DateTimeFormat(tag(locale), { day: 'numeric', month: 'short' }).format(ms);
+}
+
 /** English is written as in Europe: the day first. */
 function tag(locale: string): string {
   return locale === 'en' ? 'en-GB' : locale;

@@ -5,15 +5,29 @@ import { flushSync } from 'react-dom';
 export const PRINT_WIDTH = 680;
 
 let isPrinting = false;
+/** The theme of the screen, as Mantine keeps it in the document; undefined: none yet. */
+let schemeOnScreen: string | undefined;
 const listeners = new Set<() => void>();
 
 function set(printing: boolean): void {
   if (printing === isPrinting) return;
   isPrinting = printing;
+  setScheme(printing);
   // At once: the browser draws the paper as soon as the event is over.
   flushSync(() => {
     for (const listener of listeners) listener();
   });
+}
+
+/** Paper is light, whatever the screen is: without its ground a dark page is pale on white. */
+function setScheme(printing: boolean): void {
+  const { dataset } = document.documentElement;
+  if (printing) {
+    schemeOnScreen = dataset['mantineColorScheme'];
+    dataset['mantineColorScheme'] = 'light';
+  } else if (schemeOnScreen !== undefined) {
+    dataset['mantineColorScheme'] = schemeOnScreen;
+  }
 }
 
 const media = window.matchMedia('print');

@@ -64,7 +64,7 @@ interface RowDrawingProps extends RowChartProps {
 function RowDrawing(props: RowDrawingProps) {
   const { rows, domain, format, reference, plot, walk } = props;
   const { width, height, theme, isNarrow } = plot;
-  const left = Math.min(isNarrow ? 116 : 220, longest(rows) * 7 + 16);
+  const left = Math.min(isNarrow ? width * 0.42 : 220, longest(rows) * 7 + 16);
   const right = width - 24;
   const bottom = height - 32;
   const across = scaleLinear({ domain: [...domain], range: [left + 8, right] });

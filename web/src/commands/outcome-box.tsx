@@ -23,6 +23,11 @@ interface OutcomeBoxProps {
   readonly onGiveUp: () => void;
 }
 
+/** It may stand below what can be seen of a long form. */
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
 /** What came of a command that was not recorded: above the buttons, and it takes the focus. */
 export function OutcomeBox({ state, fields, context, values, ...actions }: OutcomeBoxProps) {
   const { t } = useTranslation();
@@ -32,7 +37,7 @@ export function OutcomeBox({ state, fields, context, values, ...actions }: Outco
       return null;
     case 'checking':
       return (
-        <Alert color="yellow" variant="light" role="status">
+        <Alert color="yellow" variant="light" role="status" ref={bringIntoSight}>
           <Group gap="sm" align="flex-start" wrap="nowrap">
             <Loader size="xs" mt={2} />
             <Stack gap="xs" align="flex-start">

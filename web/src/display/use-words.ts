@@ -1,3 +1,5 @@
+import type { i18n as I18n } from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Words for codes that a policy may have made: what is not in the texts is made readable. */
@@ -13,10 +15,16 @@ export interface Words {
 /** Words for codes in the language of the page. */
 export function useWords(): Words {
   const { i18n } = useTranslation();
+  // The same until the language changes: what is told by it is not told again at each drawing.
+  const { language } = i18n;
+  return useMemo(() => wordsOf(i18n, language), [i18n, language]);
+}
+
+function wordsOf(i18n: I18n, language: string): Words {
   const word = (topic: string, code: string) => {
     // Codes of a policy are no keys that the compiler knows.
     const path = `words.${topic}.${code}`;
-    const found: unknown = i18n.getResource(i18n.language, 'translation', path);
+    const found: unknown = i18n.getResource(language, 'translation', path);
     return typeof found === 'string' ? found : readable(code);
   };
   return {

@@ -1,4 +1,3 @@
-import { Stack, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, type CSSProperties } from 'react';
@@ -28,7 +27,7 @@ import { EpisodeHead } from './episode-head';
 import classes from './episode.module.css';
 import { FormLink } from './form-link';
 import { FormPanel } from './form-panel';
-import { GoalCard } from './goal-card';
+import { GoalList } from './goal-list';
 import { Measures } from './measures';
 import { isOpen } from './next-steps';
 import { Reactions, Safety } from './safety';
@@ -49,9 +48,9 @@ function EpisodeOf({ id }: { readonly id: string }) {
   const policy = useRead(InstrumentsDocument, {});
   useLive(EpisodeNewsDocument, { id });
   return (
-    <Loaded read={read}>
+    <Loaded read={read} isPage skeleton={[30, 56, 480, 480]}>
       {({ episode }) => (
-        <Loaded read={policy}>
+        <Loaded read={policy} isPage skeleton={[30, 56, 480, 480]}>
           {(known) => (
             <Episode
               episode={episode}
@@ -73,13 +72,13 @@ interface EpisodeProps {
 
 function Episode({ episode, policy, entries }: EpisodeProps) {
   const { t } = useTranslation();
-  usePlace(episode.patient.name?.value ?? t('caseload.nameless'), {
+  const { name } = episode.patient;
+  usePlace(name?.erased ? t('states.erased') : (name?.value ?? t('caseload.nameless')), {
     title: t('caseload.title'),
     to: '/caseload',
   });
   const context = useContextOf(episode, policy, entries);
   const { ref: head, height } = useElementSize();
-  const goals = episode.goals.filter(({ status }) => status !== 'REPLACED');
   return (
     <div
       className={classes['page']}
@@ -92,12 +91,7 @@ function Episode({ episode, policy, entries }: EpisodeProps) {
             title={t('episode.goals')}
             actions={isOpen(episode) && <FormLink form="setGoal" />}
           >
-            <Stack gap="md">
-              {goals.map((goal) => (
-                <GoalCard key={goal.id} goal={goal} context={context} />
-              ))}
-              {goals.length === 0 && <Text c="var(--quiet)">{t('episode.noGoals')}</Text>}
-            </Stack>
+            <GoalList context={context} />
           </Section>
           <Section
             title={t('episode.sessions')}

@@ -103,7 +103,7 @@ function Wish({ search, types }: WishProps) {
         data={TYPES.map((value) => ({ value, label: t(`entries.${value}`) }))}
         value={[...types]}
         onChange={(all) => set({ types: all.length === 0 ? undefined : all.join(',') })}
-        w={280}
+        w={250}
       />
       <TextInput
         type="date"

@@ -18,20 +18,26 @@ export function Rail() {
   const { may } = useSession();
   return (
     <nav aria-label={t('frame.rail')} className={classes['rail']}>
-      <p className={classes['product']}>{t('frame.product')}</p>
-      <ul className={classes['entries']}>
-        {pagesFor(may).map((path) => {
-          const { icon: Icon, text } = ENTRIES[path];
-          return (
-            <li key={path}>
-              <Link to={path} className={classes['entry']} activeOptions={{ includeSearch: false }}>
-                <Icon size={18} aria-hidden />
-                <span>{t(text)}</span>
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
+      <div className={classes['inner']}>
+        <p className={classes['product']}>{t('frame.product')}</p>
+        <ul className={classes['entries']}>
+          {pagesFor(may).map((path) => {
+            const { icon: Icon, text } = ENTRIES[path];
+            return (
+              <li key={path}>
+                <Link
+                  to={path}
+                  className={classes['entry']}
+                  activeOptions={{ includeSearch: false }}
+                >
+                  <Icon size={18} aria-hidden />
+                  <span>{t(text)}</span>
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
     </nav>
   );
 }

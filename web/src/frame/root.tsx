@@ -7,7 +7,17 @@ import { SocketContext } from '../data/live';
 import { openSession, SessionContext, signIn } from '../session/session';
 import { SignInPage } from '../session/sign-in-page';
 import { Frame } from './frame';
+import classes from './frame.module.css';
 import { Failed, Skeletons } from './states';
+
+/** Nobody is signed in yet: the place of the frame, so that it does not jump in. */
+function Starting() {
+  return (
+    <main className={classes['alone']}>
+      <Skeletons isPage />
+    </main>
+  );
+}
 
 /** Around every page: nobody sees one without being signed in; the address is kept meanwhile. */
 export function Root() {
@@ -19,9 +29,13 @@ export function Root() {
   }, [path]);
   switch (state.status) {
     case 'starting':
-      return <Skeletons />;
+      return <Starting />;
     case 'failed':
-      return <Failed problem={state.problem} retry={() => void openSession()} />;
+      return (
+        <main className={classes['alone']}>
+          <Failed problem={state.problem} retry={() => void openSession()} isPage />
+        </main>
+      );
     case 'none':
       return <SignInPage />;
     case 'in':

@@ -12,19 +12,21 @@ const SKELETON_AFTER_MS = 200;
 
 interface LoadedProps<D> {
   readonly read: Read<D>;
-  /** In the size of what will be there. */
-  readonly skeleton?: ReactNode;
+  /** Heights, px, of the parts that will be there, so that nothing jumps when they come. */
+  readonly skeleton?: readonly number[];
+  /** The whole page is made of it: what is said meanwhile is the page's heading. */
+  readonly isPage?: boolean;
   readonly children: (data: D) => ReactNode;
 }
 
 /** An answer, or what there is to say while it is not there: loading, error, stale, not found. */
-export function Loaded<D>({ read, skeleton, children }: LoadedProps<D>) {
+export function Loaded<D>({ read, skeleton, isPage = false, children }: LoadedProps<D>) {
   const { data, problem } = read;
   if (data === undefined) {
     return problem ? (
-      <Failed problem={problem} retry={read.refresh} />
+      <Failed problem={problem} retry={read.refresh} isPage={isPage} />
     ) : (
-      <Skeletons as={skeleton} />
+      <Skeletons parts={skeleton} isPage={isPage} />
     );
   }
   return (
@@ -35,8 +37,16 @@ export function Loaded<D>({ read, skeleton, children }: LoadedProps<D>) {
   );
 }
 
+/** A heading and three lines: where nothing is known of what will come. */
+const PARTS = [28, 40, 40, 40] as const;
+
+interface SkeletonsProps {
+  readonly parts?: readonly number[] | undefined;
+  readonly isPage?: boolean;
+}
+
 /** Grey places of what is on its way, after a moment. */
-export function Skeletons({ as }: { readonly as?: ReactNode }) {
+export function Skeletons({ parts = PARTS, isPage = false }: SkeletonsProps) {
   const { t } = useTranslation();
   const [isDue, setDue] = useState(false);
   useEffect(() => {
@@ -46,33 +56,54 @@ export function Skeletons({ as }: { readonly as?: ReactNode }) {
   if (!isDue) return null;
   return (
     <div aria-busy="true">
+      {isPage && <VisuallyHidden component="h1">{t('states.loading')}</VisuallyHidden>}
       <VisuallyHidden role="status">{t('states.loading')}</VisuallyHidden>
-      {as ?? (
-        <Stack gap="sm" p="md">
-          <Skeleton height={28} width={240} />
-          <Skeleton height={40} />
-          <Skeleton height={40} />
-          <Skeleton height={40} />
-        </Stack>
-      )}
+      <Stack gap={20}>
+        {parts.map((height, place) => (
+          // Parts neither move nor keep anything.
+          <Part key={place} height={height} isHeading={place === 0} />
+        ))}
+      </Stack>
     </div>
+  );
+}
+
+/** One of many lines, where it is high, is that of a table or a chart. */
+const LINES_FROM_PX = 200;
+const LINE_PX = 48;
+
+function Part({ height, isHeading }: { readonly height: number; readonly isHeading: boolean }) {
+  if (height < LINES_FROM_PX) {
+    return <Skeleton height={height} {...(isHeading ? { width: 240 } : {})} />;
+  }
+  const lines = Array.from({ length: Math.floor(height / LINE_PX) }, (_, line) => line);
+  return (
+    <Stack gap={LINE_PX - 16} style={{ height, overflow: 'hidden' }}>
+      {lines.map((line) => (
+        <Skeleton key={line} height={16} width={line % 3 === 2 ? '70%' : '100%'} />
+      ))}
+    </Stack>
   );
 }
 
 interface ProblemProps {
   readonly problem: Problem;
   readonly retry: () => void;
+  readonly isPage?: boolean;
 }
 
 /** Nothing could be loaded: why, and what to do. */
-export function Failed({ problem, retry }: ProblemProps) {
+export function Failed({ problem, retry, isPage = false }: ProblemProps) {
   const { t } = useTranslation();
   const text = useProblemText(problem);
   if (problem.kind === 'NOT_FOUND') return <NotFound />;
   if (problem.kind === 'FORBIDDEN') return <Forbidden />;
   return (
-    <Alert role="alert" color="red" variant="light" title={t('states.errorTitle')} maw={640} m="md">
+    <Alert role="alert" color="red" variant="light" maw={640}>
       <Stack gap="sm" align="flex-start">
+        <Title order={isPage ? 1 : 2} size="h2">
+          {t('states.errorTitle')}
+        </Title>
         <Text>{text}</Text>
         {problem.requestId !== null && (
           <Text size="sm">{t('states.requestId', { id: problem.requestId })}</Text>

@@ -28,7 +28,7 @@ export function OperationsPage() {
     return () => clearInterval(timer);
   }, [refresh]);
   return (
-    <Loaded read={read}>
+    <Loaded read={read} isPage skeleton={[48, 60, 600]}>
       {({ projections }) => <Health projections={projections} refresh={refresh} />}
     </Loaded>
   );

@@ -34,7 +34,7 @@ function Known({ indicator }: { readonly indicator: Indicator }) {
   const name = t(`outcomes.indicators.${slug}.name`);
   usePlace(name, { title: t('outcomes.title'), to: '/outcomes' });
   const question = useQuestion();
-  if (!question) return <Skeletons />;
+  if (!question) return <Skeletons isPage />;
   return (
     <Stack gap="lg" className={classes['page'] ?? ''}>
       <Group justify="space-between" align="flex-start">
@@ -71,7 +71,7 @@ function Charts({ indicator, question }: ChartsProps) {
   const [place] = indicator.behind;
   const openUnit = (key: string) => set({ key: `unit:${key}`, place });
   return (
-    <Loaded read={read}>
+    <Loaded read={read} skeleton={[24, 420, 520]}>
       {(data) => {
         const all = data.outcomes.groups[0]?.figures ?? null;
         return (

@@ -74,7 +74,7 @@ function RevisionsRow({ columns }: { readonly columns: number }) {
   const { t } = useTranslation();
   return (
     <Table.Tr>
-      <Table.Th scope="row" colSpan={columns} className={classes['indicator'] ?? ''}>
+      <Table.Th scope="row" className={classes['indicator'] ?? ''}>
         <AppLink
           to="/outcomes/$indicator"
           params={{ indicator: REVISIONS }}
@@ -84,6 +84,7 @@ function RevisionsRow({ columns }: { readonly columns: number }) {
         </AppLink>
         <span>{t('outcomes.revisions.lead')}</span>
       </Table.Th>
+      <Table.Td colSpan={columns - 1} />
     </Table.Tr>
   );
 }

@@ -158,7 +158,7 @@ export const INDICATORS: readonly Indicator[] = [
     funnel: 'COMPLETION',
     better: 'higher',
     of: ({ complete, eligible }) => share(complete, eligible),
-    behind: ['COMPLETE', 'MISSING', 'LAPSED', 'INELIGIBLE'],
+    behind: ['COMPLETE', 'MISSING', 'LAPSED', 'INELIGIBLE', 'ELIGIBLE', 'EPISODES'],
   },
   {
     ...MEASURED,

@@ -23,7 +23,7 @@ export function OutcomesPage() {
   const { t } = useTranslation();
   usePlace(t('outcomes.title'));
   const question = useQuestion();
-  if (!question) return <Skeletons />;
+  if (!question) return <Skeletons isPage />;
   return (
     <Stack gap="lg" className={classes['page'] ?? ''}>
       <Group justify="space-between" align="flex-end">
@@ -47,7 +47,11 @@ export function OutcomesPage() {
 function Overview({ question }: { readonly question: Question }) {
   const { filter, history } = question;
   const read = useRead(OutcomesOverviewDocument, { filter, history });
-  return <Loaded read={read}>{(data) => <Answer data={data} question={question} />}</Loaded>;
+  return (
+    <Loaded read={read} skeleton={[20, 106, 560]}>
+      {(data) => <Answer data={data} question={question} />}
+    </Loaded>
+  );
 }
 
 interface AnswerProps {

@@ -34,7 +34,7 @@ export function RevisionCounts({ figures }: { readonly figures: RevisionsOfFragm
         rows={reasons.map(({ reason, n }) => [t(`outcomes.revisions.reason.${reason}`), String(n)])}
       />
       <Counts
-        title={t('outcomes.revisions.title')}
+        title={t('outcomes.revisions.effect')}
         rows={[
           [t('outcomes.revisions.weeks'), spread(daysToFirst, weeks)],
           [t('outcomes.revisions.gain'), spread(worth.gain, share)],
@@ -60,7 +60,9 @@ function Counts({ title, rows }: CountsProps) {
               <Table.Th scope="row" fw={400}>
                 {name}
               </Table.Th>
-              <Table.Td ta="right">{value}</Table.Td>
+              <Table.Td ta="right" className={classes['nowrap'] ?? ''}>
+                {value}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

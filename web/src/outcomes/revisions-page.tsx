@@ -29,7 +29,7 @@ export function RevisionsPage() {
   const { t } = useTranslation();
   usePlace(t('outcomes.revisions.title'), { title: t('outcomes.title'), to: '/outcomes' });
   const question = useQuestion();
-  if (!question) return <Skeletons />;
+  if (!question) return <Skeletons isPage />;
   return (
     <Stack gap="lg" className={classes['page'] ?? ''}>
       <Group justify="space-between" align="flex-start">

@@ -1,4 +1,5 @@
 import { Group, Select, Title } from '@mantine/core';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CompareVersionsDocument } from '../../generated/graphql';
 import { useRead } from '../data/read';
@@ -11,20 +12,26 @@ import classes from './replay.module.css';
 interface CompareProps {
   readonly id: string;
   readonly entries: readonly Entry[];
-  readonly search: ReplaySearch;
+  /** Versions as the address has them. */
+  readonly a: string | undefined;
+  readonly b: string | undefined;
   readonly set: (change: ReplaySearch) => void;
 }
 
 /** Any version against any other; what is the same in both is left out. */
-export function Compare({ id, entries, search, set }: CompareProps) {
+export const Compare = memo(function Compare({ id, entries, a, b, set }: CompareProps) {
   const { t } = useTranslation();
-  const data = entries.map(({ version, type }) => ({
-    value: String(version),
-    label: `${version + 1} ${t(`entries.${type}`)}`,
-  }));
+  const data = useMemo(
+    () =>
+      entries.map(({ version, type }) => ({
+        value: String(version),
+        label: `${version + 1} ${t(`entries.${type}`)}`,
+      })),
+    [entries, t],
+  );
   const known = (text: string | undefined) =>
     data.some(({ value }) => value === text) ? (text ?? null) : null;
-  const [from, to] = [known(search.a), known(search.b)];
+  const [from, to] = [known(a), known(b)];
   return (
     <section className={classes['panel']}>
       <Title order={2}>{t('replay.compare.title')}</Title>
@@ -33,7 +40,7 @@ export function Compare({ id, entries, search, set }: CompareProps) {
           label={t('replay.compare.from')}
           data={data}
           value={from}
-          onChange={(a) => set({ a: a ?? undefined })}
+          onChange={(chosen) => set({ a: chosen ?? undefined })}
           searchable
           clearable
         />
@@ -41,7 +48,7 @@ export function Compare({ id, entries, search, set }: CompareProps) {
           label={t('replay.compare.to')}
           data={data}
           value={to}
-          onChange={(b) => set({ b: b ?? undefined })}
+          onChange={(chosen) => set({ b: chosen ?? undefined })}
           searchable
           clearable
         />
@@ -53,7 +60,7 @@ export function Compare({ id, entries, search, set }: CompareProps) {
       )}
     </section>
   );
-}
+});
 
 interface ComparedProps {
   readonly id: string;

@@ -8,35 +8,33 @@ export function Differences({ differences }: { readonly differences: readonly Di
   const { t } = useTranslation();
   if (differences.length === 0) return <p className={classes['quiet']}>{t('replay.nothing')}</p>;
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table className={classes['differences'] ?? ''} aria-label={t('replay.changed')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('replay.field')}</Table.Th>
-            <Table.Th scope="col">− {t('replay.before')}</Table.Th>
-            <Table.Th scope="col">+ {t('replay.now')}</Table.Th>
+    <Table className={classes['differences'] ?? ''} aria-label={t('replay.changed')}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('replay.field')}</Table.Th>
+          <Table.Th scope="col">− {t('replay.before')}</Table.Th>
+          <Table.Th scope="col">+ {t('replay.now')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {differences.map(({ path, before, after }) => (
+          <Table.Tr key={path}>
+            <Table.Th scope="row" title={path}>
+              {shortPath(path)}
+            </Table.Th>
+            <Table.Td>
+              <pre tabIndex={0}>
+                <del>{written(before)}</del>
+              </pre>
+            </Table.Td>
+            <Table.Td>
+              <pre tabIndex={0}>
+                <ins>{written(after)}</ins>
+              </pre>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {differences.map(({ path, before, after }) => (
-            <Table.Tr key={path}>
-              <Table.Th scope="row" title={path}>
-                {shortPath(path)}
-              </Table.Th>
-              <Table.Td>
-                <pre tabIndex={0}>
-                  <del>{written(before)}</del>
-                </pre>
-              </Table.Td>
-              <Table.Td>
-                <pre tabIndex={0}>
-                  <ins>{written(after)}</ins>
-                </pre>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group, MultiSelect, SegmentedControl } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { writtenMoment } from '../display/times';
 import { factsOf } from '../entries/entry-facts';
@@ -115,19 +115,14 @@ function Entries({ telling, entries, version, view, onSelect }: EntriesProps) {
   return (
     <ol className={classes['entries']} ref={list}>
       {entries.map((entry) => (
-        <li key={entry.id} data-version={entry.version}>
-          <button
-            type="button"
-            className={classes['entry']}
-            data-late={entry.late}
-            data-error={entry.inError}
-            data-corrected={entry.correctedBy !== null}
-            aria-current={entry.version === version ? 'true' : undefined}
-            onClick={() => onSelect(entry.version)}
-          >
-            <EntryWords entry={entry} view={view} telling={telling} />
-          </button>
-        </li>
+        <Item
+          key={entry.id}
+          entry={entry}
+          view={view}
+          telling={telling}
+          isCurrent={entry.version === version}
+          onSelect={onSelect}
+        />
       ))}
     </ol>
   );
@@ -138,6 +133,31 @@ interface EntryWordsProps {
   readonly view: View;
   readonly telling: Telling;
 }
+
+interface ItemProps extends EntryWordsProps {
+  readonly isCurrent: boolean;
+  readonly onSelect: (version: number) => void;
+}
+
+/** Drawn again only when it is selected or left: of a thousand entries two at each step. */
+const Item = memo(function Item({ isCurrent, onSelect, ...words }: ItemProps) {
+  const { entry } = words;
+  return (
+    <li data-version={entry.version}>
+      <button
+        type="button"
+        className={classes['entry']}
+        data-late={entry.late}
+        data-error={entry.inError}
+        data-corrected={entry.correctedBy !== null}
+        aria-current={isCurrent ? 'true' : undefined}
+        onClick={() => onSelect(entry.version)}
+      >
+        <EntryWords {...words} />
+      </button>
+    </li>
+  );
+});
 
 function EntryWords({ entry, view, telling }: EntryWordsProps) {
   const { t } = useTranslation();
@@ -189,7 +209,7 @@ function EntryWords({ entry, view, telling }: EntryWordsProps) {
           {textLabel(field, t) && (
             <span className={classes['label']}>{`${textLabel(field, t) ?? ''}: `}</span>
           )}
-          <q dir="auto">{text.erased ? t('states.erased') : text.value}</q>
+          {text.erased ? <em>{t('states.erased')}</em> : <q dir="auto">{text.value}</q>}
         </span>
       ))}
     </>

@@ -41,7 +41,7 @@ export function ReplayPage() {
   return (
     <Stack gap="md">
       <Head id={id} who={who ?? t('replay.title')} of={data?.episode} />
-      <Loaded read={read}>
+      <Loaded read={read} skeleton={[20, 96, 560]}>
         {({ episodeHistory }) => (
           <Replayed
             id={id}
@@ -123,7 +123,7 @@ function Replayed({ id, clinicId, entries }: ReplayedProps) {
         <div className={classes['side']}>
           <After id={id} entry={entry} isWhole={search.whole === '1'} set={set} />
           <Detail id={id} entry={entry} entries={entries} />
-          <Compare id={id} entries={entries} search={search} set={set} />
+          <Compare id={id} entries={entries} a={search.a} b={search.b} set={set} />
         </div>
       </div>
     </>

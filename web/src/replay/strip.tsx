@@ -1,5 +1,7 @@
+import { memo, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Canvas, type Plot } from '../charts/canvas';
+import type { ChartTheme } from '../charts/chart-theme';
 import { writtenDay } from '../display/times';
 import { useLocale } from '../display/use-locale';
 import { localDay } from '../display/zones';
@@ -37,27 +39,14 @@ function Lines({ entries, version, plot }: StripProps & { readonly plot: Plot })
   const { width, theme, isNarrow } = plot;
   const left = isNarrow ? 12 : 92;
   const right = width - 16;
-  const moments = entries.flatMap(({ occurredAt, recordedAt }) => [occurredAt, recordedAt]);
-  const place = placesBetween(moments);
-  const x = (moment: string) => left + place(moment) * (right - left);
-  const sorted = [...moments].sort();
-  const ends = [sorted[0], sorted.at(-1)] as const;
+  const { place, ends } = useMemo(() => spanOf(entries), [entries]);
+  const x = useCallback(
+    (moment: string) => left + place(moment) * (right - left),
+    [left, right, place],
+  );
   const day = (moment: string | undefined) =>
     moment === undefined ? '' : writtenDay(localDay(moment, locale.zone), locale);
-  const colour = (entry: Entry) => (entry.late ? theme.tones.worse : theme.tones.ordinary);
   const selected = entries[version];
-  const line = (entry: Entry, strokeWidth: number) => (
-    <line
-      key={entry.id}
-      x1={x(entry.occurredAt)}
-      x2={x(entry.recordedAt)}
-      y1={TOP}
-      y2={BOTTOM}
-      stroke={strokeWidth > 2 ? theme.focus : colour(entry)}
-      strokeWidth={strokeWidth}
-      strokeDasharray={entry.inError ? '3 3' : 'none'}
-    />
-  );
   return (
     <>
       {!isNarrow && (
@@ -72,8 +61,8 @@ function Lines({ entries, version, plot }: StripProps & { readonly plot: Plot })
       )}
       <line x1={left} x2={right} y1={TOP} y2={TOP} stroke={theme.soft} />
       <line x1={left} x2={right} y1={BOTTOM} y2={BOTTOM} stroke={theme.soft} />
-      {entries.map((entry) => line(entry, 1.25))}
-      {selected && line(selected, 3.5)}
+      <AllLines entries={entries} x={x} theme={theme} />
+      {selected && <EntryLine entry={selected} x={x} colour={theme.focus} width={3.5} />}
       <text x={left} y={14} fill={theme.soft}>
         {day(ends[0])}
       </text>
@@ -86,5 +75,47 @@ function Lines({ entries, version, plot }: StripProps & { readonly plot: Plot })
         </text>
       )}
     </>
+  );
+}
+
+/** Where a moment lies from the first to the last, 0 to 1, and which these are. */
+function spanOf(entries: readonly Entry[]) {
+  const moments = entries.flatMap(({ occurredAt, recordedAt }) => [occurredAt, recordedAt]);
+  const sorted = [...moments].sort();
+  return { place: placesBetween(moments), ends: [sorted[0], sorted.at(-1)] as const };
+}
+
+interface AllLinesProps {
+  readonly entries: readonly Entry[];
+  readonly x: (moment: string) => number;
+  readonly theme: ChartTheme;
+}
+
+/** Not drawn again when another entry is selected: there may be a thousand. */
+const AllLines = memo(function AllLines({ entries, x, theme }: AllLinesProps) {
+  const colour = (entry: Entry) => (entry.late ? theme.tones.worse : theme.tones.ordinary);
+  return entries.map((entry) => (
+    <EntryLine key={entry.id} entry={entry} x={x} colour={colour(entry)} width={1.25} />
+  ));
+});
+
+interface EntryLineProps {
+  readonly entry: Entry;
+  readonly x: (moment: string) => number;
+  readonly colour: string;
+  readonly width: number;
+}
+
+function EntryLine({ entry, x, colour, width }: EntryLineProps) {
+  return (
+    <line
+      x1={x(entry.occurredAt)}
+      x2={x(entry.recordedAt)}
+      y1={TOP}
+      y2={BOTTOM}
+      stroke={colour}
+      strokeWidth={width}
+      strokeDasharray={entry.inError ? '3 3' : 'none'}
+    />
   );
 }

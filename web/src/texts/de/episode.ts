@@ -2,6 +2,9 @@ import type { en } from '../en';
 
 export const episode: typeof en.episode = {
   born: 'geboren {{day}}',
+  goalsShown_one: '{{shown}} von {{count}} Ziel gezeigt',
+  goalsShown_other: '{{shown}} von {{count}} Zielen gezeigt, offene zuerst',
+  goalsMore: 'Weitere Ziele zeigen',
   goals: 'Ziele',
   noGoals: 'Noch kein Ziel. Ein Ziel braucht eine Messung mit Ausgangswert.',
   sessions: 'Behandlungen',

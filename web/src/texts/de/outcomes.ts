@@ -296,6 +296,7 @@ export const outcomes = {
   revisions: {
     title: 'Zieländerungen',
     lead: 'Wie oft Ziele verschoben wurden, wohin, und was das ausmacht',
+    effect: 'Wie bald, und was es brachte',
     finding:
       '{{revised}} von {{goals}} Zielen wurden geändert. Von den {{n}} mit beiden Ergebnissen erreichten {{original}} das ursprüngliche und {{current}} das jetzige Ziel: die Änderungen machen {{points}} Prozentpunkte aus.',
     findingNone:

@@ -1,6 +1,9 @@
 /** One episode of care. */
 export const episode = {
   born: 'born {{day}}',
+  goalsShown_one: '{{shown}} of {{count}} goal shown',
+  goalsShown_other: '{{shown}} of {{count}} goals shown, the open ones first',
+  goalsMore: 'Show more goals',
   goals: 'Goals',
   noGoals: 'No goal is set yet. A goal needs a measure with a baseline.',
   sessions: 'Sessions',

@@ -292,6 +292,7 @@ export const outcomes = {
   revisions: {
     title: 'Goal revisions',
     lead: 'How often targets were moved, which way, and what that is worth',
+    effect: 'How soon, and what it brought',
     finding:
       '{{revised}} of {{goals}} goals were revised. Of the {{n}} with both results, {{original}} reached the original target and {{current}} the current one: the revisions are worth {{points}} percentage points.',
     findingNone: '{{revised}} of {{goals}} goals were revised; none of them has both results yet.',
