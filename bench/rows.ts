@@ -21,6 +21,8 @@ export interface BenchRow {
     readonly of: string;
     readonly events: number;
     readonly p50: number;
+    /** How large what was asked about was there, e.g. `270 a clinic`. */
+    readonly scale: string;
     /** Only there, not in the table of all. */
     readonly only: boolean;
   };

@@ -30,7 +30,8 @@ function growthText(rows: readonly TableRow[]): string {
   const grown = rows.flatMap((row) =>
     'unmeasured' in row || !row.growth ? [] : [{ ...row.growth, unit: row.unit }],
   );
-  const sizes = [...new Set(grown.map(({ events }) => events))];
+  const scales = new Map(grown.map(({ events, scale }) => [events, scale]));
+  const sizes = [...scales.keys()];
   if (sizes.length < 2) return '';
   const lines = [...new Set(grown.map(({ of }) => of))].map((of) => [
     of,
@@ -39,7 +40,8 @@ function growthText(rows: readonly TableRow[]): string {
       return found ? amount(found.p50, found.unit) : '–';
     }),
   ]);
-  const heads = ['median, by events in the log', ...sizes.map((size) => size.toLocaleString('en'))];
+  const headOf = (size: number) => `${size.toLocaleString('en')} (${scales.get(size) ?? ''})`;
+  const heads = ['median, by events in the log (episodes)', ...sizes.map(headOf)];
   return `\n${markdownTable([heads, ...lines])}`;
 }
 
