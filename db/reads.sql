@@ -632,7 +632,12 @@ left join read.episode_span s on s.episode_id = substr(p.stream, 9)::uuid
 where p.stream like 'episode-%'
   and ($1::bigint is null or p.position <= $1)
   and (s.episode_id is null or (($2::uuid[] is null or s.clinic_id = any ($2))
-      and ($3::uuid[] is null or s.therapist_id = any ($3) or s.outcome_therapist_id = any ($3))))
+      and ($3::uuid[] is null or s.therapist_id = any ($3) or s.outcome_therapist_id = any ($3))
+      and ($4::text[] is null or s.condition = any ($4))
+      and ($5::text[] is null or s.payer_class = any ($5))
+      and ($6::text[] is null or s.referrer_id = any ($6))
+      and s.labels @> $7::jsonb))
+  and ($8::text is null or p.stream = 'episode-' || $8)
 order by p.position;
 
 

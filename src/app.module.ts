@@ -38,11 +38,8 @@ import { ReadReferralFunnelHandler, ReferralFunnelResolver } from './api/referra
 import { FreezingResolver } from './api/freezing';
 import {
   IncompleteReads,
-  IncompleteCaseloadConnectionResolver,
-  IncompleteOutcomesResolver,
-  IncompleteControlChartResolver,
-  IncompleteFunnelResolver,
-  IncompleteGoalRevisionsResolver,
+  IncompleteCaseloadResolver,
+  IncompleteFindingsResolver,
 } from './api/incomplete';
 import { FrozenReportsResolver } from './api/frozen-reports';
 import { PastCaseloads } from './api/past-caseloads';
@@ -121,11 +118,8 @@ export const RESOLVERS: readonly Type[] = [
   PublishedResolver,
   RebuildingResolver,
   ReleasingResolver,
-  IncompleteCaseloadConnectionResolver,
-  IncompleteOutcomesResolver,
-  IncompleteControlChartResolver,
-  IncompleteFunnelResolver,
-  IncompleteGoalRevisionsResolver,
+  IncompleteCaseloadResolver,
+  IncompleteFindingsResolver,
   SubscriptionResolver,
   CaseloadChangesResolver,
   OutcomesChangesResolver,

@@ -2,6 +2,7 @@ import { Float, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant, LocalDate } from '../domain/time';
 import type { Moment } from '../engine/past';
 import type { CaseloadFlag } from '../projections/caseload-flags';
+import type { CaseloadFilter } from '../projections/read-caseload';
 import { AnsweredMoment } from './as-of';
 import { UrgencyEnum } from './enums';
 import { CaseloadFlagEnum, PhaseEnum } from './read-enums';
@@ -167,4 +168,7 @@ export class CaseloadConnection {
   /** Null only where nobody asked. */
   @Shown(() => Int, 'How many there are on all pages together.')
   totalCount!: number | null;
+
+  /** Not shown: what was asked. */
+  filter!: CaseloadFilter;
 }

@@ -56,6 +56,7 @@ export interface CaseloadPageRead {
   readonly isLater: boolean;
   /** Null: it was not asked for. */
   readonly total: number | null;
+  readonly filter: CaseloadFilter;
   readonly moment: ReadAt;
 }
 
@@ -99,7 +100,7 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
     const { position } = read.moment;
     const rows = 'rows' in found ? found.rows : await this.past.rows(found.ids, position);
     const hasMore = rows.length > first;
-    return { rows: rows.slice(0, first), hasMore, isLater: after !== null, ...read };
+    return { rows: rows.slice(0, first), hasMore, isLater: after !== null, filter, ...read };
   }
 }
 

@@ -10,6 +10,7 @@ import {
   FunnelPlaceEnum,
   LimitsStateEnum,
 } from './read-enums';
+import { Incomplete, INCOMPLETE } from './incomplete-type';
 import { Shown, ShownOrNull } from './shown';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */
@@ -73,6 +74,9 @@ export class ControlChart {
 
   @Shown(() => Int, 'Version of the rules that made the figures.')
   figuresVersion!: number;
+
+  @ShownOrNull(() => Incomplete, INCOMPLETE)
+  incomplete!: Incomplete | null;
 
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;
@@ -146,6 +150,9 @@ export class Funnel {
   @Shown(() => Int, 'Version of the rules that made the figures.')
   figuresVersion!: number;
 
+  @ShownOrNull(() => Incomplete, INCOMPLETE)
+  incomplete!: Incomplete | null;
+
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;
 }
@@ -178,6 +185,9 @@ export class ReferralFunnel {
 
   @Shown(() => Int, 'Version of the rules that made the figures.')
   figuresVersion!: number;
+
+  @ShownOrNull(() => Incomplete, INCOMPLETE)
+  incomplete!: Incomplete | null;
 
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;

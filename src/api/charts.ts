@@ -8,7 +8,8 @@ import { once } from '../projections/snapshot';
 import { ControlChart, Funnel, FunnelUnit } from './chart-types';
 import { ENGINE, type Engine } from './engine';
 import { groupLabel } from './group-label';
-import { answeredMoment, cohortMoment, FigureReads } from './figure-reads';
+import { answeredIn } from './incomplete';
+import { cohortMoment, FigureReads } from './figure-reads';
 import { ControlChartArgs, FunnelArgs } from './outcome-inputs';
 import { filterFor, toGroupBy } from './outcome-scope';
 import { shapeControlChart, shapeFunnel } from './shape-charts';
@@ -43,7 +44,7 @@ export class ReadControlChartHandler implements IQueryHandler<ReadControlChart> 
       const rebases = rebasedAt(operations, figure, filter.clinics);
       const at = cohortMoment(moment);
       const chart = await readControlChart(snapshot, at, { ...wish, rebasedAt: rebases });
-      return shapeControlChart(chart, figure, answeredMoment(moment));
+      return shapeControlChart(chart, figure, await answeredIn(snapshot, moment, filter));
     });
   }
 }
@@ -67,7 +68,8 @@ export class ReadFunnelHandler implements IQueryHandler<ReadFunnel> {
     const wish = { filter: filterFor(viewer, args.filter), figure, units };
     return this.figures.read(args, 'funnel', wish, async (snapshot, moment) => {
       const funnel = await readFunnel(snapshot, cohortMoment(moment), wish);
-      return shapeFunnel(funnel, { figure, units: units.by }, answeredMoment(moment));
+      const answered = await answeredIn(snapshot, moment, wish.filter);
+      return shapeFunnel(funnel, { figure, units: units.by }, answered);
     });
   }
 }

@@ -67,6 +67,11 @@ export class FigureReads {
     try {
       const made = await answer;
       if (isKept) return made;
+      // Once its entry can be shown, the past reads otherwise: nothing tells that to what is kept.
+      if (isIncomplete(made)) {
+        if (this.#kept.get(key)?.answer === answer) this.#kept.delete(key);
+        return made;
+      }
       const size = key.length + JSON.stringify(made).length;
       this.#kept.set(key, { answer, evaluatedAtMs: nowMs }, { size });
       return made;
@@ -122,6 +127,10 @@ export class FigureReads {
 /** Of which episodes, where a wish says so: figures of the same ones share what they read. */
 function scopeOf(wish: object): string {
   return JSON.stringify('filter' in wish ? wish.filter : wish);
+}
+
+function isIncomplete(made: { readonly incomplete?: object | null }): boolean {
+  return (made.incomplete ?? null) !== null;
 }
 
 function isAbandoned(error: unknown): boolean {

@@ -10,6 +10,7 @@ import { ENGINE, type Engine } from './engine';
 import { enumOf } from './enums';
 import { notFound } from './errors';
 import { IdField, WholeField } from './fields';
+import { Incomplete } from './incomplete-type';
 import { Moments } from './moments';
 import { clinicsReached } from './rights';
 import { DateTime, JsonScalar, Uuid } from './scalars';
@@ -52,6 +53,9 @@ export class FrozenReport {
 
   @Shown(() => AnsweredMoment, 'The moment that the figures are of.')
   of!: Moment;
+
+  @ShownOrNull(() => Incomplete, 'What the answer did not have in it; null: nothing.')
+  incomplete!: Incomplete | null;
 
   @ShownOrNull(() => [Uuid], 'Clinics that it is of; null: the whole organisation.')
   clinicIds!: readonly string[] | null;
@@ -156,6 +160,8 @@ function shapeReport(report: Frozen, asOf: Moment): FrozenReport {
     id: report.reportId,
     name: sealedText(report.name),
     ...{ query, arguments: report.arguments, result, figuresVersion, frozenAt },
+    // The shape that each answer of figures has; those of before it was in them say nothing.
+    incomplete: (result as { readonly incomplete?: Incomplete | null }).incomplete ?? null,
     of: { position, evaluatedAt },
     clinicIds: report.clinics,
     frozenBy: staffAt(report.frozenBy, asOf.position),

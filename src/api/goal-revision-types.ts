@@ -4,6 +4,7 @@ import type { Grouping } from '../projections/grouping';
 import { AnsweredMoment } from './as-of';
 import { RevisionReasonEnum } from './enums';
 import { Summary } from './outcome-figures';
+import { Incomplete, INCOMPLETE } from './incomplete-type';
 import { Shown, ShownOrNull } from './shown';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */
@@ -85,6 +86,9 @@ export class GoalRevisions {
 
   @Shown(() => Int, 'Version of the rules that made the figures.')
   figuresVersion!: number;
+
+  @ShownOrNull(() => Incomplete, INCOMPLETE)
+  incomplete!: Incomplete | null;
 
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;

@@ -5,7 +5,8 @@ import { readGoalRevisions } from '../projections/read-charts';
 import { ENGINE, type Engine } from './engine';
 import { GoalRevisionGroup, GoalRevisions } from './goal-revision-types';
 import { groupLabel } from './group-label';
-import { answeredMoment, cohortMoment, FigureReads } from './figure-reads';
+import { answeredIn } from './incomplete';
+import { cohortMoment, FigureReads } from './figure-reads';
 import { GoalRevisionsArgs } from './outcome-inputs';
 import { filterFor, toGroupBy } from './outcome-scope';
 import { shapeGoalRevisions } from './shape-charts';
@@ -30,7 +31,8 @@ export class ReadGoalRevisionsHandler implements IQueryHandler<ReadGoalRevisions
     const wish = { filter: filterFor(viewer, args.filter), groupBy };
     return this.figures.read(args, 'goalRevisions', wish, async (snapshot, moment) => {
       const groups = await readGoalRevisions(snapshot, cohortMoment(moment), wish);
-      return shapeGoalRevisions(groups, groupBy.by, answeredMoment(moment));
+      const answered = await answeredIn(snapshot, moment, wish.filter);
+      return shapeGoalRevisions(groups, groupBy.by, answered);
     });
   }
 }

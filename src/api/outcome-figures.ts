@@ -3,6 +3,7 @@ import type { Moment } from '../engine/past';
 import { AnsweredMoment } from './as-of';
 import { DischargeReasonEnum } from './enums';
 import type { Grouping } from '../projections/grouping';
+import { Incomplete, INCOMPLETE } from './incomplete-type';
 import { Shown, ShownOrNull } from './shown';
 
 /* Classes of answers; `!` says that the shaping functions fill every field. */
@@ -281,6 +282,9 @@ export class Outcomes {
 
   @Shown(() => Int, 'Version of the rules that made the figures.')
   figuresVersion!: number;
+
+  @ShownOrNull(() => Incomplete, INCOMPLETE)
+  incomplete!: Incomplete | null;
 
   @Shown(() => AnsweredMoment, 'The moment that this is of.')
   asOf!: Moment;

@@ -12,6 +12,8 @@ import {
 import { ENGINE, type Engine } from './engine';
 import { groupLabel } from './group-label';
 import { answeredMoment, cohortMoment, FigureReads } from './figure-reads';
+import { incompleteIn } from './incomplete';
+import type { Incomplete } from './incomplete-type';
 import { toMeasure } from './observation-inputs';
 import { OutcomeGroup, Outcomes } from './outcome-figures';
 import { OutcomesArgs, type CourseInput } from './outcome-inputs';
@@ -24,6 +26,7 @@ import { Needs } from './wishes';
 export interface OutcomesRead {
   readonly groups: readonly GroupRead[];
   readonly by: Grouping;
+  readonly incomplete: Incomplete | null;
   readonly moment: Moment;
 }
 
@@ -47,6 +50,7 @@ export class ReadOutcomesHandler implements IQueryHandler<ReadOutcomes> {
     return this.figures.read(args, 'outcomes', wish, async (snapshot, moment) => ({
       groups: await readOutcomes(snapshot, cohortMoment(moment), wish),
       by: groupBy.by,
+      incomplete: await incompleteIn(snapshot, moment.position, filter),
       moment: answeredMoment(moment),
     }));
   }

@@ -4,7 +4,8 @@ import type { Summary as SummaryRead } from '../domain/outcomes/intervals';
 import { readReferralFunnel } from '../projections/read-referral-funnel';
 import { ReferralFunnel } from './chart-types';
 import { badInput } from './errors';
-import { answeredMoment, FigureReads } from './figure-reads';
+import { FigureReads } from './figure-reads';
+import { answeredIn } from './incomplete';
 import { Summary } from './outcome-figures';
 import { ReferralFunnelArgs } from './outcome-inputs';
 import { filterFor } from './outcome-scope';
@@ -40,7 +41,7 @@ export class ReadReferralFunnelHandler implements IQueryHandler<ReadReferralFunn
         daysToFirstSession: summary(funnel.daysToFirstSession),
         daysToDischarge: summary(funnel.daysToDischarge),
         figuresVersion: FIGURES_VERSION,
-        asOf: answeredMoment(moment),
+        ...(await answeredIn(snapshot, moment, filter)),
       });
     });
   }

@@ -19,7 +19,7 @@ import { Patient, staffAt } from './texts';
 
 /** A page of a caseload, now or past: the same from the same rows. */
 export function shapeCaseload(read: CaseloadPageRead): CaseloadConnection {
-  const { rows, hasMore, isLater, total, moment } = read;
+  const { rows, hasMore, isLater, total, filter, moment } = read;
   const edges = rows.map((row) =>
     filled(CaseloadEdge, {
       cursor: cursorOf(row.received_at, row.episode_id),
@@ -32,7 +32,7 @@ export function shapeCaseload(read: CaseloadPageRead): CaseloadConnection {
     startCursor: edges[0]?.cursor ?? null,
     endCursor: edges.at(-1)?.cursor ?? null,
   });
-  return filled(CaseloadConnection, { edges, pageInfo, totalCount: total, asOf: moment });
+  return filled(CaseloadConnection, { edges, pageInfo, totalCount: total, asOf: moment, filter });
 }
 
 /** Opaque to clients: the keys that the list is in order of. */

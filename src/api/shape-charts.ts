@@ -25,12 +25,23 @@ import {
 } from './goal-revision-types';
 import { Interval, Summary } from './outcome-figures';
 import { filled } from './filled';
+import type { Incomplete } from './incomplete-type';
 import { FIGURES_VERSION } from './shape-outcomes';
+
+/** What each answer says of itself. */
+export interface Answered {
+  readonly asOf: Moment;
+  readonly incomplete: Incomplete | null;
+}
 
 /** Sizes at which the limits of a funnel are given to be drawn. */
 const CURVE_POINTS = 50;
 
-export function shapeControlChart(chart: XmrChart, figure: Figure, asOf: Moment): ControlChart {
+export function shapeControlChart(
+  chart: XmrChart,
+  figure: Figure,
+  answered: Answered,
+): ControlChart {
   return filled(ControlChart, {
     figure,
     limits: chart.limits.map((each) => filled(ControlLimits, each)),
@@ -38,14 +49,14 @@ export function shapeControlChart(chart: XmrChart, figure: Figure, asOf: Moment)
       filled(ControlPoint, { ...each, signals: [...each.signals] }),
     ),
     figuresVersion: FIGURES_VERSION,
-    asOf,
+    ...answered,
   });
 }
 
 export function shapeFunnel(
   funnel: FunnelRead,
   of: { readonly figure: FunnelFigure; readonly units: Grouping },
-  asOf: Moment,
+  answered: Answered,
 ): Funnel {
   const units = unitsOf(funnel);
   const { phi, tau2 } = spreadOf(funnel);
@@ -59,12 +70,12 @@ export function shapeFunnel(
         ...unit,
         limits: limitsOf(unit.limits),
         groupBy: of.units,
-        position: asOf.position,
+        position: answered.asOf.position,
       }),
     ),
     curve: curveOf(funnel, units).map(limitsOf),
     figuresVersion: FIGURES_VERSION,
-    asOf,
+    ...answered,
   });
 }
 
@@ -110,7 +121,7 @@ function limitsOf({ at, inner, outer }: Limits): FunnelLimits {
 export function shapeGoalRevisions(
   groups: readonly RevisionGroup[],
   groupBy: Grouping,
-  asOf: Moment,
+  answered: Answered,
 ): GoalRevisions {
   return filled(GoalRevisions, {
     groups: groups.map(({ key, figures }) =>
@@ -128,10 +139,10 @@ export function shapeGoalRevisions(
           }),
         }),
         groupBy,
-        position: asOf.position,
+        position: answered.asOf.position,
       }),
     ),
     figuresVersion: FIGURES_VERSION,
-    asOf,
+    ...answered,
   });
 }

@@ -23,7 +23,7 @@ import { filled } from './filled';
 /** Raised when a rule or a formula of the figures changes. */
 export const FIGURES_VERSION = 1;
 
-export function shapeOutcomes({ groups, by, moment }: OutcomesRead): Outcomes {
+export function shapeOutcomes({ groups, by, incomplete, moment }: OutcomesRead): Outcomes {
   return filled(Outcomes, {
     groups: groups.map(({ key, figures, course }) =>
       filled(OutcomeGroup, {
@@ -35,6 +35,7 @@ export function shapeOutcomes({ groups, by, moment }: OutcomesRead): Outcomes {
       }),
     ),
     figuresVersion: FIGURES_VERSION,
+    incomplete,
     asOf: moment,
   });
 }

@@ -1,3 +1,4 @@
+import type { OutcomeFilter } from './cohort-rows';
 import type { Snapshot } from './snapshot';
 
 export interface ParkedPlace {
@@ -14,11 +15,11 @@ export async function readParked(snapshot: Snapshot, stream: string): Promise<Pa
   return rows[0] ?? null;
 }
 
-/** Which episodes a person's answers are of; null restricts nothing. */
-export interface ParkedScope {
-  readonly clinics: readonly string[] | null;
-  readonly therapists: readonly string[] | null;
-}
+/** Which episodes an answer is of; null, or absent, restricts nothing. */
+export type ParkedScope = Pick<OutcomeFilter, 'clinics' | 'therapists'> &
+  Partial<Pick<OutcomeFilter, 'conditions' | 'payers' | 'referrers' | 'labels'>> & {
+    readonly episodeId?: string | null;
+  };
 
 /** A parked episode, as far as it is known where it belongs. */
 export interface ParkedEpisode {
@@ -27,13 +28,14 @@ export interface ParkedEpisode {
 }
 
 /**
- * Parked episodes that an answer of a position (null: now) would include: those whose rows are of
- * the clinics and therapists, and those without rows, which may be of any.
+ * Parked episodes that may be in an answer of a position (null: now): those that are in the scope
+ * by their rows, which are as before the entry that cannot be shown, and those without rows, which
+ * may be of any. Days, phase and measure are not asked: what is not shown may have changed them.
  */
 export async function readParkedEpisodes(
   snapshot: Snapshot,
   position: number | null,
-  { clinics, therapists }: ParkedScope,
+  scope: ParkedScope,
 ): Promise<readonly ParkedEpisode[]> {
   const { rows } = await snapshot.query<ParkedEpisode>(
     `select substr(p.stream, 9) as "episodeId", p.since
@@ -44,9 +46,23 @@ export async function readParkedEpisodes(
         and (s.episode_id is null
           or (($2::uuid[] is null or s.clinic_id = any ($2))
             and ($3::uuid[] is null or s.therapist_id = any ($3)
-              or s.outcome_therapist_id = any ($3))))
+              or s.outcome_therapist_id = any ($3))
+            and ($4::text[] is null or s.condition = any ($4))
+            and ($5::text[] is null or s.payer_class = any ($5))
+            and ($6::text[] is null or s.referrer_id = any ($6))
+            and s.labels @> $7::jsonb))
+        and ($8::text is null or p.stream = 'episode-' || $8)
       order by p.position`,
-    [position, clinics, therapists],
+    [
+      position,
+      scope.clinics,
+      scope.therapists,
+      scope.conditions ?? null,
+      scope.payers ?? null,
+      scope.referrers ?? null,
+      JSON.stringify(scope.labels ?? {}),
+      scope.episodeId ?? null,
+    ],
   );
   return rows;
 }

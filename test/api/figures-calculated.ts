@@ -28,6 +28,7 @@ import { xmr, type MonthlyValue } from '../../src/domain/outcomes/xmr';
 import type { Instant } from '../../src/domain/time';
 
 const MOMENT = { position: 1, evaluatedAt: '2026-02-01T00:00:00.000Z' as Instant };
+const ANSWERED = { asOf: MOMENT, incomplete: null };
 
 interface GoalGiven extends Omit<GoalWindow, 'dischargeObservationIds'> {
   readonly baseline: number;
@@ -67,21 +68,21 @@ export function calculations(
     }),
     controlChart: ({ values }: { values: readonly MonthlyValue[] }) => {
       const options = { range: rangeOf('EPISODES'), screenRanges: true, rebasedAt: [] };
-      return shapeControlChart(xmr(values, options), 'EPISODES', MOMENT);
+      return shapeControlChart(xmr(values, options), 'EPISODES', ANSWERED);
     },
     funnel: ({ units }: { units: readonly ProportionUnit[] }) => {
       const funnel = { kind: 'proportion', ...proportionFunnel(units) } as const;
-      return shapeFunnel(funnel, { figure: 'COMPLETION', units: 'CLINIC' }, MOMENT);
+      return shapeFunnel(funnel, { figure: 'COMPLETION', units: 'CLINIC' }, ANSWERED);
     },
     rateFunnel: ({ units }: { units: readonly RateUnit[] }) => {
       const funnel = { kind: 'rate', ...rateFunnel(units) } as const;
-      return shapeFunnel(funnel, { figure: 'REACTIONS', units: 'CLINIC' }, MOMENT);
+      return shapeFunnel(funnel, { figure: 'REACTIONS', units: 'CLINIC' }, ANSWERED);
     },
     referralFunnel: ({ referrals }: { referrals: readonly ReferralWay[] }) =>
       referralFunnel(referrals),
     goalRevisions: (given: readonly RevisedGoal[]) => {
       const groups = [{ key: null, figures: revisionFigures(given) }];
-      return shapeGoalRevisions(groups, 'NOTHING', MOMENT).groups[0]?.figures;
+      return shapeGoalRevisions(groups, 'NOTHING', ANSWERED).groups[0]?.figures;
     },
     publishedOutcome: (given: Parameters<typeof shapePublishedOutcome>[0]) =>
       shapePublishedOutcome(given),

@@ -11,7 +11,22 @@ const ANSWERS = `query($id: UUID!) {
   outcomes ${INCOMPLETE}
   controlChart(figure: RESPONDERS) ${INCOMPLETE}
   funnel(figure: RESPONDERS, units: CLINIC) ${INCOMPLETE}
-  goalRevisions ${INCOMPLETE} }`;
+  goalRevisions ${INCOMPLETE}
+  referralFunnel ${INCOMPLETE}
+  findings ${INCOMPLETE} }`;
+/** The same of a part: of what the episode is not, and of what it may be. */
+const IN_PART = `query($clinics: [UUID!], $conditions: [String!], $labels: [LabelFilterInput!]) {
+  caseload(clinicIds: $clinics, conditions: $conditions) ${INCOMPLETE}
+  outcomes(filter: { clinicIds: $clinics, conditions: $conditions, labels: $labels }) ${INCOMPLETE}
+  controlChart(figure: RESPONDERS, filter: { clinicIds: $clinics, conditions: $conditions })
+    ${INCOMPLETE}
+  funnel(figure: RESPONDERS, units: CLINIC, filter: { clinicIds: $clinics }) ${INCOMPLETE}
+  goalRevisions(filter: { clinicIds: $clinics, labels: $labels }) ${INCOMPLETE}
+  referralFunnel(filter: { clinicIds: $clinics, conditions: $conditions, labels: $labels })
+    ${INCOMPLETE}
+  findings(filter: { clinicIds: $clinics }) ${INCOMPLETE} }`;
+const FROZEN = `query($id: UUID!) { frozenReport(id: $id) {
+  report { result incomplete { episodes episodeIds since } } } }`;
 
 interface Parked {
   readonly stream: string;
@@ -22,11 +37,12 @@ describe('a stream that is parked', () => {
   let api: ApiHost;
   let scene: Scene;
   let sick: ReadyEpisode;
+  let well: ReadyEpisode;
   beforeAll(async () => {
     api = await startApi();
     scene = await setScene(api);
     sick = await readyEpisode(api, scene);
-    await readyEpisode(api, scene);
+    well = await readyEpisode(api, scene);
     await api.employ('ollie', 'OPERATOR');
     await api.employ('far-manager', 'MANAGER', [scene.otherClinicId]);
     await api.engine.settled();
@@ -40,7 +56,25 @@ describe('a stream that is parked', () => {
   };
   const answers = async (subject: string, id = sick.episodeId) =>
     (await api.ask(subject, ANSWERS, { id })).data!;
-  const covering = ['caseload', 'outcomes', 'controlChart', 'funnel', 'goalRevisions'];
+  const lists = ['caseload', 'findings'];
+  const covering = [
+    ...lists,
+    ...['outcomes', 'controlChart', 'funnel', 'goalRevisions', 'referralFunnel'],
+  ];
+  /** Which answers of a part say that they are not complete. */
+  const incompleteIn = async (variables: object, subject: string = PEOPLE.auditor) => {
+    const { data, text } = await api.ask(subject, IN_PART, variables);
+    if (!data) throw new Error(text);
+    return Object.keys(data).filter((name) => data[name]?.['incomplete'] !== null);
+  };
+  const frozen = async () => {
+    const input = { name: 'Week', question: { referralFunnel: {} } };
+    const { reportId } = (await api.send(PEOPLE.manager, 'freezeReport', input)) as unknown as {
+      readonly reportId: string;
+    };
+    await api.engine.settled();
+    return async () => (await api.ask(PEOPLE.manager, FROZEN, { id: reportId })).data;
+  };
 
   it('is told, tried again and, when nothing helps, goes on without the entry', async () => {
     const stream = `episode-${sick.episodeId}`;
@@ -68,6 +102,27 @@ describe('a stream that is parked', () => {
     const far = await api.ask('far-manager', `{ caseload ${INCOMPLETE} outcomes ${INCOMPLETE} }`);
     expect(far.data).toEqual({ caseload: { incomplete: null }, outcomes: { incomplete: null } });
 
+    const all = [...covering].sort();
+    const sorted = async (variables: object) => (await incompleteIn(variables)).sort();
+    expect(await sorted({})).toEqual(all);
+    expect(await sorted({ clinics: [scene.clinicId] })).toEqual(all);
+    expect(await sorted({ clinics: [scene.otherClinicId] })).toEqual([]);
+    const ofConditions = (await sorted({ conditions: ['NOT_THIS_ONE'] })).join();
+    expect(ofConditions).toBe('findings,funnel,goalRevisions');
+    const labels = [{ key: 'arm', code: 'B' }];
+    expect((await sorted({ labels })).join()).toBe('caseload,controlChart,findings,funnel');
+    const { data: own } = await api.ask(
+      PEOPLE.auditor,
+      `query($of: UUID!, $other: UUID!) { of: findings(filter: { episodeId: $of }) ${INCOMPLETE}
+        other: findings(filter: { episodeId: $other }) ${INCOMPLETE} }`,
+      { of: sick.episodeId, other: well.episodeId },
+    );
+    expect(own).toMatchObject({ of: { incomplete: { episodes: 1 } }, other: { incomplete: null } });
+    const frozenThen = await frozen();
+    const incomplete = { episodes: 1, episodeIds: [sick.episodeId] };
+    const report = { incomplete, result: { received: 2, incomplete } };
+    expect(await frozenThen()).toMatchObject({ frozenReport: { report } });
+
     const retry = await api.send('ollie', 'retryStream', { stream, reason: 'Updated' });
     expect(retry).toMatchObject({ __typename: 'OperationsAccepted' });
     expect(await parked()).toMatchObject([{ stream, position }]);
@@ -90,6 +145,10 @@ describe('a stream that is parked', () => {
     const after = await answers(PEOPLE.manager);
     expect(after['episode']).toMatchObject({ version: version + 2, stale: null });
     for (const name of covering) expect(after[name]).toEqual({ incomplete: null });
+    // What was answered then stays as it was; what is answered now has all of it.
+    expect(await frozenThen()).toMatchObject({ frozenReport: { report } });
+    const complete = { incomplete: null, result: { incomplete: null } };
+    expect(await (await frozen())()).toMatchObject({ frozenReport: { report: complete } });
 
     const input = { episodeId: sick.episodeId, severity: 'MILD', description: 'Sore' };
     expect(await api.send(PEOPLE.therapist, 'reportReaction', input)).toMatchObject({
