@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Instant } from '../domain/time';
 import { readParkedEpisodes, type ParkedScope } from '../projections/read-parked';
-import type { Snapshot } from '../projections/snapshot';
+import { once, type Snapshot } from '../projections/snapshot';
 import { CaseloadConnection } from './caseload-types';
 import { answeredMoment } from './figure-reads';
 import { filled } from './filled';
@@ -17,7 +17,8 @@ export async function incompleteIn(
   position: number,
   scope: ParkedScope,
 ): Promise<Incomplete | null> {
-  const parked = await readParkedEpisodes(snapshot, position, scope);
+  const key = `parked ${position} ${JSON.stringify(scope)}`;
+  const parked = await once(snapshot, key, () => readParkedEpisodes(snapshot, position, scope));
   const [first] = parked;
   if (!first) return null;
   return filled(Incomplete, {
