@@ -43,6 +43,22 @@ describe('who needs somebody first', () => {
     ]);
   });
 
+  it('puts who waits for a first session before who has one, the longest first', () => {
+    const waiting = (name: string, receivedAt: string): CaseloadEntry => ({
+      ...entry(name, []),
+      ...{ phase: 'REFERRED', receivedAt },
+    });
+    const list = [
+      entry('booked', [], '2026-11-23T09:00:00Z'),
+      waiting('waits', '2026-11-20T09:00:00Z'),
+      waiting('waits longer', '2026-11-18T09:00:00Z'),
+      entry('overdue', ['GOAL_OVERDUE']),
+    ];
+    expect(namesOf([...list].sort(byUrgency))).toEqual([
+      ...['overdue', 'waits longer', 'waits', 'booked'],
+    ]);
+  });
+
   it('shows flags in that order', () => {
     expect(inOrder(['ON_HOLD', 'GOAL_DUE', 'URGENT'])).toEqual(['URGENT', 'GOAL_DUE', 'ON_HOLD']);
     expect(new Set(FLAGS).size).toBe(FLAGS.length);

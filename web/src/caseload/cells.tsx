@@ -6,8 +6,9 @@ import { useWords } from '../display/use-words';
 import { writtenDay, writtenDayOf, writtenSoon } from '../display/times';
 import { AppLink } from '../frame/app-link';
 import { Moment } from '../frame/moment-text';
+import { useSession } from '../session/session';
 import classes from './caseload.module.css';
-import type { CaseloadEntry } from './urgency';
+import { isWaiting, type CaseloadEntry } from './urgency';
 
 interface CellProps {
   readonly entry: CaseloadEntry;
@@ -28,6 +29,8 @@ export function useName(): (
 export function PatientCell({ entry }: CellProps) {
   const words = useWords();
   const name = useName();
+  const { clinics } = useSession();
+  const clinic = clinics.length > 1 && clinics.find(({ id }) => id === entry.clinicId)?.name;
   return (
     <div className={classes['patient']}>
       <AppLink
@@ -38,17 +41,28 @@ export function PatientCell({ entry }: CellProps) {
       >
         {name(entry.patient.name)}
       </AppLink>
-      <Text size="sm" c="var(--quiet)">
-        {words.condition(entry.condition)}
+      <Text size="sm" c="var(--quiet)" dir="auto">
+        {[words.condition(entry.condition), clinic].filter(Boolean).join(' · ')}
       </Text>
     </div>
   );
 }
 
-/** Where the episode stands. */
+/** Where the episode stands, and with whom, where that is not who looks. */
 export function PhaseCell({ entry }: CellProps) {
   const { t } = useTranslation();
-  return <span className={classes['phase']}>{t(`words.phases.${entry.phase}`)}</span>;
+  const name = useName();
+  const isOwn = useSession().me.staffId === entry.therapist?.id;
+  return (
+    <div className={classes['phase']}>
+      {t(`words.phases.${entry.phase}`)}
+      {!isOwn && (
+        <Text size="sm" c="var(--quiet)" dir="auto">
+          {entry.therapist ? name(entry.therapist.name) : t('caseload.unassigned')}
+        </Text>
+      )}
+    </div>
+  );
 }
 
 /** When the next session is, and when the last one was. */
@@ -65,9 +79,11 @@ export function NextCell({ entry }: CellProps) {
       ) : (
         <span className={classes['absent']}>{t('caseload.noNext')}</span>
       )}
-      {lastSessionAt && (
+      {(lastSessionAt || isWaiting(entry)) && (
         <Text size="sm" c="var(--quiet)">
-          {t('caseload.last', { day: writtenDayOf(lastSessionAt, locale) })}
+          {lastSessionAt
+            ? t('caseload.last', { day: writtenDayOf(lastSessionAt, locale) })
+            : t('caseload.received', { day: writtenDayOf(entry.receivedAt, locale) })}
         </Text>
       )}
     </div>

@@ -56,7 +56,8 @@ export function inOrder(flags: readonly CaseloadFlag[]): readonly CaseloadFlag[]
 
 /**
  * Compares two entries by who needs somebody first: the weightiest flag, then the next ones, then
- * the earlier session. Negative: the first one does.
+ * who waits for a first session, the longest first, then the earlier session. Negative: the first
+ * one does.
  */
 export function byUrgency(one: CaseloadEntry, other: CaseloadEntry): number {
   const [ranks, others] = [one, other].map(({ flags }) =>
@@ -67,7 +68,15 @@ export function byUrgency(one: CaseloadEntry, other: CaseloadEntry): number {
     const difference = (ranks?.[place] ?? FLAGS.length) - (others?.[place] ?? FLAGS.length);
     if (difference !== 0) return difference;
   }
-  return textOrder(one.nextSession?.at, other.nextSession?.at);
+  const [waits, otherWaits] = [one, other].map((each) =>
+    isWaiting(each) ? each.receivedAt : undefined,
+  );
+  return textOrder(waits, otherWaits) || textOrder(one.nextSession?.at, other.nextSession?.at);
+}
+
+/** Was the patient referred, and has nobody booked a session with them yet? */
+export function isWaiting({ phase, nextSession }: CaseloadEntry): boolean {
+  return (phase === 'REFERRED' || phase === 'ACCEPTED') && nextSession === null;
 }
 
 /** Compares texts that may be absent: absent ones come last. */

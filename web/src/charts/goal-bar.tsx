@@ -44,8 +44,10 @@ export function GoalBar({ original, current }: Props) {
         <circle cx={placeOf(current)} cy={12} r={4} className={classes['current']} />
       </svg>
       <span aria-hidden className={classes['shares']}>
-        {!isSame && <span className={classes['before']}>{first}</span>}
         <strong>{now}</strong>
+        {!isSame && (
+          <span className={classes['before']}>{t('caseload.byFirst', { share: first })}</span>
+        )}
       </span>
     </span>
   );

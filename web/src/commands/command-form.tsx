@@ -10,6 +10,7 @@ import { numberOf, textOf, type Field } from './fields';
 import type { FormContext } from './form-context';
 import type { FormSpec } from './form-spec';
 import { instantOf } from './moments';
+import { inWords } from './in-words';
 import { OutcomeBox } from './outcome-box';
 import { useCommand, type Accepted, type CommandState } from './use-command';
 
@@ -24,7 +25,6 @@ export interface CommandFormProps {
 
 /** A form for one command: fields, what came of it, and the buttons. Nothing written is lost. */
 export function CommandForm({ name, spec, context, onDone, onDiscarded }: CommandFormProps) {
-  const { t } = useTranslation();
   const key = draftKey(context.episode.id, name, context.about);
   // What the form starts from is that of its opening, whatever is recorded meanwhile.
   // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -52,7 +52,7 @@ export function CommandForm({ name, spec, context, onDone, onDiscarded }: Comman
     });
     if (!accepted) return;
     dropDraft(key);
-    tellRecorded(accepted, t('states.saved'));
+    tellRecorded(accepted, context);
     onDone();
   };
   const onSubmit = (event: SyntheticEvent<HTMLFormElement>) => {
@@ -170,10 +170,10 @@ function useFieldErrors(state: CommandState, setErrors: (errors: Record<string, 
   }, [state]);
 }
 
-function tellRecorded({ warnings, deviations }: Accepted, saved: string): void {
-  const notes = [...deviations, ...warnings].map(({ message }) => message);
+function tellRecorded({ warnings, deviations }: Accepted, context: FormContext): void {
+  const notes = [...deviations, ...warnings].map(({ message }) => inWords(message, context));
   notifications.show({
-    title: saved,
+    title: context.t('states.saved'),
     message: notes.join(' '),
     color: notes.length > 0 ? 'yellow' : 'petrol',
     autoClose: notes.length > 0 ? 12_000 : 4_000,

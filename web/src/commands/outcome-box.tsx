@@ -7,6 +7,7 @@ import { writtenMoment } from '../display/times';
 import { fieldId } from './field-id';
 import type { Field } from './fields';
 import type { FormContext } from './form-context';
+import { inWords } from './in-words';
 import { GoalConflict } from './goal-conflict';
 import type { CommandState, Conflict, Refusal } from './use-command';
 
@@ -58,7 +59,7 @@ export function OutcomeBox({ state, fields, context, values, ...actions }: Outco
           </Box>
         );
       }
-      return <Refused refusal={state.refusal} />;
+      return <Refused refusal={state.refusal} context={context} />;
     case 'conflict':
       return <Overtaken conflict={state.conflict} context={context} {...actions} />;
     case 'failed': {
@@ -88,13 +89,18 @@ function Box(props: { title: string; color: string; children: ReactNode }) {
   );
 }
 
-function Refused({ refusal }: { readonly refusal: Refusal }) {
+interface RefusedProps {
+  readonly refusal: Refusal;
+  readonly context: FormContext;
+}
+
+function Refused({ refusal, context }: RefusedProps) {
   const { t } = useTranslation();
   const { message, accepts, code, policy } = refusal;
   return (
     <Box title={t('commands.refused')} color="red" key={`${code} ${message}`}>
-      <Text>{message}</Text>
-      <Text>{t('commands.accepts', { accepts })}</Text>
+      <Text>{inWords(message, context)}</Text>
+      <Text>{t('commands.accepts', { accepts: inWords(accepts, context) })}</Text>
       {code === 'DEVIATION_NEEDS_REASON' || code === 'LATE_ENTRY_NEEDS_REASON' ? (
         <Anchor href={`#${fieldId('reason')}`}>{t('commands.toReason')}</Anchor>
       ) : null}

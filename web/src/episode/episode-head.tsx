@@ -30,6 +30,7 @@ interface MeasuredHeadProps extends EpisodeHeadProps {
 export function EpisodeHead({ episode, ref }: MeasuredHeadProps) {
   const { t } = useTranslation();
   const words = useWords();
+  const { clinics } = useSession();
   const locale = useLocale(episode.clinicId);
   const { patient, referral, therapist, hold } = episode;
   const held = episode.sessions.filter(({ status }) => status === 'COMPLETED').length;
@@ -64,11 +65,20 @@ export function EpisodeHead({ episode, ref }: MeasuredHeadProps) {
               t('episode.born', { day: writtenDay(patient.birthDate.value, locale) }),
             t('episode.referredBy', { who: referrerOf(episode, t('episode.someReferrer')) }),
             therapist?.name?.value ?? t('episode.nobody'),
+            clinics.length > 1 && clinics.find(({ id }) => id === episode.clinicId)?.name,
             authorised(episode, held, t),
           ]
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        {episode.discharge && (
+          <Text>
+            {t('episode.ended', {
+              day: writtenDay(episode.discharge.on, locale),
+              why: t(`codes.dischargeReasons.${episode.discharge.reason}`),
+            })}
+          </Text>
+        )}
         {hold && (
           <Text fw={600} c="var(--worse)">
             {t('episode.onHold', {

@@ -39,7 +39,7 @@ function SessionRow(props: { readonly session: SessionShown; readonly episode: E
   const at = session.startedAt ?? session.bookedFrom;
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {at ? (
           <Moment at={at} clinicId={episode.clinicId}>
             {writtenSoon(at, locale)}
@@ -76,12 +76,10 @@ function SessionRow(props: { readonly session: SessionShown; readonly episode: E
               {message}
             </Badge>
           ))}
+          <Group gap={6}>
+            <SessionForms session={session} />
+          </Group>
         </Stack>
-      </Table.Td>
-      <Table.Td>
-        <Group gap={6} justify="flex-end">
-          <SessionForms session={session} />
-        </Group>
       </Table.Td>
     </Table.Tr>
   );

@@ -1,6 +1,7 @@
 import type { en } from '../en';
 
 export const episode: typeof en.episode = {
+  ended: 'Entlassen {{day}}: {{why}}',
   born: 'geboren {{day}}',
   goalsShown_one: '{{shown}} von {{count}} Ziel gezeigt',
   goalsShown_other: '{{shown}} von {{count}} Zielen gezeigt, offene zuerst',

@@ -26,6 +26,8 @@ export const caseload = {
   notMeasured: 'not measured',
   progress: '{{current}} of the way to the target',
   progressTwice: '{{current}} of the way to the current target, {{original}} to the original one',
+  byFirst: '{{share}} by the first target',
+  received: 'received {{day}}',
   attention: 'Attention',
   nameless: 'Name not known',
   unassigned: 'Nobody yet',

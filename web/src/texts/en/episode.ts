@@ -1,5 +1,6 @@
 /** One episode of care. */
 export const episode = {
+  ended: 'Discharged {{day}}: {{why}}',
   born: 'born {{day}}',
   goalsShown_one: '{{shown}} of {{count}} goal shown',
   goalsShown_other: '{{shown}} of {{count}} goals shown, the open ones first',
