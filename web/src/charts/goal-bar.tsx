@@ -43,7 +43,7 @@ export function GoalBar({ original, current }: Props) {
         {!isSame && <circle cx={placeOf(original)} cy={12} r={4} className={classes['original']} />}
         <circle cx={placeOf(current)} cy={12} r={4} className={classes['current']} />
       </svg>
-      <span aria-hidden className={classes['shares']}>
+      <span aria-hidden className={classes['shares']} title={text}>
         <strong>{now}</strong>
         {!isSame && (
           <span className={classes['before']}>{t('caseload.byFirst', { share: first })}</span>

@@ -26,7 +26,7 @@ export const caseload = {
   notMeasured: 'nicht gemessen',
   progress: '{{current}} des Weges zum Ziel',
   progressTwice: '{{current}} des Weges zum jetzigen Ziel, {{original}} zum ursprünglichen',
-  byFirst: '{{share}} nach dem ersten Ziel',
+  byFirst: 'erstes: {{share}}',
   received: 'eingegangen {{day}}',
   attention: 'Zu beachten',
   nameless: 'Name unbekannt',

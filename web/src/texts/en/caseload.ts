@@ -26,7 +26,7 @@ export const caseload = {
   notMeasured: 'not measured',
   progress: '{{current}} of the way to the target',
   progressTwice: '{{current}} of the way to the current target, {{original}} to the original one',
-  byFirst: '{{share}} by the first target',
+  byFirst: 'first: {{share}}',
   received: 'received {{day}}',
   attention: 'Attention',
   nameless: 'Name not known',
