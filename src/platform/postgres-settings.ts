@@ -12,8 +12,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
   // The promise "an accepted command is on disk" is these two.
   fsync: 'on',
   synchronous_commit: 'on',
-  // The binaries have pglz only: 40 µs for a page image that a checkpoint asks for, under the lock
-  // of the log's head; and a third of the time of building an index.
+  // The binaries have pglz only: tens of microseconds for a page image that a checkpoint asks for,
+  // appends among them, and a third of the time of building an index (ADR 0045).
   wal_compression: 'off',
   // Few checkpoints: each is followed by a burst of page images, which slows appends.
   max_wal_size: '4GB',
