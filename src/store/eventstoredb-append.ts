@@ -28,8 +28,9 @@ const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;
 const RETRY_AFTER_MS = 2_000;
 const BUSY_RETRY_AFTER_MS = 500;
-/** How long an answer waits for its position. */
+/** How long an answer waits for its position before the indexer is asked, and after it. */
 const POSITION_WITHIN_MS = 2_000;
+const POSITION_AT_LAST_MS = 3_000;
 
 export interface AppenderParts {
   readonly server: Server;
@@ -168,12 +169,15 @@ export class EventStoreAppender {
   ): Promise<AppendResult> {
     const { stream, expected, events } = command;
     const { index, onUnindexed } = this.parts;
-    const row = await within(POSITION_WITHIN_MS, indexed).catch(() => null);
+    let row = await within(POSITION_WITHIN_MS, indexed).catch(() => null);
+    if (!row) {
+      onUnindexed();
+      row = await within(POSITION_AT_LAST_MS, indexed).catch(() => null);
+    }
     // At least one event: checked before.
     const firstId = events[0]!.id.toLowerCase();
     const found = row ?? (await index.events([firstId])).get(firstId);
     if (found) return placedAt(found, found.attempt === attempt ? 'appended' : 'already');
-    onUnindexed();
     const firstVersion = expected === 'none' ? 0 : expected + 1;
     const lastVersion = firstVersion + events.length - 1;
     // Before it is answered: whoever then asks for the head waits for it.

@@ -83,7 +83,7 @@ describe('the service as a process', () => {
     child.kill('SIGTERM');
     const { code, complaint } = await ended;
     expect([code, complaint]).toEqual([0, '']);
-  }, 30_000);
+  }, 120_000);
 
   it('says in one sentence that its port is taken, and leaves nothing running', async () => {
     const other = createServer().listen(0, '127.0.0.1');
