@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, Kind, parse } from 'graphql';
 import { Client } from 'pg';
 import { startApi, type ApiHost } from './api-host';
 import {
@@ -18,7 +21,17 @@ import {
   REPLAY,
   STAFF,
 } from './read-texts';
-import { PEOPLE, readyEpisode, setScene, type ReadyEpisode, type Scene } from './scene';
+import { accepted, PEOPLE, readyEpisode, setScene, type ReadyEpisode, type Scene } from './scene';
+
+const COMPARE = `query($id: UUID!) { compare(id: $id, from: 0, to: 3) { differences { path } } }`;
+const FROZEN = `query($id: UUID!) { frozenReport(id: $id) {
+  report { id name { value } frozenBy { name { value } } } } }`;
+const PATIENT = `query($id: UUID!) { patient(id: $id) { asOf { position } } }`;
+const PROTECTION = `query($id: UUID!) { patientProtection(id: $id) { patientId holds { id } } }`;
+const PATIENTS = `{ patients(search: "Muster", first: 50) { patients { id name { value } } } }`;
+const PUBLISHED = `{ publishedOutcomes(year: 2025, quarter: 3) {
+  groups { clinicId condition episodes } } }`;
+const PROJECTIONS = '{ projections { parked { stream } models { name version lagMs } } }';
 
 const EPISODES = 50;
 /** What the projector asks while it waits, its checkpoint and what is after it, and its batches. */
@@ -59,6 +72,8 @@ const title = here
     scene = await setScene(api);
     const made = Array.from({ length: EPISODES }, () => readyEpisode(api, scene));
     ready = (await Promise.all(made))[0]!;
+    await api.employ('ollie', 'OPERATOR');
+    await api.employ('inge', 'INTEGRATOR');
     await api.engine.settled();
   }, 60_000);
   afterAll(() => api.close());
@@ -71,6 +86,26 @@ const title = here
     if (text.includes('"errors"')) throw new Error(text);
     return { statements, n: statements.length, text };
   };
+
+  const frozenId = async (): Promise<string> => {
+    const input = { name: 'Quarter', question: { referralFunnel: {} } };
+    const { reportId } = await accepted(api, PEOPLE.manager, 'freezeReport', input);
+    await api.engine.settled();
+    return reportId;
+  };
+  /** The queries that there are. */
+  const queryFields = (): readonly string[] => {
+    const schema = buildSchema(readFileSync(join(__dirname, '../../schema.graphql'), 'utf8'));
+    return Object.keys(schema.getQueryType()?.getFields() ?? {});
+  };
+  const rootFieldsOf = (query: string): readonly string[] =>
+    parse(query).definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION
+        ? definition.selectionSet.selections.flatMap((each) =>
+            each.kind === Kind.FIELD ? [each.name.value] : [],
+          )
+        : [],
+    );
 
   it('does not grow with the page of a caseload, now or past', async () => {
     const position = String(await api.engine.settled());
@@ -88,9 +123,12 @@ const title = here
   });
 
   it('is bounded for each other query', async () => {
-    const { episodeId: id, goal } = ready;
+    const { episodeId: id, patientId, goal } = ready;
     const wish = { episodeId: id, goalId: goal.goalId };
-    const bounds: [string, string, object, number][] = [
+    const frozen = await frozenId();
+    // The first search makes the hashes that patients are found by.
+    await count(PATIENTS, {});
+    const bounds: [string, string, object, number, string?][] = [
       ['episode', EPISODE, { id }, 8],
       ['goal', GOAL, wish, 8],
       ['episodeHistory', HISTORY, { id }, 8],
@@ -109,9 +147,19 @@ const title = here
       ['clinics', CLINICS, {}, 5],
       ['staff', STAFF, {}, 8],
       ['policy', POLICY, {}, 3],
+      ['compare', COMPARE, { id }, 4],
+      ['frozenReport', FROZEN, { id: frozen }, 8],
+      ['me', '{ me { subject roles { role } } }', {}, 2],
+      ['patient', PATIENT, { id: patientId }, 9],
+      ['patientProtection', PROTECTION, { id: patientId }, 8, PEOPLE.auditor],
+      ['patients', PATIENTS, {}, 12],
+      ['publishedOutcomes', PUBLISHED, {}, 9, 'inge'],
+      ['projections', PROJECTIONS, {}, 10, 'ollie'],
     ];
-    for (const [name, query, variables, max] of bounds) {
-      const { n, statements } = await count(query, variables);
+    const counted = bounds.flatMap(([, query]) => rootFieldsOf(query));
+    expect(new Set([...counted, 'caseload'])).toEqual(new Set(queryFields()));
+    for (const [name, query, variables, max, subject] of bounds) {
+      const { n, statements } = await count(query, variables, subject);
       if (n > max) throw new Error(`${name}: ${n} statements\n${statements.join('\n')}`);
     }
   });
