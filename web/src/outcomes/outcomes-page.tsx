@@ -23,7 +23,7 @@ export function OutcomesPage() {
   const { t } = useTranslation();
   usePlace(t('outcomes.title'));
   const question = useQuestion();
-  if (!question) return <Skeletons isPage />;
+  if (!question) return <Skeletons isPage parts={[36, 62, 106, 560]} />;
   return (
     <Stack gap="lg" className={classes['page'] ?? ''}>
       <Group justify="space-between" align="flex-end">
