@@ -115,6 +115,12 @@ const replayRoute = createRoute({
   component: page(() => import('./replay/replay-page'), 'ReplayPage'),
 });
 
+const referralRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/referrals/new',
+  component: page(() => import('./referral/referral-page'), 'ReferralPage'),
+});
+
 const findRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/find',
@@ -134,6 +140,7 @@ export const router = createRouter({
     reportsRoute,
     reportRoute,
     replayRoute,
+    referralRoute,
     findRoute,
   ]),
   parseSearch,

@@ -12,6 +12,7 @@ import { usePrinting } from '../charts/printing';
 import { useLive } from '../data/live';
 import { useRead } from '../data/read';
 import { useAsked } from '../data/use-asked';
+import { AppLink } from '../frame/app-link';
 import { useChangesOf } from '../frame/changes-here';
 import { Empty, Loaded } from '../frame/states';
 import { usePlace } from '../frame/trail';
@@ -72,6 +73,7 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
           <Count shown={shown.length} all={all.length} total={totalCount} />
         </div>
         {!isOwn && <TherapistFilter entries={all} chosen={search.therapist ?? null} />}
+        <ReceivedLink />
       </div>
       <Today entries={ofTherapist} evaluatedAt={asOf.evaluatedAt} />
       <FlagFilter counts={flagCounts(ofTherapist)} chosen={search.flags} />
@@ -91,6 +93,15 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
   );
 }
 
+/** For who may receive a referral, and look up for whom; not in the past. */
+function ReceivedLink() {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const isPast = useAsked() !== null;
+  if (isPast || !may('HANDLE_REFERRALS') || !may('SEARCH_PATIENTS')) return null;
+  return <AppLink to="/referrals/new">{t('caseload.received')}</AppLink>;
+}
+
 function Count({ shown, all, total }: Record<'shown' | 'all' | 'total', number>) {
   const { t } = useTranslation();
   const text =
@@ -108,7 +119,7 @@ function NobodyOpen({ isOwn }: { readonly isOwn: boolean }) {
   if (isPast) return <Empty title={t('caseload.emptyTitle')}>{t('caseload.emptyPast')}</Empty>;
   return (
     <Empty title={t('caseload.emptyTitle')}>
-      {isOwn ? t('caseload.emptyText') : t('caseload.emptyManager')}
+      {isOwn ? t('caseload.emptyText') : t('caseload.emptyManager')} <ReceivedLink />
     </Empty>
   );
 }

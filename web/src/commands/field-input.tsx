@@ -16,13 +16,14 @@ import type { FormContext } from './form-context';
 interface FieldInputProps {
   readonly field: Field;
   readonly form: Form;
-  readonly context: FormContext;
+  /** What a part of a form asks; null: this form has no parts. */
+  readonly context: FormContext | null;
 }
 
 /** One field of a form, by its kind. */
 export function FieldInput({ field, form, context }: FieldInputProps) {
   const { t } = useTranslation();
-  if (field.kind === 'part') return <field.Part form={form} context={context} />;
+  if (field.kind === 'part') return context && <field.Part form={form} context={context} />;
   const { name, label, hint, required } = field;
   const common = {
     id: fieldId(name),

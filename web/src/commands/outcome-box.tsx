@@ -14,7 +14,8 @@ import type { CommandState, Conflict, Refusal } from './use-command';
 interface OutcomeBoxProps {
   readonly state: CommandState;
   readonly fields: readonly Field[];
-  readonly context: FormContext;
+  /** Null: what is recorded is new, and nobody can be faster. */
+  readonly context: FormContext | null;
   /** What is in the form, for a comparison. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Goes on with what was written, from what holds now. */
@@ -51,7 +52,7 @@ export function OutcomeBox({ state, fields, context, values, ...actions }: Outco
         </Alert>
       );
     case 'refused':
-      if (state.refusal.newerGoalVersion) {
+      if (context && state.refusal.newerGoalVersion) {
         const newer = state.refusal.newerGoalVersion;
         return (
           <Box title={t('commands.overtaken')} color="yellow">
@@ -61,6 +62,7 @@ export function OutcomeBox({ state, fields, context, values, ...actions }: Outco
       }
       return <Refused refusal={state.refusal} context={context} />;
     case 'conflict':
+      if (!context) return null;
       return <Overtaken conflict={state.conflict} context={context} {...actions} />;
     case 'failed': {
       const { problem } = state;

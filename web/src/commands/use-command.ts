@@ -11,10 +11,16 @@ export type Refusal = Of<'Refused'>;
 export type Conflict = Of<'VersionConflict'>;
 
 /** A mutation that answers `outcome`, as every document in commands.graphql does. */
-export type CommandDocument<I> = TypedDocumentNode<
-  { readonly outcome: CommandOutcomeFragment },
+export type CommandDocument<I, A extends AnyAccepted = Accepted> = TypedDocumentNode<
+  { readonly outcome: A | Refusal | Conflict },
   { readonly input: I }
 >;
+
+/** What an accepted command says at least, of whatever it is. */
+interface AnyAccepted {
+  readonly __typename: 'EpisodeAccepted' | 'PatientAccepted';
+  readonly position?: string | null;
+}
 
 /** A field of the input that the service does not take, by its path below the input. */
 export interface BadField {
@@ -34,10 +40,10 @@ export type CommandState =
   | { readonly kind: 'conflict'; readonly conflict: Conflict }
   | { readonly kind: 'failed'; readonly problem: Problem; readonly fields: readonly BadField[] };
 
-interface Command<I> {
+interface Command<I, A> {
   readonly state: CommandState;
   /** Sends it until its outcome is known; null when it was not accepted, or given up. */
-  readonly send: (input: I) => Promise<Accepted | null>;
+  readonly send: (input: I) => Promise<A | null>;
   /** Back to writing. */
   readonly reset: () => void;
 }
@@ -50,7 +56,9 @@ const IDLE: CommandState = { kind: 'idle' };
  * away) the same id is sent again until one does: the service answers it as the first time, so
  * that nothing is recorded twice and nothing is lost.
  */
-export function useCommand<I extends object>(document: CommandDocument<I>): Command<I> {
+export function useCommand<I extends object, A extends AnyAccepted = Accepted>(
+  document: CommandDocument<I, A>,
+): Command<I, A> {
   const client = useClient();
   const [state, setState] = useState<CommandState>(IDLE);
   const attempt = useRef(0);
@@ -63,7 +71,7 @@ export function useCommand<I extends object>(document: CommandDocument<I>): Comm
     [],
   );
   const send = useCallback(
-    async (input: I): Promise<Accepted | null> => {
+    async (input: I): Promise<A | null> => {
       attempt.current += 1;
       const own = attempt.current;
       const text = JSON.stringify(input);
@@ -75,9 +83,10 @@ export function useCommand<I extends object>(document: CommandDocument<I>): Comm
         if (attempt.current !== own) return null;
         if (data) {
           open.current = null;
-          if (data.outcome.__typename === 'EpisodeAccepted') noteKnown(data.outcome.position);
+          const accepted = acceptedOf<A>(data.outcome);
+          noteKnown(accepted?.position);
           setState(stateOf(data.outcome));
-          return data.outcome.__typename === 'EpisodeAccepted' ? data.outcome : null;
+          return accepted;
         }
         const failed = failure(error);
         if (!isUnknown(failed.problem)) {
@@ -100,9 +109,15 @@ export function useCommand<I extends object>(document: CommandDocument<I>): Comm
   return { state, send, reset };
 }
 
-function stateOf(outcome: CommandOutcomeFragment): CommandState {
+function acceptedOf<A extends AnyAccepted>(outcome: A | Refusal | Conflict): A | null {
+  const isNot = outcome.__typename === 'Refused' || outcome.__typename === 'VersionConflict';
+  return isNot ? null : outcome; // what is left of the union
+}
+
+function stateOf(outcome: AnyAccepted | Refusal | Conflict): CommandState {
   switch (outcome.__typename) {
     case 'EpisodeAccepted':
+    case 'PatientAccepted':
       return IDLE;
     case 'Refused':
       return { kind: 'refused', refusal: outcome };

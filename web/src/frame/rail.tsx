@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Activity, ChartColumn, FileSearch, Users, type LucideIcon } from 'lucide-react';
+import { Activity, ChartColumn, FileSearch, Inbox, Users, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { pagesFor, type PagePath } from '../session/rights';
 import { useSession } from '../session/session';
@@ -9,6 +9,7 @@ const ENTRIES = {
   '/caseload': { icon: Users, text: 'frame.caseload' },
   '/outcomes': { icon: ChartColumn, text: 'frame.outcomes' },
   '/find': { icon: FileSearch, text: 'frame.find' },
+  '/referrals/new': { icon: Inbox, text: 'caseload.received' },
   '/operations': { icon: Activity, text: 'frame.operations' },
 } as const satisfies Record<PagePath, { icon: LucideIcon; text: string }>;
 

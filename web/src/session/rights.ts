@@ -5,6 +5,7 @@ export const PAGE_RIGHTS = {
   '/caseload': 'READ_EPISODES',
   '/outcomes': 'READ_FIGURES',
   '/find': 'READ_EPISODES',
+  '/referrals/new': 'HANDLE_REFERRALS',
   '/operations': 'READ_PROJECTIONS',
 } as const satisfies Record<string, Right>;
 export type PagePath = keyof typeof PAGE_RIGHTS;

@@ -9,6 +9,7 @@ import { find } from './de/find';
 import { frame } from './de/frame';
 import { operations } from './de/operations';
 import { outcomes } from './de/outcomes';
+import { referral } from './de/referral';
 import { replay } from './de/replay';
 import { states } from './de/states';
 import { words } from './de/words';
@@ -26,6 +27,7 @@ export const de = {
   frame,
   operations,
   outcomes,
+  referral,
   replay,
   states,
   words,

@@ -9,6 +9,7 @@ import { find } from './en/find';
 import { frame } from './en/frame';
 import { operations } from './en/operations';
 import { outcomes } from './en/outcomes';
+import { referral } from './en/referral';
 import { replay } from './en/replay';
 import { states } from './en/states';
 import { words } from './en/words';
@@ -26,6 +27,7 @@ export const en = {
   frame,
   operations,
   outcomes,
+  referral,
   replay,
   states,
   words,

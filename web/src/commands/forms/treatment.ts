@@ -5,7 +5,7 @@ import type { FormContext } from '../form-context';
 import type { Values } from '../drafts';
 import { codeOptions } from './options';
 
-const TECHNIQUES = [
+export const TECHNIQUES = [
   'SWEDISH',
   'DEEP_TISSUE',
   'TRIGGER_POINT',
@@ -78,4 +78,4 @@ export function treatmentOf(values: Values) {
   };
 }
 
-export const siteOptions = ({ t }: FormContext) => codeOptions(t, 'sites', SITES);
+export const siteOptions = ({ t }: Pick<FormContext, 't'>) => codeOptions(t, 'sites', SITES);
