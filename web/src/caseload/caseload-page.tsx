@@ -99,7 +99,7 @@ function ReceivedLink() {
   const { may } = useSession();
   const isPast = useAsked() !== null;
   if (isPast || !may('HANDLE_REFERRALS') || !may('SEARCH_PATIENTS')) return null;
-  return <AppLink to="/referrals/new">{t('caseload.received')}</AppLink>;
+  return <AppLink to="/referrals/new">{t('caseload.receiveReferral')}</AppLink>;
 }
 
 function Count({ shown, all, total }: Record<'shown' | 'all' | 'total', number>) {

@@ -93,16 +93,17 @@ function Box(props: { title: string; color: string; children: ReactNode }) {
 
 interface RefusedProps {
   readonly refusal: Refusal;
-  readonly context: FormContext;
+  readonly context: FormContext | null;
 }
 
 function Refused({ refusal, context }: RefusedProps) {
   const { t } = useTranslation();
   const { message, accepts, code, policy } = refusal;
+  const told = (text: string) => (context ? inWords(text, context) : text);
   return (
     <Box title={t('commands.refused')} color="red" key={`${code} ${message}`}>
-      <Text>{inWords(message, context)}</Text>
-      <Text>{t('commands.accepts', { accepts: inWords(accepts, context) })}</Text>
+      <Text>{told(message)}</Text>
+      <Text>{t('commands.accepts', { accepts: told(accepts) })}</Text>
       {code === 'DEVIATION_NEEDS_REASON' || code === 'LATE_ENTRY_NEEDS_REASON' ? (
         <Anchor href={`#${fieldId('reason')}`}>{t('commands.toReason')}</Anchor>
       ) : null}

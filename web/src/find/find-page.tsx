@@ -9,6 +9,7 @@ import {
   type EntryType,
   type FindEpisodesQuery,
 } from '../../generated/graphql';
+import { instantOf } from '../commands/moments';
 import { useRead } from '../data/read';
 import { writtenMoment } from '../display/times';
 import { useLocale } from '../display/use-locale';
@@ -30,12 +31,16 @@ export function FindPage() {
   usePlace(t('find.title'));
   const search: FindSearch = useSearch({ strict: false });
   const types = TYPES.filter((type) => search.types?.split(',').includes(type));
+  const { zone } = useLocale();
+  // Days are those of the clinic.
+  const after = search.from ? instantOf(`${search.from}T00:00:00`, zone) : undefined;
+  const until = search.to ? instantOf(`${search.to}T23:59:59`, zone) : undefined;
   const read = useRead(FindEpisodesDocument, {
     ...(search.patient ? { patientId: search.patient } : {}),
     ...(search.actor ? { actorId: search.actor } : {}),
     ...(types.length > 0 ? { types } : {}),
-    ...(search.from ? { recordedAfter: `${search.from}T00:00:00Z` } : {}),
-    ...(search.to ? { recordedUntil: `${search.to}T23:59:59Z` } : {}),
+    ...(after ? { recordedAfter: after } : {}),
+    ...(until ? { recordedUntil: until } : {}),
   });
   return (
     <Stack gap="md">

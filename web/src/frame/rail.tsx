@@ -9,7 +9,7 @@ const ENTRIES = {
   '/caseload': { icon: Users, text: 'frame.caseload' },
   '/outcomes': { icon: ChartColumn, text: 'frame.outcomes' },
   '/find': { icon: FileSearch, text: 'frame.find' },
-  '/referrals/new': { icon: Inbox, text: 'caseload.received' },
+  '/referrals/new': { icon: Inbox, text: 'caseload.receiveReferral' },
   '/operations': { icon: Activity, text: 'frame.operations' },
 } as const satisfies Record<PagePath, { icon: LucideIcon; text: string }>;
 

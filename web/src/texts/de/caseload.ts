@@ -42,5 +42,5 @@ export const caseload = {
   emptyPast: 'Damals war keine Ihrer Episoden offen.',
   noneTitle: 'Niemand passt',
   noneText: 'Keine offene Episode hat alles, wonach Sie fragen.',
-  received: 'Überweisung eingegangen',
+  receiveReferral: 'Überweisung eingegangen',
 };

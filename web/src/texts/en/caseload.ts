@@ -42,5 +42,5 @@ export const caseload = {
   emptyPast: 'At that moment no episode of yours was open.',
   noneTitle: 'Nobody fits',
   noneText: 'No open episode has all of what you asked for.',
-  received: 'Referral received',
+  receiveReferral: 'Referral received',
 };
