@@ -1,13 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpisodeId } from '../../src/domain/ids';
 import { verifyLog } from '../../src/store/chain';
 import { Dice } from '../engine/histories';
-import { accepted, tables, toEpisode, until } from '../engine/nodes';
+import { accepted, query, tables, toEpisode, until } from '../engine/nodes';
 import { Ledger } from './ledger';
 import { bodyOf } from './messages';
-import { Site } from './site';
+import { EPISODES, Site } from './site';
 
 const ROUNDS = 10;
+/** So often a rebuild is hit in its middle. */
+const REBUILDS_HIT = 3;
+
+interface RebuildRow {
+  readonly attempts: number;
+  readonly ended_at: Date | null;
+  readonly error: string | null;
+  readonly result: object | null;
+}
 
 /** A command answered `Accepted` is on disk and never lost, and no retry records it twice. */
 describe('killed under load', () => {
@@ -110,6 +120,62 @@ describe('killed under load', () => {
       await expectNothingLost();
     }
     expect(ledger.broken).toEqual([]);
+    await expectSameAnswersAndRows();
+  });
+
+  const openNow = async () => {
+    const sql = 'select count (*)::int as open from read.caseload';
+    const [row] = await query<{ open: number }>(site.database, sql);
+    return row?.open ?? 0;
+  };
+
+  const rebuildNow = async (id: string) => {
+    const sql = 'select attempts, ended_at, error, result from reactor.rebuild where id = $1';
+    const [row] = await query<RebuildRow>(site.database, sql, [id]);
+    if (!row) throw new Error(`rebuild ${id} is gone`);
+    return row;
+  };
+
+  /** Asks for a rebuild and kills the service in it; whether it was still at it then. */
+  async function killInRebuild(): Promise<boolean> {
+    const id = randomUUID();
+    const asked = `insert into reactor.rebuild (id, asked_by) values ($1, 'an operator')`;
+    await query(site.database, asked, [id]);
+    await until(async () => (await rebuildNow(id)).attempts > 0, 'a rebuild', 30_000);
+    await sleep(dice.below(150));
+    await site.killService();
+    const { ended_at: endedAt } = await rebuildNow(id);
+    site.startService();
+    const isOver = async () => (await rebuildNow(id)).ended_at !== null;
+    await until(isOver, 'the end of the rebuild', 60_000);
+    expect(await rebuildNow(id)).toMatchObject({ error: null, result: { differing: [] } });
+    return endedAt === null;
+  }
+
+  it('the service, in rebuilds that were asked for: nobody sees half of one, the next ends it', async () => {
+    site.startService();
+    await until(async () => (await openNow()) === EPISODES, 'the read models', 30_000);
+    const seen = new Set<number>();
+    const over = new AbortController();
+    const reading = (async () => {
+      while (!over.signal.aborted) {
+        seen.add(await openNow());
+        await sleep(5);
+      }
+    })();
+    let hits = 0;
+    for (let round = 0; hits < REBUILDS_HIT && round < 10 * REBUILDS_HIT; round++) {
+      await load();
+      if (await killInRebuild()) hits++;
+    }
+    over.abort();
+    await reading;
+    expect(hits).toBe(REBUILDS_HIT);
+    // All are open all the time: a table that is half built would have fewer.
+    expect([...seen]).toEqual([EPISODES]);
+    await site.killService();
+    expect(ledger.broken).toEqual([]);
+    await expectNothingLost();
     await expectSameAnswersAndRows();
   });
 });

@@ -16,7 +16,7 @@ import type { Message, Orders } from './messages';
 
 const root = join(__dirname, '..', '..');
 const execArgv = ['-r', join(root, 'scripts', 'swc-register.cjs')];
-const EPISODES = 6;
+export const EPISODES = 6;
 const WORKERS = 12;
 
 /**
