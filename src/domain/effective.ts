@@ -35,6 +35,8 @@ export const LEFT_OUT = 'EntryLeftOut' satisfies EntryLeftOut['type'];
 interface Verdict {
   readonly out: boolean;
   readonly by: Recorded<EventShape>;
+  /** Texts that corrections said anew, the later over the earlier: what is not said anew stays. */
+  readonly texts: Recorded<EventShape>['texts'];
 }
 
 export interface EffectiveOptions {
@@ -61,8 +63,11 @@ export function effective<E extends EventShape>(
     if (event.header.version > limit) break;
     const target = correctedEntry(event);
     if (target !== null) {
-      if (verdicts.get(target)?.by.type === LEFT_OUT) continue;
-      verdicts.set(target, { out: event.type !== 'EntryCorrected', by: event });
+      const before = verdicts.get(target);
+      if (before?.by.type === LEFT_OUT) continue;
+      const out = event.type !== 'EntryCorrected';
+      const texts = { ...before?.texts, ...(out ? {} : event.texts) };
+      verdicts.set(target, { out, by: event, texts });
     }
   }
   const entries: Recorded<E>[] = [];
@@ -71,7 +76,7 @@ export function effective<E extends EventShape>(
     if (isCorrection(event)) continue;
     const verdict = verdicts.get(event.header.id);
     if (verdict?.out) continue;
-    const entry = verdict ? substitute(event, verdict.by) : event;
+    const entry = verdict ? substitute(event, verdict) : event;
     if (
       options.happenedBy !== undefined &&
       entry.header.version > 0 &&
@@ -104,7 +109,7 @@ function correctedEntry(event: Recorded<EventShape>): string | null {
 
 function substitute<E extends EventShape>(
   event: Recorded<E>,
-  correction: Recorded<EventShape>,
+  { by: correction, texts }: Verdict,
 ): Recorded<E> {
   // isCorrection and not out: an EntryCorrected, whose replacement was decided as this type.
   const { replacement, occurredAt } = correction.data as EntryCorrected['data'];
@@ -112,7 +117,7 @@ function substitute<E extends EventShape>(
     ...event,
     data: replacement,
     header: occurredAt ? { ...event.header, occurredAt } : event.header,
-    texts: { ...event.texts, ...correction.texts },
+    texts: { ...event.texts, ...texts },
   };
 }
 

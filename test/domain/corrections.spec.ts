@@ -1,5 +1,7 @@
 import type { EntryId, GoalId, ObservationId } from '../../src/domain/ids';
 import type { EpisodeCommand } from '../../src/domain/episode/commands';
+import { effective } from '../../src/domain/effective';
+import type { EpisodeEvent } from '../../src/domain/episode/events';
 import { day, named, NOW, PATIENT, utc } from './cast';
 import { correction, givenEpisode, pain, to } from './episode-commands';
 import { accepted, booked, ready, reassessed, was } from './episode-past';
@@ -36,6 +38,18 @@ describe('correcting an entry', () => {
     ]);
     // What was known before it is untouched.
     expect(outcome.events.slice(0, -1)).toEqual(events);
+  });
+
+  it('keeps a text that a later correction does not say again as the one before said it', () => {
+    const said = { description: 'Dizzy for an hour', action: 'Lay down' };
+    const first = when(correction('reaction', 'ReportReaction', said)).events.at(-1)!;
+    const { description } = first.texts;
+    const header = { ...first.header, id: named('again'), version: first.header.version + 1 };
+    const second = { ...first, header, texts: { description: description! } };
+    const entries = effective<EpisodeEvent>([...events, first, second]);
+    const reaction = entries.find((entry) => entry.header.id === named('reaction'));
+    expect(first.texts['action']).toBeDefined();
+    expect(reaction?.texts['action']).toEqual(first.texts['action']);
   });
 
   it('keeps the ids of observations that others rest on', () => {

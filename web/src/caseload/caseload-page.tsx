@@ -64,7 +64,7 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
   );
   const shown = narrowed(ofTherapist, { flags: flagsIn(search.flags), q: search.q });
   const { totalCount, asOf } = caseload;
-  if (totalCount === 0) return <NobodyOpen isOwn={isOwn} />;
+  if (totalCount === 0 && search.q === undefined) return <NobodyOpen isOwn={isOwn} />;
   return (
     <div className={classes['page']} style={{ gap: 20 }}>
       <div className={classes['top']}>
@@ -77,6 +77,7 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
       </div>
       <Today entries={ofTherapist} evaluatedAt={asOf.evaluatedAt} />
       <FlagFilter counts={flagCounts(ofTherapist)} chosen={search.flags} />
+      {search.q !== undefined && <FindEverywhere name={search.q} />}
       {shown.length === 0 ? (
         <NobodyFits />
       ) : (
@@ -90,6 +91,19 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
       )}
       <Updated text={t('caseload.updated')} of={asOf.position} />
     </div>
+  );
+}
+
+/** The caseload has who is in care now; whose care ended is found among all. */
+function FindEverywhere({ name }: { readonly name: string }) {
+  const { t } = useTranslation();
+  return (
+    <Text>
+      {t('caseload.openOnly')}{' '}
+      <AppLink to="/find" search={{ name }}>
+        {t('caseload.findEverywhere', { name })}
+      </AppLink>
+    </Text>
   );
 }
 

@@ -9,9 +9,9 @@ import {
 } from '@tanstack/react-table';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChanged, useSteadyOrder } from '../display/steady';
+import { useChanged, useKept, useSteadyOrder } from '../display/steady';
 import { GoalsCell, NextCell, PatientCell, PhaseCell, SessionsCell } from './cells';
 import plain from '../display/plain-table.module.css';
 import classes from './caseload.module.css';
@@ -38,24 +38,20 @@ const columns = column.columns([
   column.accessor(({ patient }) => patient.name?.value?.toLocaleLowerCase(), {
     id: 'patient',
     ...byText,
-    cell: ({ row }) => <PatientCell entry={row.original} />,
   }),
-  column.display({ id: 'attention', cell: ({ row }) => <FlagList flags={row.original.flags} /> }),
+  column.display({ id: 'attention' }),
   column.accessor(({ phase }) => phase, {
     id: 'phase',
     ...byText,
-    cell: ({ row }) => <PhaseCell entry={row.original} />,
   }),
   column.accessor(({ nextSession }) => nextSession?.at, {
     id: 'next',
     ...byText,
-    cell: ({ row }) => <NextCell entry={row.original} />,
   }),
-  column.display({ id: 'sessions', cell: ({ row }) => <SessionsCell entry={row.original} /> }),
+  column.display({ id: 'sessions' }),
   column.accessor(({ deadlines }) => deadlines.goalDueOn ?? undefined, {
     id: 'goals',
     ...byText,
-    cell: ({ row }) => <GoalsCell entry={row.original} />,
   }),
 ]);
 
@@ -94,15 +90,16 @@ export function CaseloadTable({ entries, sort, question, asCards }: Props) {
     rows.map(({ id }) => id),
     `${question} ${sort ?? ''}`,
   );
-  const shown = steady.ids.flatMap((id) => rows.filter((row) => row.id === id));
+  const byId = useKept(rows.map(({ original }) => original));
+  const shown = steady.ids.flatMap((id) => byId.get(id) ?? []);
   const news = <NewsButtons steady={steady} />;
   if (asCards) {
     return (
       <>
         {news}
         <ul className={classes['cards']} aria-label={t('caseload.table')}>
-          {shown.map((row) => (
-            <Card key={row.id} entry={row.original} />
+          {shown.map((entry) => (
+            <Card key={entry.episodeId} entry={entry} />
           ))}
         </ul>
       </>
@@ -128,14 +125,8 @@ export function CaseloadTable({ entries, sort, question, asCards }: Props) {
             </tr>
           </thead>
           <tbody>
-            {shown.map((row) => (
-              <TableRow key={row.id} entry={row.original}>
-                {row.getAllCells().map((cell) => (
-                  <td key={cell.id}>
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </TableRow>
+            {shown.map((entry) => (
+              <TableRow key={entry.episodeId} entry={entry} />
             ))}
           </tbody>
         </table>
@@ -181,19 +172,35 @@ function HeaderCell({ id, canSort, sorted }: HeaderProps) {
 
 interface RowProps {
   readonly entry: CaseloadEntry;
-  readonly children: ReactNode;
 }
 
-function TableRow({ entry, children }: RowProps) {
+const CELLS: Readonly<Record<ColumnId, (props: RowProps) => ReactNode>> = {
+  patient: PatientCell,
+  attention: ({ entry }) => <FlagList flags={entry.flags} />,
+  phase: PhaseCell,
+  next: NextCell,
+  sessions: SessionsCell,
+  goals: GoalsCell,
+};
+
+/** Drawn again only when something of it changed: news come in while somebody works. */
+const TableRow = memo(function TableRow({ entry }: RowProps) {
   const isChanged = useChanged(JSON.stringify(entry));
   return (
     <tr className={classes['row']} data-changed={isChanged || undefined}>
-      {children}
+      {COLUMN_IDS.map((id) => {
+        const Cell = CELLS[id];
+        return (
+          <td key={id}>
+            <Cell entry={entry} />
+          </td>
+        );
+      })}
     </tr>
   );
-}
+});
 
-function Card({ entry }: { readonly entry: CaseloadEntry }) {
+const Card = memo(function Card({ entry }: RowProps) {
   const isChanged = useChanged(JSON.stringify(entry));
   return (
     <li className={classes['card']} data-changed={isChanged || undefined}>
@@ -209,4 +216,4 @@ function Card({ entry }: { readonly entry: CaseloadEntry }) {
       <GoalsCell entry={entry} />
     </li>
   );
-}
+});

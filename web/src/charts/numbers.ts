@@ -1,3 +1,5 @@
+import { dateFormat, numberFormat } from '../display/formatters';
+
 /** How the values of a figure are written on its chart and in its table. */
 export type Unit = 'share' | 'points' | 'days' | 'count' | 'per1000';
 
@@ -16,12 +18,10 @@ const DIGITS: Readonly<Record<Unit, number>> = {
 export function formatFigure(value: number | null, unit: Unit, locale: string): string {
   if (value === null) return '–';
   if (unit === 'share') {
-    return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(
-      value,
-    );
+    return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value);
   }
   const digits = unit === 'count' && !Number.isInteger(value) ? 1 : DIGITS[unit];
-  const number = new Intl.NumberFormat(locale, {
+  const number = numberFormat(locale, {
     minimumFractionDigits: Number.isInteger(value) ? 0 : digits,
     maximumFractionDigits: digits,
     signDisplay: 'negative',
@@ -31,7 +31,7 @@ export function formatFigure(value: number | null, unit: Unit, locale: string): 
 
 /** `2026-03` as `Mar 2026`, or `March 2026`. */
 export function formatMonth(month: string, locale: string, style: 'short' | 'long'): string {
-  const format = new Intl.DateTimeFormat(tag(locale), {
+  const format = dateFormat(tag(locale), {
     month: style,
     year: 'numeric',
     timeZone: 'UTC',
@@ -41,13 +41,13 @@ export function formatMonth(month: string, locale: string, style: 'short' | 'lon
 
 /** `2026-03-31` as `31 Mar 2026`, a day without a zone. */
 export function formatDay(day: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(tag(locale), { dateStyle: 'medium', timeZone: 'UTC' });
+  const format = dateFormat(tag(locale), { dateStyle: 'medium', timeZone: 'UTC' });
   return format.format(Date.parse(`${day}T00:00:00Z`));
 }
 
 /** `27 Sept`: a day of an axis, where the year is clear. */
 export function formatNear(ms: number, locale: string): string {
-  return new Intl.DateTimeFormat(tag(locale), { day: 'numeric', month: 'short' }).format(ms);
+  return dateFormat(tag(locale), { day: 'numeric', month: 'short' }).format(ms);
 }
 
 /** English is written as in Europe: the day first. */

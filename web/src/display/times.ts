@@ -1,3 +1,4 @@
+import { dateFormat } from './formatters';
 import { localDay, zonePlace } from './zones';
 
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
@@ -12,7 +13,7 @@ export interface Locale {
 
 /** `31 Mar 2026` for a local day `YYYY-MM-DD`. */
 export function writtenDay(day: string, { language }: Pick<Locale, 'language'>): string {
-  return new Intl.DateTimeFormat(tag(language), { ...DAY, timeZone: 'UTC' }).format(new Date(day));
+  return dateFormat(tag(language), { ...DAY, timeZone: 'UTC' }).format(new Date(day));
 }
 
 /** `31 Mar 2026` for an instant: the day that it is in the zone. */
@@ -22,23 +23,19 @@ export function writtenDayOf(instant: string | number, { language, zone }: Local
 
 /** `31 Mar 2026, 17:00 Berlin` for an instant. */
 export function writtenMoment(instant: string | number, { language, zone }: Locale): string {
-  const format = new Intl.DateTimeFormat(tag(language), { ...DAY, ...CLOCK, timeZone: zone });
+  const format = dateFormat(tag(language), { ...DAY, ...CLOCK, timeZone: zone });
   return `${format.format(new Date(instant))} ${zonePlace(zone)}`;
 }
 
 /** `17:00` for an instant. */
 export function writtenClock(instant: string | number, { language, zone }: Locale): string {
-  return new Intl.DateTimeFormat(tag(language), { ...CLOCK, timeZone: zone }).format(
-    new Date(instant),
-  );
+  return dateFormat(tag(language), { ...CLOCK, timeZone: zone }).format(new Date(instant));
 }
 
 /** `Tue 24 Nov, 09:00` for an instant that is near. */
 export function writtenSoon(instant: string | number, { language, zone }: Locale): string {
   const near: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
-  return new Intl.DateTimeFormat(tag(language), { ...near, ...CLOCK, timeZone: zone }).format(
-    new Date(instant),
-  );
+  return dateFormat(tag(language), { ...near, ...CLOCK, timeZone: zone }).format(new Date(instant));
 }
 
 /** English is written as in Europe: the day first, the clock to 24. */

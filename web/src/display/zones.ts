@@ -1,7 +1,9 @@
+import { dateFormat } from './formatters';
+
 /** A local day `YYYY-MM-DD` of an instant, in a time zone (IANA). */
 export function localDay(instant: string | number, zone: string): string {
   // Canada writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(instant));
+  return dateFormat('en-CA', { timeZone: zone }).format(new Date(instant));
 }
 
 /** A local day some days later; negative: earlier. */

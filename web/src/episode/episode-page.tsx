@@ -14,6 +14,7 @@ import {
 import type { EpisodeShown, FormContext } from '../commands/form-context';
 import { useLive } from '../data/live';
 import { useRead } from '../data/read';
+import { useAsked } from '../data/use-asked';
 import { useLocale } from '../display/use-locale';
 import { useWords } from '../display/use-words';
 import { AppLink } from '../frame/app-link';
@@ -85,6 +86,7 @@ function Episode({ episode, policy, entries }: EpisodeProps) {
       style={{ '--head-height': `${height}px` } as CSSProperties} // a property of our own
     >
       <EpisodeHead episode={episode} ref={head} />
+      <CompareWithNow episode={episode} />
       <div className={classes['columns']}>
         <div className={classes['main']}>
           <Section
@@ -130,6 +132,23 @@ function Episode({ episode, policy, entries }: EpisodeProps) {
         <FormPanel context={context} />
       </div>
     </div>
+  );
+}
+
+/** From what was known then to what is now, entry by entry. */
+function CompareWithNow({ episode }: Pick<EpisodeProps, 'episode'>) {
+  const { t } = useTranslation();
+  const isPast = useAsked() !== null;
+  if (!isPast) return null;
+  return (
+    <AppLink
+      to="/episodes/$id/replay"
+      params={{ id: episode.id }}
+      search={() => ({ a: String(episode.version), b: 'now', asOf: undefined })}
+      hash="compare"
+    >
+      {t('episode.compareWithNow')}
+    </AppLink>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, Select, Stack, Table, TextInput, Title } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, Stack, Table, TextInput, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,10 +8,11 @@ import {
   FindPeopleDocument,
   type EntryType,
   type FindEpisodesQuery,
+  type FindPatientsQuery,
 } from '../../generated/graphql';
 import { instantOf } from '../commands/moments';
 import { useRead } from '../data/read';
-import { writtenMoment } from '../display/times';
+import { writtenDay, writtenMoment } from '../display/times';
 import { useLocale } from '../display/use-locale';
 import { useWords } from '../display/use-words';
 import { AppLink } from '../frame/app-link';
@@ -42,10 +43,17 @@ export function FindPage() {
     ...(after ? { recordedAfter: after } : {}),
     ...(until ? { recordedUntil: until } : {}),
   });
+  const navigate = useNavigate();
+  const choose = (patient: string) => {
+    void navigate({ to: '.', search: (before) => ({ ...before, patient, name: undefined }) });
+  };
   return (
     <Stack gap="md">
       <Title order={1}>{t('find.title')}</Title>
       <Wish search={search} types={types} />
+      {search.name !== undefined && search.patient === undefined && (
+        <Called name={search.name} onChosen={choose} />
+      )}
       <Loaded read={read}>{({ episodesFound }) => <Found found={episodesFound} />}</Loaded>
     </Stack>
   );
@@ -60,41 +68,21 @@ function Wish({ search, types }: WishProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { may } = useSession();
-  const [name, setName] = useState('');
-  const isShort = name.trim().length < LETTERS_MIN;
-  const patients = useRead(FindPatientsDocument, { search: name.trim() }, { pause: isShort }).data;
   const people = useRead(FindPeopleDocument, {}, { pause: !may('READ_STAFF') }).data;
   const set = (change: FindSearch) => {
     void navigate({ to: '.', search: (before) => ({ ...before, ...change }), replace: true });
   };
-  const found = (patients?.patients.patients ?? []).map(({ id, name: called }) => ({
-    value: id,
-    label: called?.value ?? id,
-  }));
-  const chosen = search.patient ?? null;
-  const isListed = chosen === null || found.some(({ value }) => value === chosen);
   return (
     <Group gap="sm" align="flex-end">
-      <Select
-        label={t('find.patient')}
-        placeholder={t('find.patientHint')}
-        searchable
-        clearable
-        onSearchChange={setName}
-        filter={({ options }) => options}
-        data={isListed ? found : [...found, { value: chosen, label: t('find.chosen') }]}
-        value={chosen}
-        onChange={(patient) => set({ patient: patient ?? undefined })}
-        w={220}
-      />
+      <PatientChoice search={search} set={set} />
       <Select
         label={t('find.actor')}
         placeholder={t('find.any')}
         searchable
         clearable
-        data={(people?.staff.staff ?? []).map(({ id, name: called }) => ({
+        data={(people?.staff.staff ?? []).map(({ id, name: full }) => ({
           value: id,
-          label: called?.value ?? id,
+          label: full?.value ?? id,
         }))}
         value={search.actor ?? null}
         onChange={(actor) => set({ actor: actor ?? undefined })}
@@ -123,6 +111,83 @@ function Wish({ search, types }: WishProps) {
         onChange={(event) => set({ to: event.currentTarget.value || undefined })}
       />
     </Group>
+  );
+}
+
+interface PatientChoiceProps {
+  readonly search: FindSearch;
+  readonly set: (change: FindSearch) => void;
+}
+
+/** Whose episodes: looked up by name among all who may be found. */
+function PatientChoice({ search, set }: PatientChoiceProps) {
+  const { t } = useTranslation();
+  const [name, setName] = useState('');
+  // What the field says of who was chosen is no name to look for.
+  const [called, setCalled] = useState<string | null>(null);
+  const isWritten = name.trim().length >= LETTERS_MIN && name !== called;
+  const given = { search: name.trim() };
+  const patients = useRead(FindPatientsDocument, given, { pause: !isWritten }).data;
+  const label = useLabel();
+  const found = (patients?.patients.patients ?? []).map((each) => ({
+    value: each.id,
+    label: label(each),
+  }));
+  const chosen = search.patient ?? null;
+  const isListed = chosen === null || found.some(({ value }) => value === chosen);
+  return (
+    <Select
+      label={t('find.patient')}
+      placeholder={t('find.patientHint')}
+      searchable
+      clearable
+      onSearchChange={setName}
+      filter={({ options }) => options}
+      data={isListed ? found : [...found, { value: chosen, label: called ?? t('find.chosen') }]}
+      value={chosen}
+      onChange={(patient, option) => {
+        setCalled(patient === null ? null : (option?.label ?? null));
+        set({ patient: patient ?? undefined, name: undefined });
+      }}
+      w={260}
+    />
+  );
+}
+
+type FoundPatient = FindPatientsQuery['patients']['patients'][number];
+
+/** Name and birth date: two may have one name. */
+function useLabel(): (patient: FoundPatient) => string {
+  const locale = useLocale();
+  return ({ id, name, birthDate }) =>
+    [name?.value ?? id, birthDate?.value && writtenDay(birthDate.value, locale)]
+      .filter(Boolean)
+      .join(', ');
+}
+
+interface CalledProps {
+  readonly name: string;
+  readonly onChosen: (id: string) => void;
+}
+
+/** Brought here by a name: who is called like that, to choose from. */
+function Called({ name, onChosen }: CalledProps) {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const read = useRead(FindPatientsDocument, { search: name });
+  return (
+    <Loaded read={read}>
+      {({ patients: { patients } }) => (
+        <Group gap="xs" role="group" aria-label={t('find.called', { name })}>
+          <span>{t(patients.length === 0 ? 'find.calledNobody' : 'find.called', { name })}</span>
+          {patients.map((each) => (
+            <Button key={each.id} variant="default" onClick={() => onChosen(each.id)}>
+              {label(each)}
+            </Button>
+          ))}
+        </Group>
+      )}
+    </Loaded>
   );
 }
 

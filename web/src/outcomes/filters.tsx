@@ -32,7 +32,9 @@ export function Filters({ question, compares = false }: FiltersProps) {
       <Choice
         name="condition"
         question={question}
-        data={choices.conditions.map((value) => ({ value, label: words.condition(value) }))}
+        data={
+          choices.conditions?.map((value) => ({ value, label: words.condition(value) })) ?? null
+        }
       />
       <Choice
         name="payer"
@@ -77,14 +79,16 @@ interface Option {
 interface ChoiceProps {
   readonly name: 'clinic' | 'therapist' | 'condition' | 'payer' | 'measure';
   readonly question: Question;
-  readonly data: readonly Option[];
+  /** Null: on its way. Its place is kept, so that nothing moves when it is there. */
+  readonly data: readonly Option[] | null;
 }
 
 /** One of several, or all; with nothing to choose from it is left out. */
-function Choice({ name, question, data }: ChoiceProps) {
+function Choice({ name, question, data: known }: ChoiceProps) {
   const { t } = useTranslation();
   const value = question.search[name] ?? null;
-  if (data.length < 2 && value === null) return null;
+  const data = known ?? [];
+  if (known && known.length < 2 && value === null) return null;
   // What the address names is shown, though it is none of the choices of this person.
   const isKnown = value === null || data.some((each) => each.value === value);
   const options = isKnown ? data : [...data, { value, label: value }];
@@ -95,6 +99,7 @@ function Choice({ name, question, data }: ChoiceProps) {
       data={options}
       value={value}
       onChange={(chosen) => question.set({ [name]: chosen ?? undefined })}
+      disabled={known === null}
       clearable
       searchable
       size="sm"
@@ -105,8 +110,8 @@ function Choice({ name, question, data }: ChoiceProps) {
 
 interface Choices {
   readonly clinics: readonly Option[];
-  readonly people: readonly Option[];
-  readonly conditions: readonly string[];
+  readonly people: readonly Option[] | null;
+  readonly conditions: readonly string[] | null;
   readonly measures: readonly { readonly code: string; readonly name: string | null }[];
 }
 
@@ -119,12 +124,17 @@ function useChoices(): Choices {
   const reached = own.size > 0 ? clinics.filter(({ id }) => own.has(id)) : clinics;
   const { data } = useRead(OutcomeChoicesDocument, {}, { pause: !may('READ_POLICY') });
   const people = useRead(OutcomePeopleDocument, {}, { pause: !may('READ_STAFF') }).data;
+  const none = {
+    people: may('READ_STAFF') ? null : [],
+    conditions: may('READ_POLICY') ? null : [],
+  };
   return {
     clinics: reached.map(({ id, name }) => ({ value: id, label: name })),
-    people: (people?.staff.staff ?? [])
-      .map(({ id, name }) => ({ value: id, label: name?.value ?? id }))
-      .sort((a, b) => a.label.localeCompare(b.label)),
-    conditions: (data?.outcomes.groups ?? []).flatMap(({ key }) => key ?? []),
+    people:
+      people?.staff.staff
+        .map(({ id, name }) => ({ value: id, label: name?.value ?? id }))
+        .sort((a, b) => a.label.localeCompare(b.label)) ?? none.people,
+    conditions: data?.outcomes.groups.flatMap(({ key }) => key ?? []) ?? none.conditions,
     measures: [
       ...BUILT_IN.map((code) => ({ code, name: null })),
       ...(data?.policy.customMeasures ?? []),

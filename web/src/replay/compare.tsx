@@ -29,11 +29,16 @@ export const Compare = memo(function Compare({ id, entries, a, b, set }: Compare
       })),
     [entries, t],
   );
+  // A link from the past names what is known now before anybody knows which entry that is.
   const known = (text: string | undefined) =>
-    data.some(({ value }) => value === text) ? (text ?? null) : null;
+    text === 'now'
+      ? (data.at(-1)?.value ?? null)
+      : data.some(({ value }) => value === text)
+        ? (text ?? null)
+        : null;
   const [from, to] = [known(a), known(b)];
   return (
-    <section className={classes['panel']}>
+    <section className={classes['panel']} id="compare">
       <Title order={2}>{t('replay.compare.title')}</Title>
       <Group gap="sm" my="xs" grow>
         <Select

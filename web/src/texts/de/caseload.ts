@@ -40,6 +40,8 @@ export const caseload = {
   emptyText: 'Sobald Ihnen eine Überweisung zugeteilt ist, steht sie hier.',
   emptyManager: 'In den Praxen Ihrer Rolle ist keine Episode offen.',
   emptyPast: 'Damals war keine Ihrer Episoden offen.',
+  openOnly: 'Hier steht nur, wer jetzt in Behandlung ist.',
+  findEverywhere: '{{name}} unter allen Episoden finden',
   noneTitle: 'Niemand passt',
   noneText: 'Keine offene Episode hat alles, wonach Sie fragen.',
   receiveReferral: 'Überweisung eingegangen',

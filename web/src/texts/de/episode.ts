@@ -63,6 +63,7 @@ export const episode: typeof en.episode = {
   inError: 'Falsch',
   recordedLate: 'Spät eingetragen:',
   corrected: 'Berichtigt',
+  compareWithNow: 'Mit jetzt vergleichen',
   replay: 'Alle nachvollziehen',
   takenOut: 'Herausgenommen',
 };

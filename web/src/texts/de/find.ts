@@ -5,14 +5,16 @@ export const find = {
   chosen: 'Der gewählte Patient',
   actor: 'Aufgezeichnet von',
   types: 'Art des Eintrags',
-  from: 'Aufgezeichnet ab (UTC)',
-  to: 'bis (UTC)',
+  from: 'Aufgezeichnet ab',
+  to: 'bis',
   any: 'Alle',
   none: 'Keine Episode gefunden',
   noneText: 'Nichts, was Sie öffnen dürfen, wurde so aufgezeichnet. Weniger Bedingungen versuchen.',
   count: '{{shown}} von {{count}} Episoden, der letzte Eintrag zuerst.',
   latestOnly:
     'Nur die letzten Einträge wurden angesehen: Patient oder Tag nennen, um weiter zurückzugehen.',
+  called: 'Patienten namens {{name}}:',
+  calledNobody: 'Niemand, den Sie finden dürfen, heißt {{name}}.',
   columns: {
     patient: 'Patient',
     condition: 'Beschwerde',

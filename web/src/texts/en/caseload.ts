@@ -40,6 +40,8 @@ export const caseload = {
   emptyText: 'Episodes appear here as soon as a referral is assigned to you.',
   emptyManager: 'No episode is open at the clinics of your role.',
   emptyPast: 'At that moment no episode of yours was open.',
+  openOnly: 'Only who is in care now is listed here.',
+  findEverywhere: 'Find {{name}} among all episodes',
   noneTitle: 'Nobody fits',
   noneText: 'No open episode has all of what you asked for.',
   receiveReferral: 'Referral received',

@@ -62,6 +62,7 @@ export const episode = {
   inError: 'Wrong',
   recordedLate: 'Recorded late:',
   corrected: 'Corrected',
+  compareWithNow: 'Compare with now',
   replay: 'Replay all of them',
   takenOut: 'Taken out',
 };
