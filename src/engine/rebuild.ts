@@ -20,6 +20,11 @@ import { isAboutRows, TableWriter } from './table-writer';
 
 /** Behind by fewer events than this, the rest is done while the projector is held. */
 const CLOSE_ENOUGH_EVENTS = 500;
+/**
+ * What is recorded without a pause, faster than tables are filled, would be run after for ever:
+ * after so long the live tables wait for the new ones, and answers are of a moment ago meanwhile.
+ */
+const CATCH_UP_MS = 10_000;
 
 export const REBUILD_PHASES = ['COPYING', 'INDEXING', 'CATCHING_UP', 'COMPARING'] as const;
 export type RebuildPhase = (typeof REBUILD_PHASES)[number];
@@ -73,10 +78,11 @@ export async function buildBeside(options: RebuildOptions): Promise<RebuildResul
     };
     const streams = await bulkLoad(client, building, position);
     const writer = nextWriter(building);
+    const giveUpAtMs = performance.now() + CATCH_UP_MS;
     for (;;) {
       const { from, to } = await writer.step(client);
       onProgress({ phase: 'CATCHING_UP', done: to, of: Math.max(to, position) });
-      if (to - from < CLOSE_ENOUGH_EVENTS) break;
+      if (to - from < CLOSE_ENOUGH_EVENTS || performance.now() > giveUpAtMs) break;
     }
     return await whileHeld(async (owner) => {
       const reached = await meet(client, writer, options);

@@ -91,11 +91,14 @@ export async function startApi(options: { readonly demo?: boolean } = {}): Promi
   const token = (subject: string) => issuer.mint({ subject, name: subject, ttlSeconds: 600 });
   let unsettled = false;
   const ask: ApiHost['ask'] = async (subject, query, variables) => {
-    if (/^\s*mutation\b/.test(query)) unsettled = true;
-    else if (unsettled && !/\batLeast\b/.test(query)) {
+    const isMutation = /^\s*mutation\b/.test(query);
+    // What is frozen was read, too.
+    const isRead = !isMutation || /\bfreezeReport\b/.test(query);
+    if (unsettled && isRead && !/\batLeast\b/.test(query)) {
       await engine.settled();
       unsettled = false;
     }
+    if (isMutation) unsettled = true;
     const authorization =
       subject === null ? {} : { authorization: `Bearer ${await token(subject)}` };
     const payload = { query, ...(variables ? { variables } : {}) };
