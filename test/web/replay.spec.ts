@@ -1,4 +1,5 @@
 import {
+  firstBreak,
   laidOut,
   placesBetween,
   shortPath,
@@ -13,6 +14,20 @@ describe('replay of an episode', () => {
     expect(versionOf('17', 47)).toBe(17);
     expect(versionOf('99', 47)).toBe(47);
     expect(versionOf('x', 3)).toBe(3);
+  });
+
+  it('tells the first entry that is altered, or that what was before it is missing', () => {
+    const entry = (version: number, prevHash: string, intact = true) => ({
+      ...{ version, hash: `h${version}` },
+      stored: { prevHash, intact },
+    });
+    const whole = [entry(0, ''), entry(1, 'h0'), entry(2, 'h1')];
+    expect(firstBreak(whole)).toBeNull();
+    expect(firstBreak([])).toBeNull();
+    expect(firstBreak(whole.toSpliced(1, 1))).toBe(1);
+    expect(firstBreak(whole.with(1, entry(1, 'h0', false)))).toBe(1);
+    expect(firstBreak(whole.with(2, entry(2, 'another')))).toBe(2);
+    expect(firstBreak(whole.slice(1))).toBe(0);
   });
 
   it('lays stored JSON out in its stored order, and leaves what is none', () => {

@@ -34,6 +34,27 @@ export function laidOut(json: string): string {
   }
 }
 
+/** What of an entry its place in the chain is judged by. */
+interface Linked {
+  readonly version: number;
+  readonly hash: string;
+  readonly stored: { readonly prevHash: string; readonly intact: boolean };
+}
+
+/**
+ * The first entry that is altered, or that does not follow on the one before it; null: each is as
+ * it was hashed and names the one before, so none is missing from the first to the last shown.
+ * Whether later ones were cut off only the whole log can tell.
+ */
+export function firstBreak(entries: readonly Linked[]): number | null {
+  const broken = entries.findIndex(({ version, stored }, place) => {
+    const before = entries[place - 1];
+    const follows = before === undefined || stored.prevHash === before.hash;
+    return version !== place || !stored.intact || !follows;
+  });
+  return broken === -1 ? null : broken;
+}
+
 /** What of an envelope ties an entry to others; null where it says nothing of it. */
 export interface Ties {
   readonly correlationId: string | null;

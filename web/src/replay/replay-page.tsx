@@ -20,7 +20,7 @@ import { Compare } from './compare';
 import { Detail } from './detail';
 import { EntryList } from './entry-list';
 import type { ReplaySearch } from './params';
-import { versionOf } from './replay-facts';
+import { firstBreak, versionOf } from './replay-facts';
 import classes from './replay.module.css';
 import { Strip } from './strip';
 
@@ -81,6 +81,17 @@ function Head({ id, who, of }: HeadProps) {
   );
 }
 
+/** Whether the entries are whole: what an auditor asks first. */
+function Chain({ entries }: Pick<ReplayedProps, 'entries'>) {
+  const { t } = useTranslation();
+  const broken = firstBreak(entries);
+  return broken === null ? (
+    <p className={classes['intact']}>✓ {t('replay.chain.whole', { count: entries.length })}</p>
+  ) : (
+    <p className={classes['broken']}>✗ {t('replay.chain.broken', { entry: broken + 1 })}</p>
+  );
+}
+
 interface ReplayedProps {
   readonly id: string;
   /** Null: not known yet. */
@@ -111,6 +122,7 @@ function Replayed({ id, clinicId, entries }: ReplayedProps) {
   return (
     <>
       <Strip entries={entries} version={version} />
+      <Chain entries={entries} />
       <div className={classes['columns']}>
         <EntryList
           telling={telling}

@@ -2,6 +2,12 @@ export const replay = {
   title: 'Verlauf',
   toEpisode: 'Zur Episode',
   lead: 'Eintrag für Eintrag: was aufgezeichnet wurde, und was danach bekannt war',
+  chain: {
+    whole_one: 'Der Eintrag ist unverändert.',
+    whole_other:
+      'Alle {{count}} Einträge sind unverändert, und jeder folgt auf den vor ihm: Dazwischen fehlt keiner.',
+    broken: 'Eintrag {{entry}} wurde verändert, oder was vor ihm war, fehlt.',
+  },
   strip: {
     sentence_one:
       '{{count}} Eintrag. Eine schräge Linie wurde nach dem Geschehen aufgezeichnet; spät: {{late}}.',

@@ -2,6 +2,12 @@ export const replay = {
   title: 'Replay',
   toEpisode: 'To the episode',
   lead: 'Entry by entry: what was recorded, and what was known after it',
+  chain: {
+    whole_one: 'The entry is unaltered.',
+    whole_other:
+      'All {{count}} entries are unaltered, and each follows on the one before it: none is missing between them.',
+    broken: 'Entry {{entry}} is altered, or what was before it is missing.',
+  },
   strip: {
     sentence_one:
       '{{count}} entry. A line that slants was recorded after it happened; late: {{late}}.',
