@@ -148,10 +148,15 @@ export function rateFunnel(given: readonly RateUnit[]): RateFunnel {
 export function rateLimits(centre: number, exposure: number): FunnelLimits {
   const expected = centre * exposure;
   const around = (tail: number): Interval => ({
-    low: expected === 0 ? 0 : gammaQuantile(tail, expected, 1) / exposure,
+    low: expected === 0 ? 0 : seen(gammaQuantile(tail, expected, 1)) / exposure,
     high: gammaQuantile(1 - tail, expected + 1, 1) / exposure,
   });
   return { at: exposure, inner: around(0.025), outer: around(0.001) };
+}
+
+/** A count so far below one is none: of tiny shapes the quantile is lost to rounding down there. */
+function seen(count: number): number {
+  return count < 1e-12 ? 0 : count;
 }
 
 function placeOf(value: number, { inner, outer }: FunnelLimits): FunnelPlace {
