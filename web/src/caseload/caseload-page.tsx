@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Text, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -98,12 +98,12 @@ function Caseload({ caseload, isOwn }: CaseloadProps) {
 function FindEverywhere({ name }: { readonly name: string }) {
   const { t } = useTranslation();
   return (
-    <Text>
-      {t('caseload.openOnly')}{' '}
+    <Group gap="xs">
+      <Text>{t('caseload.openOnly')}</Text>
       <AppLink to="/find" search={{ name }}>
         {t('caseload.findEverywhere', { name })}
       </AppLink>
-    </Text>
+    </Group>
   );
 }
 
