@@ -1,5 +1,5 @@
-// Makes the pictures of the README anew: runs the browser tests, which keep a picture of every
-// page and state, and takes four of them.
+// Makes the pictures of the README anew: runs the browser tests that keep them, on a sample clinic
+// of their own, and takes four.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './install.mjs';
@@ -9,7 +9,8 @@ const NAMES = ['caseload-manager-light', 'episode-light', 'outcomes-light', 'rep
 const made = join(root, 'test', 'web', 'screenshots');
 const shown = join(root, 'docs', 'pictures');
 
-const args = ['--config', 'jest.web.config.cjs'];
+const tests = ['frame', 'episode'].map((name) => `test/web/${name}.web.ts`);
+const args = ['--config', 'jest.web.config.cjs', ...tests];
 const code = runTool('jest', 'jest', args, ['ignore', 2, 2]);
 if (code !== 0) process.exit(code);
 mkdirSync(shown, { recursive: true });

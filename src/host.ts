@@ -193,6 +193,7 @@ async function withClient<T>(
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client(admin);
+  client.on('error', () => undefined);
   try {
     await client.connect();
     return await work(client);

@@ -21,6 +21,7 @@ export async function migrate(
   const dir = options.dir ?? migrationsDir;
   if (!existsSync(dir)) throw new StartupError(`The folder of migrations, ${dir}, is missing.`);
   const client = new Client(admin);
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await refuseLaterVersion(client, dir);

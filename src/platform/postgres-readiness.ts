@@ -46,6 +46,7 @@ export async function ensureRoleAndDatabase(
   app: { readonly user: string; readonly password: string; readonly database: string },
 ): Promise<void> {
   const client = new Client(superuser);
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const role = escapeIdentifier(app.user);

@@ -46,6 +46,7 @@ export class Site {
   async #initialise(): Promise<void> {
     await migrate(this.database.admin);
     const client = new Client(this.database.admin);
+    client.on('error', () => undefined);
     await client.connect();
     await client.query(`select log.initialise ('live')`);
     await client.end();
