@@ -10,7 +10,7 @@ import { EPISODES, Site } from './site';
 
 const ROUNDS = 10;
 /** So often a rebuild is hit in its middle. */
-const REBUILDS_HIT = 3;
+const REBUILDS_HIT = 2;
 
 interface RebuildRow {
   readonly attempts: number;
