@@ -11,7 +11,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChanged, useKept, useSteadyOrder } from '../display/steady';
+import { useChanged, useSteadyOrder } from '../display/steady';
 import { GoalsCell, NextCell, PatientCell, PhaseCell, SessionsCell } from './cells';
 import plain from '../display/plain-table.module.css';
 import classes from './caseload.module.css';
@@ -90,7 +90,7 @@ export function CaseloadTable({ entries, sort, question, asCards }: Props) {
     rows.map(({ id }) => id),
     `${question} ${sort ?? ''}`,
   );
-  const byId = useKept(rows.map(({ original }) => original));
+  const byId = new Map(rows.map(({ id, original }) => [id, original]));
   const shown = steady.ids.flatMap((id) => byId.get(id) ?? []);
   const news = <NewsButtons steady={steady} />;
   if (asCards) {

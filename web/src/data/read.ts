@@ -6,6 +6,7 @@ import { useClient } from './client-context';
 import { declares } from './client';
 import { useNews } from './news';
 import { problemOf, type Problem } from './problem';
+import { sameWhereEqual } from './same';
 import { useAsked } from './use-asked';
 
 /** Asked again after NOT_YET: the read models are on their way. */
@@ -100,7 +101,10 @@ function next<D>(
   { question, key }: Pick<Shown<D>, 'question' | 'key'>,
   { data, error }: Pick<OperationResult<D>, 'data' | 'error'>,
 ): Shown<D> {
-  if (!error) return { question, key, data, problem: null, cameAtMs: Date.now() };
+  if (!error) {
+    const shown = sameWhereEqual(before.data, data);
+    return { question, key, data: shown, problem: null, cameAtMs: Date.now() };
+  }
   const problem = problemOf(error);
   if (before.key !== key) return { question, key, data: undefined, problem, cameAtMs: null };
   return { ...before, problem };

@@ -31,33 +31,6 @@ export function useSteadyOrder(ids: readonly string[], key: string): Steady {
   };
 }
 
-/**
- * Entries by id, each the very object of before while nothing of it changed: an answer is read
- * anew as a whole, and what is drawn of the same object need not be drawn again.
- */
-export function useKept<E extends { readonly episodeId: string }>(
-  entries: readonly E[],
-): ReadonlyMap<string, E> {
-  const [kept, setKept] = useState<ReadonlyMap<string, Text<E>>>(new Map());
-  const now = new Map(
-    entries.map((entry) => {
-      const text = JSON.stringify(entry);
-      const before = kept.get(entry.episodeId);
-      return [entry.episodeId, before?.text === text ? before : { text, entry }] as const;
-    }),
-  );
-  const isSame =
-    now.size === kept.size && [...now].every(([id, { text }]) => kept.get(id)?.text === text);
-  if (!isSame) setKept(now);
-  const shown = isSame ? kept : now;
-  return new Map([...shown].map(([id, { entry }]) => [id, entry]));
-}
-
-interface Text<E> {
-  readonly text: string;
-  readonly entry: E;
-}
-
 const TINT_MS = 1_000;
 
 /** True for a second after a text changed: what is told is looked at, and then quiet again. */
