@@ -1,11 +1,12 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { IndicatorCourseDocument, OutcomesAgainstDocument } from '../../generated/graphql';
+import { IndicatorCourseDocument } from '../../generated/graphql';
 import { useRead } from '../data/read';
 import { PageMissing } from '../frame/page-missing';
 import { Empty, Loaded, Skeletons } from '../frame/states';
 import { usePlace } from '../frame/trail';
+import { useAgainst } from './against';
 import { Behind } from './behind';
 import { CompareBy } from './compare-by';
 import { CourseChart } from './course-chart';
@@ -114,19 +115,16 @@ function Charts({ indicator, question }: ChartsProps) {
 }
 
 /** The same figure of the period that is compared with. */
-function Before({ indicator, question: { against } }: ChartsProps) {
+function Before({ indicator, question }: ChartsProps) {
   const { t, i18n } = useTranslation();
-  const { data } = useRead(
-    OutcomesAgainstDocument,
-    { filter: against?.filter ?? null },
-    { pause: against === null },
-  );
-  if (!against || !data) return null;
-  const figures = data.outcomes.groups[0]?.figures;
-  const said = figures && figures.episodes > 0;
+  const { against } = question;
+  const figures = useAgainst(question);
+  if (!against || figures === undefined) return null;
   return (
     <span className={classes['before']}>
-      {said ? sayValued(indicator.of(figures), indicator, t, i18n.language) : t('outcomes.noValue')}{' '}
+      {figures && figures.episodes > 0
+        ? sayValued(indicator.of(figures), indicator, t, i18n.language)
+        : t('outcomes.noValue')}{' '}
       · {sayPeriod(against.period, t, i18n.language)}
     </span>
   );

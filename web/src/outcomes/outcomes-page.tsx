@@ -1,14 +1,11 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import {
-  OutcomesAgainstDocument,
-  OutcomesOverviewDocument,
-  type OutcomesOverviewQuery,
-} from '../../generated/graphql';
+import { OutcomesOverviewDocument, type OutcomesOverviewQuery } from '../../generated/graphql';
 import { useRead } from '../data/read';
 import { AppLink } from '../frame/app-link';
 import { Empty, Loaded, Skeletons } from '../frame/states';
 import { usePlace } from '../frame/trail';
+import { useAgainst } from './against';
 import { Completion } from './completion';
 import { Filters } from './filters';
 import { FreezeReport } from './freeze-report';
@@ -62,11 +59,7 @@ interface AnswerProps {
 function Answer({ data, question }: AnswerProps) {
   const { t, i18n } = useTranslation();
   const { against, filter } = question;
-  const before = useRead(
-    OutcomesAgainstDocument,
-    { filter: against?.filter ?? null },
-    { pause: against === null },
-  );
+  const before = useAgainst(question);
   const caption = useCaption();
   const figures = data.outcomes.groups[0]?.figures;
   if (!figures || figures.episodes === 0) {
@@ -89,7 +82,7 @@ function Answer({ data, question }: AnswerProps) {
         against={
           against && {
             period: sayPeriod(against.period, t, i18n.language),
-            figures: before.data?.outcomes.groups[0]?.figures ?? null,
+            figures: before ?? null,
           }
         }
       />

@@ -1,3 +1,5 @@
+import { plusDays } from '../display/zones';
+
 /** First and last local day, both included; null: no end there. */
 export interface Period {
   readonly from: string | null;
@@ -53,21 +55,18 @@ export type Comparison = (typeof COMPARISONS)[number];
 export function comparedWith({ from, to }: Period, comparison: Comparison): Period | null {
   if (from === null || to === null || to < from) return null;
   if (comparison === 'year') return { from: monthsLater(from, -12), to: monthsLater(to, -12) };
-  const isWhole = from.endsWith('-01') && to === lastDayOf(to.slice(0, 7));
-  const before = dayBefore(from);
+  const isWhole = from.endsWith('-01') && isLastDay(to);
+  const before = plusDays(from, -1);
   if (isWhole) return { from: `${plusMonths(from, -monthsIn(from, to))}-01`, to: before };
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
-  return { from: dayOf(Date.parse(before) - days * DAY_MS), to: before };
+  return { from: plusDays(before, -days), to: before };
 }
 
 const DAY_MS = 86_400_000;
 
-function dayOf(instantMs: number): string {
-  return new Date(instantMs).toISOString().slice(0, 10);
-}
-
-function dayBefore(day: string): string {
-  return dayOf(Date.parse(day) - DAY_MS);
+/** Whether a day is the last one of its month. */
+export function isLastDay(day: string): boolean {
+  return day === lastDayOf(day.slice(0, 7));
 }
 
 function monthsIn(from: string, to: string): number {
@@ -79,8 +78,7 @@ function monthsIn(from: string, to: string): number {
 function monthsLater(day: string, months: number): string {
   const month = plusMonths(day.slice(0, 7), months);
   const last = lastDayOf(month);
-  const isLast = day === lastDayOf(day.slice(0, 7));
-  return isLast || day.slice(8) > last.slice(8) ? last : `${month}${day.slice(7)}`;
+  return isLastDay(day) || day.slice(8) > last.slice(8) ? last : `${month}${day.slice(7)}`;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -6,7 +6,7 @@ import type { Moment } from '../data/as-of';
 import { writtenMoment } from '../display/times';
 import { useLocale } from '../display/use-locale';
 import type { Indicator, Valued } from './indicators';
-import type { Period } from './period';
+import { isLastDay, type Period } from './period';
 
 /** A period in words: whole months as months, else days. */
 export function sayPeriod({ from, to }: Period, t: TFunction, language: string): string {
@@ -17,11 +17,6 @@ export function sayPeriod({ from, to }: Period, t: TFunction, language: string):
   if (from === null) return t('outcomes.period.until', { to: say(to ?? '') });
   if (to === null) return t('outcomes.period.since', { from: say(from) });
   return t('outcomes.period.range', { from: say(from), to: say(to) });
-}
-
-function isLastDay(day: string): boolean {
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000);
-  return next.getUTCDate() === 1;
 }
 
 interface Answered {

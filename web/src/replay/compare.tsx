@@ -30,12 +30,10 @@ export const Compare = memo(function Compare({ id, entries, a, b, set }: Compare
     [entries, t],
   );
   // A link from the past names what is known now before anybody knows which entry that is.
-  const known = (text: string | undefined) =>
-    text === 'now'
-      ? (data.at(-1)?.value ?? null)
-      : data.some(({ value }) => value === text)
-        ? (text ?? null)
-        : null;
+  const known = (text: string | undefined) => {
+    const wanted = text === 'now' ? data.at(-1)?.value : text;
+    return data.find(({ value }) => value === wanted)?.value ?? null;
+  };
   const [from, to] = [known(a), known(b)];
   return (
     <section className={classes['panel']} id="compare">
