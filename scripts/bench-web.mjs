@@ -3,11 +3,12 @@
 // it measures a demo that runs already.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, root } from './install.mjs';
+import { allowTypeScript } from './tools.mjs';
 import { ensureWebBuilt } from './web.mjs';
 
 const RUNS = 5;
@@ -15,13 +16,15 @@ const RUNS = 5;
 const LINE = { offline: false, latency: 150, downloadThroughput: 2e5, uploadThroughput: 93_750 };
 const CPU_RATE = 4;
 const ROWS = 200;
-const UNWANTED = /^--(headless|disable-web-security|single-process|no-zygote|allow-running-insec)/;
 const THERAPIST = 'demo-therapist-1';
 const MANAGER = 'demo-manager-1';
 
 ensureInstalled();
 ensureBuilt();
 ensureWebBuilt();
+allowTypeScript();
+// The browser, and the way to ask the service, are those of the tests of the pages.
+const { ask, openBrowser } = createRequire(import.meta.url)('../test/web/browser.ts');
 
 /** A demo in a folder of its own, until `stop` is called. */
 async function startDemo() {
@@ -47,16 +50,6 @@ async function startDemo() {
     rmSync(folder, { recursive: true, force: true });
   };
   return { url, stop };
-}
-
-async function openBrowser() {
-  const given = process.env.ANAMNESIS_CHROME;
-  if (given) return chromium.launch({ executablePath: given });
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return chromium.launch({
-    executablePath: await packaged.executablePath(),
-    args: packaged.args.filter((each) => !UNWANTED.test(each)),
-  });
 }
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -133,21 +126,6 @@ async function manyRows(route) {
   await route.fulfill({ response, json });
 }
 
-async function ask(url, subject, query, variables = {}) {
-  const headers = { 'content-type': 'application/json' };
-  const post = (path, body, more = {}) =>
-    fetch(`${url}${path}`, {
-      ...{ method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) },
-    }).then((answer) => answer.json());
-  const { token } = await post('/demo/token', { subject });
-  const { data } = await post(
-    '/graphql',
-    { query, variables },
-    { authorization: `Bearer ${token}` },
-  );
-  return data;
-}
-
 /** Interactions on a caseload of many rows while reactions are reported, two a second. */
 async function underNews(browser, url) {
   const { context, page } = await fresh(browser, THERAPIST);
@@ -159,13 +137,12 @@ async function underNews(browser, url) {
     .getByRole('row')
     .nth(ROWS - 1)
     .waitFor({ timeout: 120_000 });
-  const { caseload } = await ask(url, THERAPIST, '{ caseload { edges { node { episodeId } } } }');
+  const { caseload } = await ask(THERAPIST, '{ caseload { edges { node { episodeId } } } }');
   const id = caseload.edges[0].node.episodeId;
   let isOver = false;
   const news = (async () => {
     while (!isOver) {
       await ask(
-        url,
         THERAPIST,
         `mutation ($id: UUID!) { reportReaction(input: { episodeId: $id, severity: MILD,
           description: "sore" }) { __typename } }`,
@@ -201,6 +178,7 @@ const loads = [
 
 const given = process.env.ANAMNESIS_WEB_URL;
 const demo = given ? { url: given, stop: () => Promise.resolve() } : await startDemo();
+process.env.ANAMNESIS_WEB_URL = demo.url;
 const browser = await openBrowser();
 const loadAtStart = loadavg()[0].toFixed(0);
 const lines = [];
