@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { useEffect, useMemo, type SyntheticEvent } from 'react';
+import { useMemo, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { draftKey, draftOf, dropDraft, keepDraft, type Values } from './drafts';
 import { fieldId } from './field-id';
+import { useFieldErrors } from './field-errors';
 import { FieldInput } from './field-input';
 import { numberOf, textOf, type Field } from './fields';
 import type { FormContext } from './form-context';
@@ -12,7 +12,8 @@ import type { FormSpec } from './form-spec';
 import { instantOf } from './moments';
 import { inWords } from './in-words';
 import { OutcomeBox } from './outcome-box';
-import { useCommand, type Accepted, type CommandState } from './use-command';
+import { toast } from '../frame/toast';
+import { useCommand, type Accepted } from './use-command';
 
 export interface CommandFormProps {
   readonly name: string;
@@ -160,21 +161,10 @@ function missing(
   return Object.assign({}, ...found) as Record<string, string>; // of such records alone
 }
 
-/** What the service says of a field stands at the field. */
-function useFieldErrors(state: CommandState, setErrors: (errors: Record<string, string>) => void) {
-  useEffect(() => {
-    if (state.kind !== 'failed' || state.fields.length === 0) return;
-    setErrors(Object.fromEntries(state.fields.map(({ name, message }) => [name, message])));
-    // Once for each answer.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [state]);
-}
-
 function tellRecorded({ warnings, deviations }: Accepted, context: FormContext): void {
   const notes = [...deviations, ...warnings].map(({ message }) => inWords(message, context));
-  notifications.show({
+  toast(notes.join(' '), context.t, {
     title: context.t('states.saved'),
-    message: notes.join(' '),
     color: notes.length > 0 ? 'yellow' : 'petrol',
     autoClose: notes.length > 0 ? 12_000 : 4_000,
   });

@@ -72,7 +72,13 @@ export function GoalConflict(props: GoalConflictProps) {
           </Table.Tbody>
         </Table>
       </Wide>
-      <WaysOn version={version} onContinue={onContinue} onDiscard={onDiscard} />
+      <WaysOn
+        // 0: it is not known here yet.
+        goOn={
+          version > 0 ? t('commands.continueFrom', { version }) : t('commands.continueFromTheirs')
+        }
+        {...{ onContinue, onDiscard }}
+      />
     </>
   );
 }

@@ -10,6 +10,7 @@ import type { FormContext } from './form-context';
 import { inWords } from './in-words';
 import { GoalConflict } from './goal-conflict';
 import type { CommandState, Conflict, Refusal } from './use-command';
+import { WaysOn } from './ways-on';
 
 interface OutcomeBoxProps {
   readonly state: CommandState;
@@ -156,14 +157,7 @@ function Overtaken({ conflict, context, onContinue, onDiscard }: OvertakenProps)
         })}
       </List>
       <Text>{t('commands.lookFirst')}</Text>
-      <Group gap="xs">
-        <Button size="compact-sm" onClick={onContinue}>
-          {t('commands.continueSeen')}
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={onDiscard}>
-          {t('commands.discard')}
-        </Button>
-      </Group>
+      <WaysOn goOn={t('commands.continueSeen')} {...{ onContinue, onDiscard }} />
     </Box>
   );
 }

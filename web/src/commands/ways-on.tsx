@@ -2,8 +2,8 @@ import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 interface WaysOnProps {
-  /** What was recorded meanwhile, as people count it; 0: not known here yet. */
-  readonly version: number;
+  /** What going on is called. */
+  readonly goOn: string;
   /** Goes on with what was written, from what holds now. */
   readonly onContinue: () => void;
   /** Throws what was written away. */
@@ -11,12 +11,12 @@ interface WaysOnProps {
 }
 
 /** What somebody can do who was overtaken. */
-export function WaysOn({ version, onContinue, onDiscard }: WaysOnProps) {
+export function WaysOn({ goOn, onContinue, onDiscard }: WaysOnProps) {
   const { t } = useTranslation();
   return (
     <Group gap="xs">
       <Button size="compact-sm" onClick={onContinue}>
-        {version > 0 ? t('commands.continueFrom', { version }) : t('commands.continueFromTheirs')}
+        {goOn}
       </Button>
       <Button size="compact-sm" variant="default" onClick={onDiscard}>
         {t('commands.discard')}

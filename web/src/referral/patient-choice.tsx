@@ -1,7 +1,7 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PatientsLikeDocument } from '../../generated/graphql';
+import { FindPatientsDocument } from '../../generated/graphql';
 import { useRead } from '../data/read';
 import { writtenDay } from '../display/times';
 import { useLocale } from '../display/use-locale';
@@ -21,7 +21,7 @@ export function PatientChoice({ onChosen, onNew }: PatientChoiceProps) {
   const [text, setText] = useState('');
   const search = text.trim();
   const isShort = search.length < LETTERS_MIN;
-  const read = useRead(PatientsLikeDocument, { search }, { pause: isShort });
+  const read = useRead(FindPatientsDocument, { search }, { pause: isShort });
   const found = isShort ? undefined : read.data?.patients.patients;
   return (
     <Stack gap="sm">

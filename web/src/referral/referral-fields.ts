@@ -13,6 +13,7 @@ import type {
 import type { Values } from '../commands/drafts';
 import { listOf, numberOf, textOf, type Field, type Option } from '../commands/fields';
 import { codeOptions } from '../commands/forms/options';
+import { PAYER_CLASSES } from '../commands/forms/referral-forms';
 import { TECHNIQUES, siteOptions } from '../commands/forms/treatment';
 import { instantOf } from '../commands/moments';
 
@@ -23,7 +24,6 @@ export interface Asking {
 }
 
 const URGENCIES = ['ROUTINE', 'SOON', 'URGENT'];
-const PAYERS = ['PUBLIC', 'PRIVATE_INSURANCE', 'WORK_INSURANCE', 'SELF_PAY', 'UNKNOWN'];
 
 /** What is asked of a patient who is new. */
 export function patientFields({ t }: Asking): readonly Field[] {
@@ -120,7 +120,7 @@ function caseMixFields(t: TFunction): readonly Field[] {
     },
     {
       ...{ kind: 'choice', name: 'payerClass', label: t('referral.payerClass') },
-      options: codeOptions(t, 'payers', PAYERS),
+      options: codeOptions(t, 'payers', PAYER_CLASSES),
     },
   ];
 }

@@ -1,8 +1,7 @@
 import { Button, Fieldset, Group, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, type SyntheticEvent } from 'react';
+import type { SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ReceiveReferralDocument,
@@ -11,6 +10,7 @@ import {
   type ReferralRulesQuery,
 } from '../../generated/graphql';
 import { draftOf, dropDraft, keepDraft, type Values } from '../commands/drafts';
+import { useFieldErrors } from '../commands/field-errors';
 import { fieldId } from '../commands/field-id';
 import { FieldInput } from '../commands/field-input';
 import { textOf, type Field, type Form } from '../commands/fields';
@@ -19,6 +19,7 @@ import { useCommand } from '../commands/use-command';
 import { useRead } from '../data/read';
 import { useAsked } from '../data/use-asked';
 import { Empty, Forbidden, Loaded } from '../frame/states';
+import { toast } from '../frame/toast';
 import { usePlace } from '../frame/trail';
 import { useSession } from '../session/session';
 import { PatientChoice } from './patient-choice';
@@ -97,7 +98,7 @@ function useReferral(asking: Asking) {
       return;
     }
     // Who may not read episodes, such as the front desk, goes on with the next referral.
-    notifications.show({ message: t('referral.received'), color: 'petrol' });
+    toast(t('referral.received'), t, { color: 'petrol' });
     discard();
   };
   const onSubmit = (event: SyntheticEvent<HTMLFormElement>) => {
@@ -229,16 +230,4 @@ function missing(values: Values, asking: Asking): Record<string, string> {
     ...(isNobody ? { patientId: t('referral.noPatient') } : {}),
     ...Object.fromEntries(empty.map(({ name }) => [name, t('commands.required')])),
   };
-}
-
-function useFieldErrors(
-  state: ReturnType<typeof useCommand>['state'],
-  setErrors: (errors: Record<string, string>) => void,
-): void {
-  useEffect(() => {
-    if (state.kind !== 'failed' || state.fields.length === 0) return;
-    setErrors(Object.fromEntries(state.fields.map(({ name, message }) => [name, message])));
-    // Once for each answer.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [state]);
 }

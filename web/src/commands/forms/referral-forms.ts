@@ -16,7 +16,13 @@ import { choice, codeOptions } from './options';
 
 /** How long an authorization usually runs, in days, until another day is chosen. */
 const AUTHORIZED_DAYS = 90;
-const PAYER_CLASSES = ['PUBLIC', 'PRIVATE_INSURANCE', 'WORK_INSURANCE', 'SELF_PAY', 'UNKNOWN'];
+export const PAYER_CLASSES = [
+  'PUBLIC',
+  'PRIVATE_INSURANCE',
+  'WORK_INSURANCE',
+  'SELF_PAY',
+  'UNKNOWN',
+];
 const SCOPES = ['TREATMENT', 'TREATMENT_AND_REPORT'];
 const GIVERS = ['PATIENT', 'GUARDIAN', 'PROXY'];
 
